@@ -1,0 +1,1 @@
+"""The web BFF: screens of the Angular shop and the staff console."""

@@ -1,0 +1,1 @@
+"""Runs the whole market on one machine."""

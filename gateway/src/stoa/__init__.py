@@ -1,0 +1,1 @@
+"""GraphQL Federation 2 for Python: composition, planner, executor and router."""

@@ -1,0 +1,1 @@
+"""Realm stoa as code, and its provisioning."""

@@ -1,0 +1,1 @@
+"""What both BFFs share: server-side sessions, sign-in with Keycloak, the gateway client, serving an SPA."""

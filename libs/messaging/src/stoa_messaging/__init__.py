@@ -1,0 +1,1 @@
+"""Events between domains: outbox, relay, broker port, inbox."""

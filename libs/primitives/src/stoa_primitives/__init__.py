@@ -1,0 +1,1 @@
+"""Domain primitives that every domain speaks: money, identifiers, events, refusals."""

@@ -1,0 +1,1 @@
+"""Service plumbing of a subgraph: settings, database, caller identity, GraphQL over ASGI, health."""

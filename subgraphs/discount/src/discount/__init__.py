@@ -1,0 +1,1 @@
+"""Coupons, promotions, price calculation."""

@@ -1,0 +1,1 @@
+"""Methods, quotes, shipments, tracking."""
