@@ -1,0 +1,43 @@
+"""Plan: what the planner writes and the executor reads.
+
+Invariant: frozen data and its printing, nothing else. No schema, no socket, no clock; node names are Apollo's, so that
+existing plan viewers can draw our plans.
+"""
+
+from __future__ import annotations
+
+from stoa.plan._nodes import (
+    Condition,
+    Fetch,
+    FetchRewrite,
+    Flatten,
+    Parallel,
+    PathSegment,
+    PlanNode,
+    QueryPlan,
+    Sequence,
+    Subscription,
+)
+from stoa.plan._path import ANY_ITEM, ListItem, ResponseKey, ResponsePath, TypeCondition
+from stoa.plan._requires import RequiredField, RequiredFragment, RequiredSelection
+
+__all__ = [
+    "ANY_ITEM",
+    "Condition",
+    "Fetch",
+    "FetchRewrite",
+    "Flatten",
+    "ListItem",
+    "Parallel",
+    "PathSegment",
+    "PlanNode",
+    "QueryPlan",
+    "RequiredField",
+    "RequiredFragment",
+    "RequiredSelection",
+    "ResponseKey",
+    "ResponsePath",
+    "Sequence",
+    "Subscription",
+    "TypeCondition",
+]
