@@ -1,0 +1,92 @@
+"""pytest plugin: real servers, started once per run on free ports, in a folder that is thrown away.
+
+Every fixture is lazy: a run that asks for nothing starts nothing. Tests share the servers and must not share names
+inside them (take a database of your own, a prefix of your own).
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from launcher.background import BackgroundPrograms
+from launcher.parts.postgres import (
+    PostgresPlace,
+    create_database,
+    database_url,
+    drop_database,
+    find_postgres,
+    postgres_program,
+    prepare_data,
+)
+from launcher.parts.redis import find_redis, redis_program, redis_url
+from launcher.ports import free_ports
+
+
+PASSWORD = "dev-only-postgres"  # noqa: S105 - of a server that lives as long as the tests
+
+
+@dataclass(frozen=True, slots=True)
+class PostgresServer:
+    """A running PostgreSQL 18 with the superuser's address."""
+
+    admin_url: str
+
+    def create_database(self, name: str) -> str:
+        """An empty database owned by a role of the same name; an older one of that name is thrown away."""
+        if not re.fullmatch(r"[a-z][a-z0-9_]{0,60}", name):
+            raise ValueError(f"{name!r} is not a name for a database: use small letters, digits and underscores.")
+        drop_database(self.admin_url, name)
+        return create_database(self.admin_url, name, f"dev-only-{name}")
+
+    def url_of(self, name: str) -> str:
+        """The address of a database made before."""
+        return database_url(self.admin_url, name, f"dev-only-{name}")
+
+
+@dataclass(frozen=True, slots=True)
+class RedisServer:
+    """A running, empty Redis; `url` names database 0, `database_url` one of the other fifteen."""
+
+    url: str
+
+    def database_url(self, number: int) -> str:
+        return f"{self.url.rsplit('/', 1)[0]}/{number}"
+
+
+@contextmanager
+def background_programs() -> Iterator[tuple[BackgroundPrograms, Path]]:
+    """Programs with a folder of their own, both gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="stoa-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        programs = BackgroundPrograms(folder / "logs")
+        try:
+            yield programs, folder
+        finally:
+            programs.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """PostgreSQL with its data in memory speed: nothing is synced to the disk."""
+    with background_programs() as (programs, folder):
+        place = PostgresPlace(data=folder / "postgres", port=free_ports(1)[0], password=PASSWORD, throwaway=True)
+        source = find_postgres()
+        prepare_data(source, place)
+        programs.start(postgres_program(source, place))
+        yield PostgresServer(place.admin_url)
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[RedisServer]:
+    """Redis without persistence."""
+    with background_programs() as (programs, folder):
+        port = free_ports(1)[0]
+        programs.start(redis_program(find_redis(), folder / "redis", port, throwaway=True))
+        yield RedisServer(redis_url(port))
