@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+import aio_pika
 import asyncpg
 import pytest
-from launcher.testing import PostgresServer, RedisServer
+from launcher.testing import PostgresServer, RabbitServer, RedisServer
 from redis.asyncio import Redis
 
 pytestmark = pytest.mark.servers
@@ -45,3 +46,16 @@ async def test_redis_speaks_streams(redis_server: RedisServer) -> None:
     await client.aclose()
 
     assert length == 1
+
+
+async def test_rabbitmq_keeps_a_quorum_queue(rabbitmq_server: RabbitServer) -> None:
+    """Durable events rest in quorum queues; a broker without them would lose orders silently."""
+    connection = await aio_pika.connect(rabbitmq_server.url)
+    channel = await connection.channel()
+    queue = await channel.declare_queue("launcher-test", durable=True, arguments={"x-queue-type": "quorum"})
+    await channel.default_exchange.publish(aio_pika.Message(b"hello"), routing_key=queue.name)
+    message = await queue.get(timeout=10)
+    await queue.delete(if_unused=False, if_empty=False)
+    await connection.close()
+
+    assert message.body == b"hello"

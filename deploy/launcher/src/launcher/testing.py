@@ -25,9 +25,9 @@ from launcher.parts.postgres import (
     postgres_program,
     prepare_data,
 )
+from launcher.parts.rabbitmq import RabbitPlace, find_rabbitmq, rabbitmq_program, stop_port_mapper
 from launcher.parts.redis import find_redis, redis_program, redis_url
 from launcher.ports import free_ports
-
 
 PASSWORD = "dev-only-postgres"  # noqa: S105 - of a server that lives as long as the tests
 
@@ -60,6 +60,13 @@ class RedisServer:
         return f"{self.url.rsplit('/', 1)[0]}/{number}"
 
 
+@dataclass(frozen=True, slots=True)
+class RabbitServer:
+    """A running RabbitMQ."""
+
+    url: str
+
+
 @contextmanager
 def background_programs() -> Iterator[tuple[BackgroundPrograms, Path]]:
     """Programs with a folder of their own, both gone afterwards."""
@@ -90,3 +97,17 @@ def redis_server() -> Iterator[RedisServer]:
         port = free_ports(1)[0]
         programs.start(redis_program(find_redis(), folder / "redis", port, throwaway=True))
         yield RedisServer(redis_url(port))
+
+
+@pytest.fixture(scope="session")
+def rabbitmq_server() -> Iterator[RabbitServer]:
+    """RabbitMQ as a node of its own; its port mapper goes with it."""
+    with background_programs() as (programs, folder):
+        port, distribution_port, epmd_port = free_ports(3)
+        place = RabbitPlace(
+            folder=folder / "rabbitmq", port=port, distribution_port=distribution_port, epmd_port=epmd_port
+        )
+        running = programs.start(rabbitmq_program(find_rabbitmq(), place))
+        yield RabbitServer(place.url)
+        programs.stop(running)
+        stop_port_mapper(place)
