@@ -1,0 +1,82 @@
+"""The normalized operation as data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from graphql import ConstValueNode, OperationType
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Condition:
+    """``@include(if: $variable)`` when ``wanted``, ``@skip(if: $variable)`` otherwise."""
+
+    variable: str
+    wanted: bool
+
+
+Conditions: TypeAlias = frozenset[Condition]
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """``text`` is the value as GraphQL text; ``variables`` are those it mentions."""
+
+    name: str
+    text: str
+    variables: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """A field selected for ``possible_types`` under ``conditions``.
+
+    ``parent_type`` is the composite type in whose selection set the field stood; its definition is looked up there.
+    ``fetched_as`` is the member that holds the value in the merged answer: it differs from ``response_name`` only where the
+    client took a name that the gateway needs for itself (``__typename`` as an alias). ``selection`` is None for leaves;
+    an empty tuple means that everything inside was skipped: the object is ``{}``. ``directives`` are other directives of the
+    client as text.
+    """
+
+    response_name: str
+    name: str
+    parent_type: str
+    possible_types: frozenset[str]
+    arguments: tuple[Argument, ...] = ()
+    conditions: Conditions = frozenset()
+    directives: str = ""
+    selection: Selection | None = None
+    fetched_as: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.fetched_as:
+            object.__setattr__(self, "fetched_as", self.response_name)
+
+
+Selection: TypeAlias = tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A variable definition: its type and default as GraphQL text."""
+
+    name: str
+    type: str
+    default: str | None = None
+    default_node: ConstValueNode | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """One operation of a document, normalized. ``root_type`` is the name of the schema's root type for its kind."""
+
+    kind: Literal["query", "mutation", "subscription"]
+    name: str | None
+    root_type: str
+    variables: tuple[Variable, ...]
+    selection: Selection
+
+    @property
+    def operation_type(self) -> OperationType:
+        return OperationType(self.kind)
