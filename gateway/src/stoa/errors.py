@@ -27,7 +27,7 @@ StoaError
     └── KeySetUnavailable            the issuer's keys cannot be had
 """
 
-# ruff: noqa: N818 - an error is named for what happened
+
 from __future__ import annotations
 
 from typing import ClassVar

@@ -1,0 +1,192 @@
+"""One HTTP/1.1 connection to a subgraph: bytes in and out, limits on what comes in. Knows nothing of GraphQL."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from typing import Final
+
+import httptools
+
+from stoa.executor._transport import TransportLimits
+
+_STREAM_HIGH_WATER: Final = 256 * 1024
+_NO_CONTENT: Final = frozenset({204, 304})
+
+
+class ConnectionClosedError(Exception):
+    """The other side closed before its answer was whole. ``answered`` is True once a byte of it had come."""
+
+    def __init__(self, *, answered: bool) -> None:
+        super().__init__("connection closed")
+        self.answered = answered
+
+
+class ResponseTooLargeError(Exception):
+    """Headers or body above the limit."""
+
+
+class MalformedHttpError(Exception):
+    """What came is no HTTP/1.1 response."""
+
+
+class HttpConnection(asyncio.Protocol):
+    """Carries one exchange at a time; the pool hands it out and takes it back."""
+
+    def __init__(self, limits: TransportLimits) -> None:
+        self._limits = limits
+        self._loop = asyncio.get_running_loop()
+        self._transport: asyncio.Transport | None = None
+        self._parser = httptools.HttpResponseParser(self)
+        self._failure: Exception | None = None
+        self._busy = False
+        self._changed = asyncio.Event()
+        self._reset()
+
+    def _reset(self) -> None:
+        self.status = 0
+        self.content_type = b""
+        self.idle_since = 0.0
+        self._chunks: deque[bytes] = deque()
+        self._body_bytes = 0
+        self._header_bytes = 0
+        self._header_count = 0
+        self._framed = False
+        self._answered = False
+        self._head_done = False
+        self._complete = False
+        self._streaming = False
+
+    # What the transport adapter calls
+
+    @property
+    def usable(self) -> bool:
+        """Open and between two exchanges."""
+        return (
+            not self._busy
+            and self._failure is None
+            and self._transport is not None
+            and not self._transport.is_closing()
+        )
+
+    async def ask(self, payload: bytes) -> bytes:
+        """Send a request, return the whole body of its answer."""
+        self._begin(payload)
+        while not self._complete:
+            await self._wait()
+        self._busy = False
+        return b"".join(self._chunks)
+
+    async def open_stream(self, payload: bytes) -> None:
+        """Send a request, return at the end of the answer's headers."""
+        self._begin(payload)
+        self._streaming = True
+        while not self._head_done:
+            await self._wait()
+
+    async def read(self) -> bytes:
+        """The next piece of a stream, empty at its end."""
+        while not self._chunks and not self._complete:
+            await self._wait()
+        if not self._chunks:
+            return b""
+        piece = b"".join(self._chunks)
+        self._chunks.clear()
+        self._body_bytes = 0
+        if self._transport is not None and not self._transport.is_closing():
+            self._transport.resume_reading()
+        return piece
+
+    def close(self) -> None:
+        if self._transport is not None:
+            self._transport.abort()
+
+    def _begin(self, payload: bytes) -> None:
+        if self._transport is None or self._failure is not None:
+            raise ConnectionClosedError(answered=False)
+        self._reset()
+        self._busy = True
+        self._transport.write(payload)
+
+    async def _wait(self) -> None:
+        self._raise_failure()
+        self._changed.clear()
+        await self._changed.wait()
+        if not self._complete:
+            self._raise_failure()
+
+    def _raise_failure(self) -> None:
+        if self._failure is not None:
+            raise self._failure
+
+    # asyncio.Protocol
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        if not isinstance(transport, asyncio.Transport):
+            raise TypeError("needs a stream transport")
+        self._transport = transport
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        # Without a length the body ends where the connection does (RFC 9112 §6.3).
+        if self._busy and self._head_done and not self._framed and exc is None:
+            self._complete = True
+        self._fail(ConnectionClosedError(answered=self._answered))
+
+    def data_received(self, data: bytes) -> None:
+        if not self._busy:
+            self.close()
+            return
+        self._answered = True
+        try:
+            self._parser.feed_data(data)
+        except (httptools.HttpParserUpgrade, httptools.HttpParserError):
+            if self._failure is None:
+                self._fail(MalformedHttpError())
+        if self._failure is not None:
+            self.close()
+
+    def _fail(self, failure: Exception) -> None:
+        self._failure = self._failure or failure
+        self._changed.set()
+
+    # httptools
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        self._header_count += 1
+        self._header_bytes += len(name) + len(value)
+        if self._header_count > self._limits.header_count or self._header_bytes > self._limits.header_bytes:
+            self._fail(ResponseTooLargeError())
+            return
+        lowered = name.lower()
+        if lowered == b"content-type":
+            self.content_type = value.lower()
+        elif lowered in (b"content-length", b"transfer-encoding"):
+            self._framed = True
+
+    def on_headers_complete(self) -> None:
+        self.status = self._parser.get_status_code()
+        self._framed = self._framed or self.status in _NO_CONTENT
+        self._head_done = True
+        self._changed.set()
+
+    def on_body(self, body: bytes) -> None:
+        if self._failure is not None:
+            return
+        self._chunks.append(body)
+        self._body_bytes += len(body)
+        if self._streaming:
+            if self._body_bytes > _STREAM_HIGH_WATER and self._transport is not None:
+                self._transport.pause_reading()
+            self._changed.set()
+        elif self._body_bytes > self._limits.response_bytes:
+            self._fail(ResponseTooLargeError())
+
+    def on_message_complete(self) -> None:
+        self._complete = True
+        if not self._parser.should_keep_alive():
+            self._failure = self._failure or ConnectionClosedError(answered=True)
+            self.close()
+        self._changed.set()
+
+
+__all__ = ["ConnectionClosedError", "HttpConnection", "MalformedHttpError", "ResponseTooLargeError"]

@@ -1,0 +1,87 @@
+"""The connections to one subgraph: a bounded number, the freshest idle one first, none kept longer than servers keep it."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from urllib.parse import urlsplit
+
+from stoa.errors import ConfigurationError
+from stoa.executor._connection import HttpConnection
+from stoa.executor._transport import HeaderList, SubgraphRequest, TransportLimits
+
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+class ConnectionPool:
+    """Also knows the constant part of the request head."""
+
+    def __init__(self, url: str, limits: TransportLimits) -> None:
+        parts = urlsplit(url)
+        if parts.scheme not in _DEFAULT_PORTS or not parts.hostname:
+            raise ConfigurationError(f"'{url}' is no http or https address of a subgraph.")
+        self.limits = limits
+        self.slots = asyncio.Semaphore(limits.connections)
+        self._host = parts.hostname
+        self._port = parts.port or _DEFAULT_PORTS[parts.scheme]
+        self._tls = ssl.create_default_context() if parts.scheme == "https" else None
+        self._idle: list[HttpConnection] = []
+        target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        authority = parts.netloc.rpartition("@")[2]
+        self._head = (f"POST {target} HTTP/1.1\r\nhost: {authority}\r\ncontent-type: application/json\r\n").encode(
+            "ascii"
+        )
+
+    def take_idle(self) -> HttpConnection | None:
+        """An open connection that has not idled so long that the other side may be closing it."""
+        oldest = asyncio.get_running_loop().time() - self.limits.idle_seconds
+        while self._idle:
+            connection = self._idle.pop()
+            if connection.usable and connection.idle_since > oldest:
+                return connection
+            connection.close()
+        return None
+
+    async def connect(self) -> HttpConnection:
+        loop = asyncio.get_running_loop()
+        async with asyncio.timeout(self.limits.connect_seconds):
+            _, connection = await loop.create_connection(
+                lambda: HttpConnection(self.limits), self._host, self._port, ssl=self._tls
+            )
+        return connection
+
+    def give_back(self, connection: HttpConnection) -> None:
+        if connection.usable:
+            connection.idle_since = asyncio.get_running_loop().time()
+            self._idle.append(connection)
+        else:
+            connection.close()
+
+    def payload(self, request: SubgraphRequest, accept: bytes) -> bytes:
+        return b"".join(
+            (
+                self._head,
+                b"accept: ",
+                accept,
+                b"\r\ncontent-length: %d\r\n" % len(request.body),
+                _header_lines(request.headers),
+                b"\r\n",
+                request.body,
+            )
+        )
+
+    def close(self) -> None:
+        while self._idle:
+            self._idle.pop().close()
+
+
+def _header_lines(headers: HeaderList) -> bytes:
+    """A value with a line break could smuggle a second header: it is left out."""
+    return b"".join(
+        name + b": " + value + b"\r\n"
+        for name, value in headers
+        if not any(mark in value for mark in (b"\r", b"\n", b"\0"))
+    )
+
+
+__all__ = ["ConnectionPool"]

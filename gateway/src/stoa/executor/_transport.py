@@ -1,0 +1,63 @@
+"""The transport port: how one request reaches one subgraph. Adapters: own HTTP/1.1 client, in-process ASGI call."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import Protocol
+
+HeaderList = tuple[tuple[bytes, bytes], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransportLimits:
+    """What a subgraph may take from us, in connections, bytes and seconds."""
+
+    connections: int = 64
+    response_bytes: int = 16 * 1024 * 1024
+    header_bytes: int = 64 * 1024
+    header_count: int = 100
+    event_bytes: int = 1024 * 1024
+    connect_seconds: float = 3.0
+    idle_seconds: float = 4.0
+    stream_idle_seconds: float = 60.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubgraphRequest:
+    """One POST to a subgraph. ``deadline`` is in the event loop's time; ``repeatable`` is False for mutations."""
+
+    subgraph: str
+    body: bytes
+    headers: HeaderList
+    deadline: float
+    repeatable: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubgraphResponse:
+    status: int
+    body: bytes
+
+
+class SubgraphTransport(Protocol):
+    """Raises only :class:`stoa.errors.SubgraphError` and its kinds; never follows redirects, never resends a mutation."""
+
+    async def send(self, request: SubgraphRequest) -> SubgraphResponse:
+        """Send and read the whole answer, within the request's deadline."""
+        ...
+
+    def stream(self, request: SubgraphRequest) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
+        """Open a GraphQL over SSE stream (distinct connections mode): the JSON text of each ``next`` event.
+
+        The deadline is for the first answer; afterwards the stream lives until either side ends it.
+        """
+        ...
+
+    async def aclose(self) -> None:
+        """Close what is open."""
+        ...
+
+
+__all__ = ["HeaderList", "SubgraphRequest", "SubgraphResponse", "SubgraphTransport", "TransportLimits"]

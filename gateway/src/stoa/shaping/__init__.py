@@ -1,0 +1,13 @@
+"""Shaping: cut the merged data to what the client asked for, as the API schema promises it.
+
+Invariant: knows the API schema, the client's operation and merged data; never a plan, a subgraph or a socket. Nothing leaves the
+gateway that the client's own selection does not name.
+"""
+
+from __future__ import annotations
+
+from stoa.shaping._names import merged_name
+from stoa.shaping._project import Shaped, ShapingError, project
+from stoa.shaping._projection import Projection, compile_projection
+
+__all__ = ["Projection", "Shaped", "ShapingError", "compile_projection", "merged_name", "project"]

@@ -1,0 +1,221 @@
+"""A client operation compiled against the API schema: for each runtime type, the fields of the answer in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from typing import TypeAlias
+
+from graphql import (
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    GraphQLInterfaceType,
+    GraphQLLeafType,
+    GraphQLObjectType,
+    GraphQLOutputType,
+    GraphQLSchema,
+    GraphQLUnionType,
+    InlineFragmentNode,
+    OperationDefinitionNode,
+    SelectionNode,
+    SelectionSetNode,
+    get_named_type,
+    is_leaf_type,
+    is_list_type,
+    is_non_null_type,
+)
+
+from stoa.shaping._conditions import Alternatives, Conjunction, conditions_of
+from stoa.shaping._leaves import LeafReader, leaf_reader
+from stoa.shaping._names import merged_name
+
+CompositeType: TypeAlias = GraphQLObjectType | GraphQLInterfaceType | GraphQLUnionType
+_GuardedSet: TypeAlias = tuple[Conjunction, SelectionSetNode]
+
+
+class FieldKind(Enum):
+    """Where a field's value comes from."""
+
+    DATA = auto()
+    TYPENAME = auto()
+    INTROSPECTION = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """A field's type: exactly one of ``item`` (a list), ``leaf`` and ``selection`` is set."""
+
+    nullable: bool
+    item: Shape | None = None
+    leaf: LeafReader | None = None
+    selection: Selection | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldProjection:
+    """``conditions`` is empty for a field that is always there; ``denied``: the caller may not read it."""
+
+    name: str
+    source: str
+    coordinate: str
+    kind: FieldKind
+    shape: Shape | None
+    conditions: Alternatives
+    denied: bool
+
+
+@dataclass(slots=True, kw_only=True)
+class Selection:
+    """What is selected of a value of ``type``. Runtime types are compiled when they first turn up, and kept."""
+
+    compiler: _Compiler
+    type: CompositeType
+    sets: tuple[_GuardedSet, ...]
+    _compiled: dict[str, tuple[FieldProjection, ...]] = field(default_factory=dict)
+
+    def fields_of(self, typename: str) -> tuple[FieldProjection, ...]:
+        """``typename`` is an object type, or the abstract type itself where the concrete one is not known."""
+        compiled = self._compiled.get(typename)
+        if compiled is None:
+            compiled = self._compiled[typename] = self.compiler.fields(self.sets, typename)
+        return compiled
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """A compiled operation: its root selection and the introspection fields that stand in it."""
+
+    schema: GraphQLSchema
+    root: Selection
+    introspection: tuple[FieldNode, ...]
+
+
+@dataclass(slots=True)
+class _Occurrence:
+    conditions: Conjunction
+    node: FieldNode
+
+
+def compile_projection(
+    schema: GraphQLSchema,
+    operation: OperationDefinitionNode,
+    fragments: Mapping[str, FragmentDefinitionNode],
+    denied: Container[int] = frozenset(),
+) -> Projection:
+    """``operation`` is valid against ``schema``; ``denied`` holds the ids of the field nodes that
+    the caller may not read.
+    """
+    root_type = schema.get_root_type(operation.operation)
+    if root_type is None:
+        raise TypeError("a validated operation has a root type")
+    compiler = _Compiler(schema, fragments, denied)
+    root = Selection(compiler=compiler, type=root_type, sets=(((), operation.selection_set),))
+    occurrences = compiler.occurrences(root.sets, root_type)
+    nodes = (one.node for found in occurrences.values() for one in found)
+    return Projection(schema, root, tuple(node for node in nodes if node.name.value in ("__schema", "__type")))
+
+
+@dataclass(slots=True)
+class _Compiler:
+    schema: GraphQLSchema
+    fragments: Mapping[str, FragmentDefinitionNode]
+    denied: Container[int]
+
+    def fields(self, sets: Iterable[_GuardedSet], typename: str) -> tuple[FieldProjection, ...]:
+        runtime = self.schema.get_type(typename)
+        if not isinstance(runtime, (GraphQLObjectType, GraphQLInterfaceType, GraphQLUnionType)):
+            raise TypeError(f"'{typename}' is no composite type")
+        return tuple(self._field(runtime, name, found) for name, found in self.occurrences(sets, runtime).items())
+
+    def occurrences(self, sets: Iterable[_GuardedSet], runtime: CompositeType) -> dict[str, list[_Occurrence]]:
+        """Fields by response name in the order of the specification's CollectFields."""
+        found: dict[str, list[_Occurrence]] = {}
+        for guard, selection_set in sets:
+            self._collect(guard, selection_set, runtime, found)
+        return found
+
+    def _collect(
+        self,
+        guard: Conjunction,
+        selection_set: SelectionSetNode,
+        runtime: CompositeType,
+        found: dict[str, list[_Occurrence]],
+    ) -> None:
+        for node in selection_set.selections:
+            own = conditions_of(node)
+            if own is None:
+                continue
+            conditions = guard + tuple(each for each in own if each not in guard)
+            if isinstance(node, FieldNode):
+                name = (node.alias or node.name).value
+                found.setdefault(name, []).append(_Occurrence(conditions, node))
+                continue
+            fragment = self._fragment(node)
+            condition = fragment.type_condition
+            if condition is None or self._applies(condition.name.value, runtime):
+                self._collect(conditions, fragment.selection_set, runtime, found)
+
+    def _fragment(self, node: SelectionNode) -> InlineFragmentNode | FragmentDefinitionNode:
+        if isinstance(node, InlineFragmentNode):
+            return node
+        if isinstance(node, FragmentSpreadNode):
+            return self.fragments[node.name.value]
+        raise TypeError("a selection is a field, an inline fragment or a fragment spread")
+
+    def _applies(self, condition: str, runtime: CompositeType) -> bool:
+        if condition == runtime.name:
+            return True
+        wanted = self.schema.get_type(condition)
+        if isinstance(wanted, GraphQLUnionType):
+            return isinstance(runtime, GraphQLObjectType) and self.schema.is_sub_type(wanted, runtime)
+        is_interface = isinstance(wanted, GraphQLInterfaceType) and not isinstance(runtime, GraphQLUnionType)
+        return is_interface and self.schema.is_sub_type(wanted, runtime)  # type: ignore[arg-type]
+
+    def _field(self, runtime: CompositeType, name: str, found: list[_Occurrence]) -> FieldProjection:
+        node = found[0].node
+        field_name = node.name.value
+        always = any(not one.conditions for one in found)
+        kind = _KINDS.get(field_name, FieldKind.DATA)
+        coordinate = f"{runtime.name}.{field_name}"
+        return FieldProjection(
+            name=name,
+            source=merged_name(node),
+            coordinate=coordinate,
+            kind=kind,
+            shape=self._shape_of(runtime, field_name, found) if kind is FieldKind.DATA else None,
+            conditions=() if always else tuple(one.conditions for one in found),
+            denied=all(id(one.node) in self.denied for one in found),
+        )
+
+    def _shape_of(self, runtime: CompositeType, field_name: str, found: list[_Occurrence]) -> Shape:
+        if isinstance(runtime, GraphQLUnionType):
+            raise TypeError("a union has no fields")
+        sets = tuple((one.conditions, one.node.selection_set) for one in found if one.node.selection_set is not None)
+        return self._shape(runtime.fields[field_name].type, sets)
+
+    def _shape(self, type_: GraphQLOutputType, sets: tuple[_GuardedSet, ...]) -> Shape:
+        nullable = not is_non_null_type(type_)
+        inner = type_.of_type if is_non_null_type(type_) else type_
+        if is_list_type(inner):
+            return Shape(nullable=nullable, item=self._shape(inner.of_type, sets))
+        named = get_named_type(inner)
+        if is_leaf_type(named):
+            return Shape(nullable=nullable, leaf=_reader(named))
+        if not isinstance(named, (GraphQLObjectType, GraphQLInterfaceType, GraphQLUnionType)):
+            raise TypeError(f"'{named.name}' is no output type")
+        return Shape(nullable=nullable, selection=Selection(compiler=self, type=named, sets=sets))
+
+
+def _reader(leaf: GraphQLLeafType) -> LeafReader:
+    return leaf_reader(leaf)
+
+
+_KINDS = {
+    "__typename": FieldKind.TYPENAME,
+    "__schema": FieldKind.INTROSPECTION,
+    "__type": FieldKind.INTROSPECTION,
+}
+
+__all__ = ["FieldKind", "FieldProjection", "Projection", "Selection", "Shape", "compile_projection"]
