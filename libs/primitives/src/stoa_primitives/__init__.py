@@ -1,1 +1,31 @@
-"""Domain primitives that every domain speaks: money, identifiers, events, refusals."""
+"""Domain primitives that every domain speaks: money, identifiers, clocks, events, refusals.
+
+Law: pure values and protocols. This package knows the standard library and nothing else: no framework, no settings,
+no database, no domain's words.
+"""
+
+from stoa_primitives.clock import Clock, FixedClock, SystemClock
+from stoa_primitives.domain_event import DomainEvent
+from stoa_primitives.identifiers import derived_id, is_uuid, new_id
+from stoa_primitives.money import CurrencyMismatch, Money, MoneyOutOfRange
+from stoa_primitives.money_currency import Currency, UnknownCurrency
+from stoa_primitives.refusal import InvalidInput, NotAllowed, NotFound, Refusal
+
+__all__ = [
+    "Clock",
+    "Currency",
+    "CurrencyMismatch",
+    "DomainEvent",
+    "FixedClock",
+    "InvalidInput",
+    "Money",
+    "MoneyOutOfRange",
+    "NotAllowed",
+    "NotFound",
+    "Refusal",
+    "SystemClock",
+    "UnknownCurrency",
+    "derived_id",
+    "is_uuid",
+    "new_id",
+]

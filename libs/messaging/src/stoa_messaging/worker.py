@@ -1,0 +1,142 @@
+"""What runs beside a subgraph's GraphQL: relay, consumers and periodic jobs, entered and left as one."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, suppress
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Protocol, Self
+
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+
+from stoa_messaging.brokers import Broker, Delivery, Outcome
+from stoa_messaging.consumer import Consumer
+from stoa_messaging.inbox import forget_old
+from stoa_messaging.relay import build_relay
+from stoa_messaging.tables import MessagingTables
+
+_CONNECT_PAUSE_SECONDS = 1.0
+_HOUSEKEEPING_SECONDS = 3600.0
+_JOB_SECONDS = 60.0
+
+_log = logging.getLogger(__name__)
+
+
+class HoldsDatabase(Protocol):
+    """What the worker needs of a domain's database; the worker closes it."""
+
+    engine: AsyncEngine
+
+    def transaction(self) -> AbstractAsyncContextManager[AsyncSession]: ...
+
+    async def ping(self) -> None: ...
+
+    async def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Something done again and again."""
+
+    name: str
+    seconds: float
+    run: Callable[[], Awaitable[object]]
+
+
+def every(seconds: float, run: Callable[[], Awaitable[object]], *, name: str | None = None) -> Job:
+    """A job that runs at once and then so many seconds after it last ended."""
+    return Job(name or str(getattr(run, "__name__", "job")), seconds, run)
+
+
+class Worker:
+    """`async with worker:` runs it until the block is left.
+
+    `parts` are entered before the consumers start and left after they stopped (a workflow engine, for one).
+    """
+
+    def __init__(
+        self,
+        *,
+        database: HoldsDatabase,
+        tables: MessagingTables,
+        broker: Broker,
+        consumer: Consumer,
+        jobs: Sequence[Job] = (),
+        parts: Sequence[AbstractAsyncContextManager[object]] = (),
+    ) -> None:
+        self.domain = consumer.domain
+        self._database = database
+        self._tables = tables
+        self._broker = broker
+        self._consumer = consumer
+        self._jobs = (*jobs, every(_HOUSEKEEPING_SECONDS, self._forget_old, name="forget old claims"))
+        self._parts = tuple(parts)
+        self._stack = AsyncExitStack()
+
+    async def __aenter__(self) -> Self:
+        async with AsyncExitStack() as stack:
+            stack.push_async_callback(self._database.close)
+            stack.push_async_callback(self._broker.close)
+            await self._connect()
+            for part in self._parts:
+                await stack.enter_async_context(part)
+            relay = build_relay(self._database.engine, self._tables, self._broker)
+            await relay.start()
+            stack.push_async_callback(relay.stop)
+            if self._consumer.topics:
+                await stack.enter_async_context(
+                    self._broker.consuming(self.domain, self._consumer.topics, self._deliver)
+                )
+            for job in self._jobs:
+                task = asyncio.create_task(_repeat(self.domain, job))
+                stack.push_async_callback(_cancel, task)
+            self._stack = stack.pop_all()
+        _log.info("%s: worker runs; it listens to %d topics", self.domain, len(self._consumer.topics))
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._stack.__aexit__(kind, error, trace)
+
+    async def ready(self) -> None:
+        """Raises when the database or the broker does not answer."""
+        await self._database.ping()
+        await self._broker.ping()
+
+    async def _deliver(self, delivery: Delivery) -> Outcome:
+        return await self._consumer.deliver(delivery, self._broker)
+
+    async def _connect(self) -> None:
+        """Waits for the broker: services start in any order."""
+        while True:
+            try:
+                await self._broker.connect()
+            except Exception as error:  # noqa: BLE001 - each broker has its own words for "not there yet"
+                _log.warning("%s: the broker does not answer yet: %s", self.domain, type(error).__name__)
+                await asyncio.sleep(_CONNECT_PAUSE_SECONDS)
+            else:
+                return
+
+    async def _forget_old(self) -> None:
+        async with self._database.transaction() as session:
+            await forget_old(session, self._tables)
+
+
+async def _repeat(domain: str, job: Job) -> None:
+    while True:
+        try:
+            async with asyncio.timeout(max(_JOB_SECONDS, job.seconds)):
+                await job.run()
+        except Exception as error:  # noqa: BLE001 - one failed round must not end the job
+            _log.warning("%s: %s failed", domain, job.name, exc_info=error)
+        await asyncio.sleep(job.seconds)
+
+
+async def _cancel(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task

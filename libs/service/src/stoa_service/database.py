@@ -1,0 +1,67 @@
+"""One domain's PostgreSQL: a bounded pool and transactions with a deadline."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from sqlalchemy import text
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PoolLimits:
+    """How many connections a process may hold, how long it waits for one, how long a statement may run."""
+
+    size: int = 4
+    overflow: int = 6
+    wait_seconds: float = 5.0
+    statement_seconds: float = 15.0
+
+
+class Database:
+    """The engine of one domain in one process; `close` it when the process leaves."""
+
+    def __init__(self, url: str, *, limits: PoolLimits | None = None, application: str = "stoa") -> None:
+        limits = limits or PoolLimits()
+        statement_milliseconds = str(int(limits.statement_seconds * 1000))
+        self.url = url
+        self.engine: AsyncEngine = create_async_engine(
+            async_url(url),
+            pool_size=limits.size,
+            max_overflow=limits.overflow,
+            pool_timeout=limits.wait_seconds,
+            pool_pre_ping=True,
+            connect_args={
+                "timeout": limits.wait_seconds,
+                "server_settings": {
+                    "application_name": application,
+                    "statement_timeout": statement_milliseconds,
+                    "idle_in_transaction_session_timeout": "30000",
+                    "timezone": "UTC",
+                },
+            },
+        )
+        self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncSession]:
+        """A session whose transaction commits when the block ends well, and rolls back when it does not."""
+        async with self._sessions() as session, session.begin():
+            yield session
+
+    async def ping(self) -> None:
+        """Raises when the database does not answer."""
+        async with self.engine.connect() as connection:
+            await connection.execute(text("select 1"))
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+
+def async_url(url: str) -> str:
+    """The same address for SQLAlchemy's asyncpg dialect."""
+    parsed = make_url(url)
+    return parsed.set(drivername="postgresql+asyncpg").render_as_string(hide_password=False)

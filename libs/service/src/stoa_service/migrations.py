@@ -1,0 +1,53 @@
+"""Alembic for one domain: the same environment for all, run from the domain's own folder of versions."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from alembic import command, context
+from alembic.config import Config
+from sqlalchemy import Connection, MetaData
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
+
+from stoa_service.database import async_url
+
+_LOCK = 7_203_114
+
+
+def migrate(*, folder: Path, database_url: str) -> None:
+    """Brings the database to the newest version. Blocks; call it from a process of its own or a thread."""
+    config = Config()
+    config.set_main_option("script_location", str(folder).replace("%", "%%"))
+    config.attributes["database_url"] = database_url
+    command.upgrade(config, "head")
+
+
+def run_environment(metadata: MetaData) -> None:
+    """What a domain's migrations/env.py calls."""
+    url = context.config.attributes.get("database_url")
+    if not isinstance(url, str):
+        raise TypeError("Migrations are run by `python -m <domain>.migrate`, which knows the database.")
+    asyncio.run(_run_online(url, metadata))
+
+
+async def _run_online(url: str, metadata: MetaData) -> None:
+    engine = create_async_engine(async_url(url), poolclass=NullPool)
+    try:
+        async with engine.connect() as connection:
+            await connection.run_sync(_run, metadata)
+            await connection.commit()
+    finally:
+        await engine.dispose()
+
+
+def _run(connection: Connection, metadata: MetaData) -> None:
+    # Two copies of a service may start at once: the second waits and finds nothing left to do.
+    connection.exec_driver_sql(f"select pg_advisory_lock({_LOCK})")
+    try:
+        context.configure(connection=connection, target_metadata=metadata, transaction_per_migration=True)
+        with context.begin_transaction():
+            context.run_migrations()
+    finally:
+        connection.exec_driver_sql(f"select pg_advisory_unlock({_LOCK})")
