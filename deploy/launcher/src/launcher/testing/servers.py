@@ -1,21 +1,13 @@
-"""pytest plugin: real servers, started once per run on free ports, in a folder that is thrown away.
-
-Every fixture is lazy: a run that asks for nothing starts nothing. Tests share the servers and must not share names
-inside them (take a database of your own, a prefix of your own).
-"""
+"""PostgreSQL, Redis and RabbitMQ for the tests."""
 
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
-from launcher.background import BackgroundPrograms
 from launcher.parts.postgres import (
     PostgresPlace,
     create_database,
@@ -28,6 +20,7 @@ from launcher.parts.postgres import (
 from launcher.parts.rabbitmq import RabbitPlace, find_rabbitmq, rabbitmq_program, stop_port_mapper
 from launcher.parts.redis import find_redis, redis_program, redis_url
 from launcher.ports import free_ports
+from launcher.testing.temporary import background_programs
 
 PASSWORD = "dev-only-postgres"  # noqa: S105 - of a server that lives as long as the tests
 
@@ -65,18 +58,6 @@ class RabbitServer:
     """A running RabbitMQ."""
 
     url: str
-
-
-@contextmanager
-def background_programs() -> Iterator[tuple[BackgroundPrograms, Path]]:
-    """Programs with a folder of their own, both gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="stoa-", ignore_cleanup_errors=True) as name:
-        folder = Path(name)
-        programs = BackgroundPrograms(folder / "logs")
-        try:
-            yield programs, folder
-        finally:
-            programs.close()
 
 
 @pytest.fixture(scope="session")

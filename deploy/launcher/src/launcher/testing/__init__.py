@@ -1,0 +1,27 @@
+"""pytest plugin: real servers, started once per run on free ports, in a folder that is thrown away.
+
+Every fixture is lazy: a run that asks for nothing starts nothing. Tests share the servers and must not share names
+inside them: take a database, a realm, a key prefix of your own.
+"""
+
+from launcher.testing.identity import KeycloakRealm, KeycloakServer, keycloak_server
+from launcher.testing.servers import (
+    PostgresServer,
+    RabbitServer,
+    RedisServer,
+    postgres_server,
+    rabbitmq_server,
+    redis_server,
+)
+
+__all__ = [
+    "KeycloakRealm",
+    "KeycloakServer",
+    "PostgresServer",
+    "RabbitServer",
+    "RedisServer",
+    "keycloak_server",
+    "postgres_server",
+    "rabbitmq_server",
+    "redis_server",
+]
