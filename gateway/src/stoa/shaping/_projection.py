@@ -104,9 +104,7 @@ def compile_projection(
     fragments: Mapping[str, FragmentDefinitionNode],
     denied: Container[int] = frozenset(),
 ) -> Projection:
-    """``operation`` is valid against ``schema``; ``denied`` holds the ids of the field nodes that
-    the caller may not read.
-    """
+    """``operation`` is valid against ``schema``; ``denied`` holds the ids of field nodes that the caller may not read."""
     root_type = schema.get_root_type(operation.operation)
     if root_type is None:
         raise TypeError("a validated operation has a root type")

@@ -1,0 +1,133 @@
+"""The settings as frozen data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final, Literal
+
+from stoa.errors import ConfigurationError
+
+_DEVELOPMENT_ONLY: Final = "dev-only-"
+
+# Codes that subgraphs may show to clients together with their message. Everything else is masked.
+DEFAULT_SHOWN_CODES: Final = frozenset(
+    {
+        "BAD_USER_INPUT",
+        "CONFLICT",
+        "FORBIDDEN",
+        "NOT_FOUND",
+        "UNAUTHENTICATED",
+        "VALIDATION_FAILED",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperationLimits:
+    """What one operation may ask for. Counts are taken after fragment expansion."""
+
+    tokens: int = 10_000
+    characters: int = 200_000
+    depth: int = 25
+    aliases: int = 100
+    root_fields: int = 50
+    directives: int = 50
+    fields: int = 5_000
+    equal_names: int = 100
+    operation_name_length: int = 256
+    variables: int = 200
+    variables_depth: int = 32
+    list_items: int = 10_000
+    validation_errors: int = 20
+    response_errors: int = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HttpSettings:
+    """Limits and deadlines towards clients."""
+
+    body_bytes: int = 1024 * 1024
+    header_bytes: int = 32 * 1024
+    header_count: int = 100
+    receipt_seconds: float = 10.0
+    request_seconds: float = 30.0
+    cors_origins: tuple[str, ...] = ()
+    socket_subscriptions: int = 50
+    sockets: int = 5_000
+    socket_init_seconds: float = 5.0
+    heartbeat_seconds: float = 12.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuerSettings:
+    """``issuer`` is what tokens name; ``jwks_url`` is where this process finds the keys."""
+
+    issuer: str
+    jwks_url: str
+    audiences: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsoleSettings:
+    """The gateway as an OpenID client, for the sign-in of its GraphiQL page."""
+
+    client_id: str
+    client_secret: str = field(repr=False)
+    issuer: str
+    authorization_url: str
+    token_url: str
+    end_session_url: str
+    jwks_url: str
+    public_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GatewaySettings:
+    """Everything that :func:`stoa.wiring.build_gateway` needs."""
+
+    environment: Literal["development", "production"] = "development"
+    log_level: str = "INFO"
+    host: str = "127.0.0.1"
+    port: int = 4000
+    supergraph_path: Path = Path("supergraph.graphql")
+    gateway_secret: str = field(default="dev-only-gateway", repr=False)
+    subgraph_urls: Mapping[str, str] = field(default_factory=dict)
+    subgraph_seconds: float = 10.0
+    issuers: tuple[IssuerSettings, ...] = ()
+    console: ConsoleSettings | None = None
+    graphiql_dir: Path | None = None
+    introspection: bool = True
+    expose_plan: bool = False
+    reject_unauthorized: bool = False
+    shown_error_codes: frozenset[str] = DEFAULT_SHOWN_CODES
+    limits: OperationLimits = field(default_factory=OperationLimits)
+    http: HttpSettings = field(default_factory=HttpSettings)
+    cached_operations: int = 1_000
+    cached_operation_bytes: int = 20 * 1024 * 1024
+
+
+def refuse_unsafe_settings(settings: GatewaySettings) -> None:
+    """Raise :class:`ConfigurationError` where a production process carries a development secret."""
+    if settings.environment != "production":
+        return
+    secrets = {"STOA_GATEWAY_SECRET": settings.gateway_secret}
+    if settings.console is not None:
+        secrets["GATEWAY_CONSOLE_CLIENT_SECRET"] = settings.console.client_secret
+    for name, secret in secrets.items():
+        if not secret or secret.startswith(_DEVELOPMENT_ONLY):
+            raise ConfigurationError(
+                f"{name} is unset or a development default. Set a secret of your own in production."
+            )
+
+
+__all__ = [
+    "DEFAULT_SHOWN_CODES",
+    "ConsoleSettings",
+    "GatewaySettings",
+    "HttpSettings",
+    "IssuerSettings",
+    "OperationLimits",
+    "refuse_unsafe_settings",
+]
