@@ -1,0 +1,50 @@
+"""The fulfilment clock: stands in for the warehouse and the carrier."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from stoa_primitives import Clock
+
+from shipping.domain.shipment import Shipment, ShipmentStatus
+
+from .ports import Transactions, UnitOfWork
+
+BATCH: Final = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FulfilmentClock:
+    """How long each step takes; nought switches the clock off."""
+
+    seconds: float
+    clock: Clock
+
+    @property
+    def is_on(self) -> bool:
+        return self.seconds > 0
+
+
+async def advance_shipments(fulfilment: FulfilmentClock, transactions: Transactions) -> int:
+    """Move every shipment whose time has come one step on; says how many moved."""
+    if not fulfilment.is_on:
+        return 0
+    now = fulfilment.clock.now()
+    async with transactions() as uow:
+        due = await uow.shipments.locked_due(now - timedelta(seconds=fulfilment.seconds), BATCH)
+        for shipment in due:
+            await _advance(shipment, fulfilment.clock, uow)
+    return len(due)
+
+
+async def _advance(shipment: Shipment, clock: Clock, uow: UnitOfWork) -> None:
+    if shipment.status is ShipmentStatus.PREPARING:
+        shipped = shipment.ship(clock.now())
+        await uow.shipments.save(shipped)
+        await uow.announce_shipped(shipped)
+    else:
+        delivered = shipment.deliver(clock.now())
+        await uow.shipments.save(delivered)
+        await uow.announce_delivered(delivered)

@@ -1,0 +1,1 @@
+"""Persistence: shipments in PostgreSQL. Implements the ports of application; never GraphQL, events or other services."""
