@@ -1,0 +1,81 @@
+"""One finding of composition: what is wrong, where it stands, how to mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from stoa.composition._codes import MEND_BY_CODE, SEVERITY_BY_CODE
+
+
+class Severity(StrEnum):
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+    DEBUG = "debug"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceLocation:
+    """A place in a subgraph's SDL, with the text of its line so that it can be shown without the file."""
+
+    subgraph: str
+    origin: str
+    line: int
+    column: int
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.origin or self.subgraph}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnostic:
+    """A finding with its standard code. ``render()`` is for people, the fields are for programs."""
+
+    code: str
+    severity: Severity
+    message: str
+    subgraphs: tuple[str, ...]
+    coordinate: str | None
+    locations: tuple[SourceLocation, ...]
+    hint_to_mend: str
+
+    def render(self) -> str:
+        """Return the finding as text, each place with its source line and a mark under it."""
+        lines = [f"{self.severity} {self.code}: {self.message}"]
+        for location in self.locations:
+            lines.extend(_marked(location))
+        if self.hint_to_mend:
+            lines.append(f"  mend: {self.hint_to_mend}")
+        return "\n".join(lines)
+
+
+def diagnose(
+    code: str,
+    message: str,
+    *,
+    coordinate: str | None = None,
+    at: Iterable[SourceLocation | None] = (),
+    subgraphs: Iterable[str] = (),
+) -> Diagnostic:
+    """Build the finding for a code; severity and the advice come from the table of codes."""
+    locations = tuple(dict.fromkeys(location for location in at if location is not None))
+    named = dict.fromkeys((*subgraphs, *(location.subgraph for location in locations)))
+    return Diagnostic(
+        code=code,
+        severity=Severity(SEVERITY_BY_CODE[code]),
+        message=message,
+        subgraphs=tuple(named),
+        coordinate=coordinate,
+        locations=locations,
+        hint_to_mend=MEND_BY_CODE[code],
+    )
+
+
+def _marked(location: SourceLocation) -> list[str]:
+    number = str(location.line)
+    margin = " " * len(number)
+    mark = " " * (location.column - 1) + "^"
+    return [f"  at {location} (subgraph {location.subgraph})", f"  {number} | {location.text}", f"  {margin} | {mark}"]

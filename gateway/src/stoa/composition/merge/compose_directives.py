@@ -1,0 +1,113 @@
+"""@composeDirective: a team's own type-system directives in the supergraph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from graphql import DirectiveDefinitionNode, StringValueNode, print_ast
+
+from stoa.composition._diagnostic import Diagnostic, diagnose
+from stoa.composition.model import Application, Link, Subgraph
+from stoa.spec import FEATURE_OF_DIRECTIVE, FEDERATION_IDENTITY, LINK_IDENTITY, SpecUrl
+
+_CODE = "DIRECTIVE_COMPOSITION_ERROR"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComposedDirective:
+    written: str
+    element: str
+    url: SpecUrl
+    is_repeatable: bool
+    definition: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    subgraph: Subgraph
+    written: str
+    link: Link
+    element: str
+    definition: DirectiveDefinitionNode | None
+    application: Application
+
+
+def compose_directives(subgraphs: Sequence[Subgraph]) -> tuple[tuple[ComposedDirective, ...], tuple[Diagnostic, ...]]:
+    """Return the directives to carry over, newest specification version first choice, and what is wrong with others."""
+    found: list[Diagnostic] = []
+    wishes: dict[str, list[_Wish]] = {}
+    for subgraph in subgraphs:
+        for application in subgraph.schema_directives:
+            if application.name == "composeDirective":
+                wish = _wish(subgraph, application)
+                if isinstance(wish, Diagnostic):
+                    found.append(wish)
+                else:
+                    wishes.setdefault(wish.written, []).append(wish)
+    composed = []
+    for written, same in wishes.items():
+        problems = list(_disagreements(written, same))
+        found.extend(problems)
+        newest = max(same, key=lambda wish: (wish.link.url.version, wish.definition is not None))
+        if not problems and newest.definition is None:
+            found.append(_problem(newest.application, f'Directive "@{written}" is not defined in the schema'))
+        elif not problems and newest.definition is not None:
+            composed.append(_composed(newest, newest.definition))
+    return tuple(composed), tuple(found)
+
+
+def _wish(subgraph: Subgraph, application: Application) -> _Wish | Diagnostic:
+    value = application.arguments.get("name")
+    name = value.value if isinstance(value, StringValueNode) else ""
+    if not name.startswith("@") or len(name) == 1:
+        return _problem(application, f'Argument to @composeDirective "{name}" must begin with "@" and name a directive')
+    written = name[1:]
+    for link in subgraph.links:
+        for element, alias in (*link.imports.items(), (f"@{link.url.name}", link.name_of(f"@{link.url.name}"))):
+            if alias == name:
+                return _checked(subgraph, application, link, element[1:])
+    if written in subgraph.directive_names.values():
+        return _problem(application, f'Directive "{name}" is composed already and needs no @composeDirective')
+    return _problem(application, f'Directive "{name}" does not belong to a specification that the schema links')
+
+
+def _checked(subgraph: Subgraph, application: Application, link: Link, element: str) -> _Wish | Diagnostic:
+    written = link.name_of(f"@{element}")[1:]
+    if link.url.identity in {FEDERATION_IDENTITY, LINK_IDENTITY} or element in FEATURE_OF_DIRECTIVE:
+        message = f'Directive "@{written}" of {link.url} is composed by its own rules, not by @composeDirective'
+        if element in FEATURE_OF_DIRECTIVE:
+            return diagnose("DIRECTIVE_COMPOSITION_INFO", message, coordinate=f"@{written}", at=[application.location])
+        return _problem(application, message)
+    definition = subgraph.directive_definitions.get(written)
+    return _Wish(subgraph, written, link, element, definition, application)
+
+
+def _disagreements(written: str, wishes: Sequence[_Wish]) -> Iterator[Diagnostic]:
+    first = wishes[0]
+    for other in wishes[1:]:
+        if (other.link.url.identity, other.element) != (first.link.url.identity, first.element):
+            yield _problem(other.application, f'Directive "@{written}" means different things in different subgraphs')
+        elif other.link.url.version.major != first.link.url.version.major:
+            message = f'Specification "{first.link.url.identity}" is linked in incompatible major versions'
+            yield _problem(other.application, message)
+
+
+def _composed(wish: _Wish, definition: DirectiveDefinitionNode) -> ComposedDirective:
+    return ComposedDirective(
+        written=wish.written,
+        element=wish.element,
+        url=wish.link.url,
+        is_repeatable=definition.repeatable,
+        definition=" ".join(print_ast(_without_description(definition)).split()),
+    )
+
+
+def _without_description(node: DirectiveDefinitionNode) -> DirectiveDefinitionNode:
+    return DirectiveDefinitionNode(
+        name=node.name, arguments=node.arguments, repeatable=node.repeatable, locations=node.locations
+    )
+
+
+def _problem(application: Application, message: str) -> Diagnostic:
+    return diagnose(_CODE, message, at=[application.location])

@@ -1,0 +1,88 @@
+"""Directives for operations: the supergraph has those that every subgraph defines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from graphql import DirectiveDefinitionNode
+
+from stoa.composition.merge.context import MergeContext, spoken
+from stoa.composition.merge.merge_arguments import merge_arguments
+from stoa.composition.model import Field, InputValue, MergedInput, TypeRef
+
+_EXECUTABLE = frozenset(
+    {
+        "QUERY",
+        "MUTATION",
+        "SUBSCRIPTION",
+        "FIELD",
+        "FRAGMENT_DEFINITION",
+        "FRAGMENT_SPREAD",
+        "INLINE_FRAGMENT",
+        "VARIABLE_DEFINITION",
+    }
+)
+_BUILT_IN = frozenset({"skip", "include", "deprecated", "specifiedBy", "oneOf", "defer", "stream"})
+_PLACE = TypeRef("Boolean", (False,))
+
+
+def merge_executable_directives(context: MergeContext) -> Iterator[tuple[str, str]]:
+    """Yield name and printed definition of every executable directive of the supergraph."""
+    names = dict.fromkeys(
+        name
+        for subgraph in context.subgraphs
+        for name, node in subgraph.directive_definitions.items()
+        if _locations(node) and name not in _BUILT_IN
+    )
+    for name in names:
+        definition = _merge(context, name)
+        if definition is not None:
+            yield name, definition
+
+
+def _merge(context: MergeContext, name: str) -> str | None:
+    sources = [(s, node) for s in context.subgraphs if (node := s.directive_definitions.get(name)) is not None]
+    lacking = [s.name for s in context.subgraphs if name not in s.directive_definitions]
+    coordinate = f"@{name}"
+    names = [s.name for s in context.subgraphs]
+    if lacking:
+        message = f'Directive "@{name}" is missing in {spoken(lacking)}, so the supergraph does not have it'
+        code = "INCONSISTENT_EXECUTABLE_DIRECTIVE_PRESENCE"
+        context.report(code, message, coordinate=coordinate, subgraphs=names)
+        return None
+    places = [_locations(node) for _, node in sources]
+    common = sorted(set(places[0]).intersection(*places))
+    if not common:
+        message = f'The definitions of directive "@{name}" have no location in common, so the supergraph has none'
+        context.report("NO_EXECUTABLE_DIRECTIVE_INTERSECTION", message, coordinate=coordinate, subgraphs=names)
+        return None
+    if any(set(place) != set(common) for place in places):
+        message = f'Directive "@{name}" has different locations; {", ".join(common)} are used'
+        code = "INCONSISTENT_EXECUTABLE_DIRECTIVE_LOCATIONS"
+        context.report(code, message, coordinate=coordinate, subgraphs=names)
+    repeatable = all(node.repeatable for _, node in sources)
+    if repeatable != any(node.repeatable for _, node in sources):
+        message = f'Directive "@{name}" is repeatable in some subgraphs only; in the supergraph it is not'
+        code = "INCONSISTENT_EXECUTABLE_DIRECTIVE_REPEATABLE"
+        context.report(code, message, coordinate=coordinate, subgraphs=names)
+    arguments = merge_arguments(context, coordinate, [(s, _as_field(node)) for s, node in sources])
+    return _printed(name, tuple(arguments), repeatable, common)
+
+
+def _locations(node: DirectiveDefinitionNode) -> list[str]:
+    return [place.value for place in node.locations if place.value in _EXECUTABLE]
+
+
+def _as_field(node: DirectiveDefinitionNode) -> Field:
+    """Arguments of directives merge as those of fields do."""
+    arguments = {
+        item.name.value: InputValue(name=item.name.value, type=TypeRef.of(item.type), default=item.default_value)
+        for item in node.arguments or ()
+    }
+    return Field(name=node.name.value, type=_PLACE, arguments=arguments)
+
+
+def _printed(name: str, arguments: tuple[MergedInput, ...], repeatable: bool, places: list[str]) -> str:
+    items = [f"{item.name}: {item.type}" + (f" = {item.default}" if item.default else "") for item in arguments]
+    inside = f"({', '.join(items)})" if items else ""
+    return f"directive @{name}{inside} {'repeatable ' if repeatable else ''}on {' | '.join(places)}"

@@ -1,0 +1,73 @@
+"""Composition's nouns: a read subgraph, its field sets, and the merged supergraph. Data, no rules."""
+
+from __future__ import annotations
+
+from stoa.composition.model._facts import Facts, Key, gather_facts
+from stoa.composition.model._field_set import (
+    Selected,
+    fields_argument,
+    parse_field_set,
+    print_field_set,
+    selected_fields,
+    selection_of,
+)
+from stoa.composition.model._merged import (
+    ContextArgument,
+    JoinField,
+    JoinType,
+    MergedDirective,
+    MergedElement,
+    MergedField,
+    MergedGraph,
+    MergedInput,
+    MergedLink,
+    MergedSchema,
+    MergedType,
+    MergedValue,
+)
+from stoa.composition.model._subgraph import (
+    Application,
+    Element,
+    EnumValue,
+    Field,
+    InputValue,
+    Kind,
+    Link,
+    Subgraph,
+    TypeDefinition,
+)
+from stoa.composition.model._type_ref import TypeRef
+
+__all__ = [
+    "Application",
+    "ContextArgument",
+    "Element",
+    "EnumValue",
+    "Facts",
+    "Field",
+    "InputValue",
+    "JoinField",
+    "JoinType",
+    "Key",
+    "Kind",
+    "Link",
+    "MergedDirective",
+    "MergedElement",
+    "MergedField",
+    "MergedGraph",
+    "MergedInput",
+    "MergedLink",
+    "MergedSchema",
+    "MergedType",
+    "MergedValue",
+    "Selected",
+    "Subgraph",
+    "TypeDefinition",
+    "TypeRef",
+    "fields_argument",
+    "gather_facts",
+    "parse_field_set",
+    "print_field_set",
+    "selected_fields",
+    "selection_of",
+]

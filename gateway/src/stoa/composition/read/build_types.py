@@ -1,0 +1,166 @@
+"""Syntax to composition's own nouns: definitions and extensions folded, directives under specification names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from graphql import (
+    DirectiveNode,
+    DocumentNode,
+    EnumTypeDefinitionNode,
+    EnumTypeExtensionNode,
+    EnumValueDefinitionNode,
+    FieldDefinitionNode,
+    InputObjectTypeDefinitionNode,
+    InputObjectTypeExtensionNode,
+    InputValueDefinitionNode,
+    InterfaceTypeDefinitionNode,
+    InterfaceTypeExtensionNode,
+    ObjectTypeDefinitionNode,
+    ObjectTypeExtensionNode,
+    ScalarTypeDefinitionNode,
+    ScalarTypeExtensionNode,
+    StringValueNode,
+    TypeDefinitionNode,
+    TypeExtensionNode,
+    UnionTypeDefinitionNode,
+    UnionTypeExtensionNode,
+)
+
+from stoa.composition.model import Application, EnumValue, Field, InputValue, Kind, TypeDefinition, TypeRef
+from stoa.composition.read.locate import Locator
+from stoa.composition.read.name_directives import Names
+from stoa.spec import PROTOCOL_FIELDS, PROTOCOL_TYPES
+
+_Node = TypeDefinitionNode | TypeExtensionNode
+
+_KIND_OF: Final[dict[type[_Node], Kind]] = {
+    ObjectTypeDefinitionNode: Kind.OBJECT,
+    ObjectTypeExtensionNode: Kind.OBJECT,
+    InterfaceTypeDefinitionNode: Kind.INTERFACE,
+    InterfaceTypeExtensionNode: Kind.INTERFACE,
+    UnionTypeDefinitionNode: Kind.UNION,
+    UnionTypeExtensionNode: Kind.UNION,
+    EnumTypeDefinitionNode: Kind.ENUM,
+    EnumTypeExtensionNode: Kind.ENUM,
+    InputObjectTypeDefinitionNode: Kind.INPUT,
+    InputObjectTypeExtensionNode: Kind.INPUT,
+    ScalarTypeDefinitionNode: Kind.SCALAR,
+    ScalarTypeExtensionNode: Kind.SCALAR,
+}
+
+
+def build_types(document: DocumentNode, names: Names, locator: Locator) -> dict[str, TypeDefinition]:
+    """Return every type the subgraph brings to the supergraph, in the order of the text."""
+    nodes: dict[str, list[_Node]] = {}
+    for node in document.definitions:
+        if isinstance(node, _Node) and not _is_machinery(node.name.value, names):
+            nodes.setdefault(node.name.value, []).append(node)
+    builder = TypeBuilder(names, locator)
+    return {name: builder.build(parts) for name, parts in nodes.items()}
+
+
+def _is_machinery(name: str, names: Names) -> bool:
+    return name in names.scalars or name in PROTOCOL_TYPES
+
+
+class TypeBuilder:
+    """Builds elements of one subgraph; holds nothing but its names and its text."""
+
+    def __init__(self, names: Names, locator: Locator) -> None:
+        self._names = names
+        self._locator = locator
+
+    def build(self, parts: list[_Node]) -> TypeDefinition:
+        # a definition comes before its extensions, wherever it stands in the text
+        parts = sorted(parts, key=lambda node: isinstance(node, TypeExtensionNode))
+        first = parts[0]
+        directives = self.applications(directive for node in parts for directive in node.directives or ())
+        extends = any(application.name == "extends" for application in directives)
+        description = next((text for node in parts if (text := _description(node))), None)
+        return TypeDefinition(
+            name=first.name.value,
+            kind=_KIND_OF[type(first)],
+            description=description,
+            directives=tuple(application for application in directives if application.name != "extends"),
+            location=self._locator.at(first),
+            fields=self._fields(parts),
+            input_fields=self._input_fields(parts),
+            values=self._values(parts),
+            interfaces=_unique(item.name.value for node in parts for item in getattr(node, "interfaces", None) or ()),
+            members=_unique(item.name.value for node in parts for item in getattr(node, "types", None) or ()),
+            is_extension=extends or isinstance(first, TypeExtensionNode),
+            extends_by_directive=extends,
+        )
+
+    def applications(self, nodes: Iterable[DirectiveNode]) -> tuple[Application, ...]:
+        return tuple(self._application(node) for node in nodes)
+
+    def _application(self, node: DirectiveNode) -> Application:
+        written = node.name.value
+        return Application(
+            name=self._names.directives.get(written) or (written if written in _BUILT_IN else f"@{written}"),
+            written=written,
+            arguments={argument.name.value: argument.value for argument in node.arguments or ()},
+            location=self._locator.at(node),
+        )
+
+    def _fields(self, parts: list[_Node]) -> dict[str, Field]:
+        nodes = [item for node in parts for item in getattr(node, "fields", None) or ()]
+        return {
+            node.name.value: self._field(node)
+            for node in nodes
+            if isinstance(node, FieldDefinitionNode) and node.name.value not in PROTOCOL_FIELDS
+        }
+
+    def _field(self, node: FieldDefinitionNode) -> Field:
+        return Field(
+            name=node.name.value,
+            type=TypeRef.of(node.type),
+            description=_description(node),
+            directives=self.applications(node.directives or ()),
+            location=self._locator.at(node),
+            arguments={item.name.value: self._input_value(item) for item in node.arguments or ()},
+        )
+
+    def _input_fields(self, parts: list[_Node]) -> dict[str, InputValue]:
+        nodes = [item for node in parts for item in getattr(node, "fields", None) or ()]
+        return {
+            node.name.value: self._input_value(node) for node in nodes if isinstance(node, InputValueDefinitionNode)
+        }
+
+    def _input_value(self, node: InputValueDefinitionNode) -> InputValue:
+        return InputValue(
+            name=node.name.value,
+            type=TypeRef.of(node.type),
+            default=node.default_value,
+            description=_description(node),
+            directives=self.applications(node.directives or ()),
+            location=self._locator.at(node),
+        )
+
+    def _values(self, parts: list[_Node]) -> Mapping[str, EnumValue]:
+        nodes: list[EnumValueDefinitionNode] = [item for node in parts for item in getattr(node, "values", None) or ()]
+        return {
+            node.name.value: EnumValue(
+                name=node.name.value,
+                description=_description(node),
+                directives=self.applications(node.directives or ()),
+                location=self._locator.at(node),
+            )
+            for node in nodes
+        }
+
+
+#: directives of GraphQL itself keep their plain names
+_BUILT_IN: Final = frozenset({"deprecated", "specifiedBy", "oneOf"})
+
+
+def _description(node: object) -> str | None:
+    text: StringValueNode | None = getattr(node, "description", None)
+    return text.value if text is not None and text.value else None
+
+
+def _unique(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))

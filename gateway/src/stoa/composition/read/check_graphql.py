@@ -1,0 +1,74 @@
+"""Report where a subgraph is not valid GraphQL, the linked specifications' definitions added."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from graphql import (
+    DefinitionNode,
+    DirectiveDefinitionNode,
+    DocumentNode,
+    GraphQLError,
+    GraphQLSchema,
+    TypeDefinitionNode,
+    build_ast_schema,
+    parse,
+    validate_schema,
+)
+from graphql.validation import PossibleTypeExtensionsRule
+from graphql.validation.specified_rules import specified_sdl_rules
+from graphql.validation.validate import validate_sdl
+
+from stoa.composition._diagnostic import Diagnostic, diagnose
+from stoa.composition.read.define_types import define_types
+from stoa.composition.read.locate import Locator
+from stoa.composition.read.name_directives import Names
+from stoa.spec import PROTOCOL_TYPES
+
+# A subgraph may extend a type that another subgraph defines.
+_RULES: Final = tuple(rule for rule in specified_sdl_rules if rule is not PossibleTypeExtensionsRule)
+_ROOTLESS: Final = "Query root type must be provided."
+
+
+def check_graphql(document: DocumentNode, names: Names, locator: Locator, subgraph: str) -> Iterator[Diagnostic]:
+    """Report every place where the subgraph breaks the GraphQL specification."""
+    completed = define_types(complete(document, names))
+    errors: Iterable[GraphQLError] = validate_sdl(completed, rules=_RULES)
+    if not errors:
+        errors = _schema_errors(completed)
+    for error in errors:
+        places = [locator.at(node) for node in error.nodes or ()]
+        yield diagnose("INVALID_GRAPHQL", f"[{subgraph}] {error.message}", at=places, subgraphs=[subgraph])
+
+
+def complete(document: DocumentNode, names: Names) -> DocumentNode:
+    """Return the document with the specifications' definitions in place of its own copies of them."""
+    kept = tuple(node for node in document.definitions if not _is_specified(node, names))
+    added = parse("\n".join([*names.definitions.values(), *_missing_scalars(kept, names)]), no_location=True)
+    return DocumentNode(definitions=(*added.definitions, *kept))
+
+
+def _is_specified(node: DefinitionNode, names: Names) -> bool:
+    if isinstance(node, DirectiveDefinitionNode):
+        return node.name.value in names.definitions
+    if isinstance(node, TypeDefinitionNode):
+        return node.name.value in names.scalars
+    return False
+
+
+def _missing_scalars(kept: tuple[DefinitionNode, ...], names: Names) -> Iterator[str]:
+    defined = {node.name.value for node in kept if isinstance(node, TypeDefinitionNode)}
+    used_by_definitions = {"FieldSet", "ContextFieldValue", "Scope", "Policy", "link__Import", "link__Purpose"}
+    for name in sorted(
+        (names.scalars | used_by_definitions | {"_Any"} | (PROTOCOL_TYPES - {"_Entity", "_Service"})) - defined
+    ):
+        yield f"scalar {name}"
+
+
+def _schema_errors(document: DocumentNode) -> list[GraphQLError]:
+    try:
+        schema: GraphQLSchema = build_ast_schema(document, assume_valid_sdl=True)
+    except (TypeError, GraphQLError) as error:
+        return [error if isinstance(error, GraphQLError) else GraphQLError(str(error))]
+    return [error for error in validate_schema(schema) if error.message != _ROOTLESS]

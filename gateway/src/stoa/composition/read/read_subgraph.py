@@ -1,0 +1,76 @@
+"""One subgraph's SDL, read whole: parse, resolve links, name directives, check GraphQL, build types."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from graphql import DirectiveDefinitionNode, DocumentNode
+
+from stoa.composition._diagnostic import Diagnostic, diagnose
+from stoa.composition._source import SubgraphSource
+from stoa.composition.model import Subgraph
+from stoa.composition.read.build_types import TypeBuilder, build_types
+from stoa.composition.read.check_definitions import check_definitions
+from stoa.composition.read.check_graphql import check_graphql
+from stoa.composition.read.locate import Locator
+from stoa.composition.read.name_directives import Names, name_directives
+from stoa.composition.read.parse_sdl import parse_sdl
+from stoa.composition.read.read_roots import misused_roots, read_roots, rename_roots
+from stoa.composition.read.resolve_links import resolve_links, schema_directives
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSubgraph:
+    """A subgraph, or the reasons why its text cannot be one."""
+
+    subgraph: Subgraph | None
+    errors: tuple[Diagnostic, ...]
+
+
+def read_subgraph(source: SubgraphSource, graph: str) -> ReadSubgraph:
+    """Read one subgraph. Errors in the text end here; nothing later sees half a subgraph."""
+    if source.name in {"", "_"}:
+        message = f'"{source.name}" cannot be the name of a subgraph'
+        return ReadSubgraph(None, (diagnose("INVALID_SUBGRAPH_NAME", message, subgraphs=[source.name]),))
+    locator = Locator(source)
+    document = parse_sdl(source, locator)
+    if isinstance(document, Diagnostic):
+        return ReadSubgraph(None, (document,))
+    return _read_document(source, graph, document, locator)
+
+
+def _read_document(source: SubgraphSource, graph: str, document: DocumentNode, locator: Locator) -> ReadSubgraph:
+    links = resolve_links(document, locator, source.name)
+    names = name_directives(links, source.name)
+    errors = [*links.errors, *names.errors]
+    if not errors:
+        errors = [
+            *check_definitions(document, names, locator, source.name),
+            *check_graphql(document, names, locator, source.name),
+        ]
+    if errors:
+        return ReadSubgraph(None, tuple(errors))
+    types = build_types(document, names, locator)
+    roots = read_roots(document)
+    subgraph = Subgraph(
+        name=source.name,
+        url=source.url,
+        graph=graph,
+        version=names.version,
+        is_federation_1=names.is_federation_1,
+        types=rename_roots(types, roots),
+        directive_definitions=_own_directives(document, names),
+        schema_directives=TypeBuilder(names, locator).applications(schema_directives(document)),
+        links=links.links,
+        directive_names={element: written for written, element in names.directives.items()},
+    )
+    return ReadSubgraph(subgraph, tuple(misused_roots(types, roots, source.name)))
+
+
+def _own_directives(document: DocumentNode, names: Names) -> Mapping[str, DirectiveDefinitionNode]:
+    return {
+        node.name.value: node
+        for node in document.definitions
+        if isinstance(node, DirectiveDefinitionNode) and node.name.value not in names.directives
+    }
