@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from typing import Any, Final
 
 import httpx2
@@ -57,7 +57,7 @@ class GatewayClient:
 
     async def subscribe(
         self, operation: GatewayOperation, variables: Mapping[str, Any], *, access_token: str | None
-    ) -> AsyncIterator[GatewayAnswer]:
+    ) -> AsyncGenerator[GatewayAnswer, None]:
         """Yield the answers of a subscription until either side ends it. Raises GatewayUnavailable or TokenRefused."""
         timeout = httpx2.Timeout(10.0, read=_STREAM_SILENCE_SECONDS)
         headers = _headers(access_token, "text/event-stream")
@@ -76,7 +76,7 @@ class GatewayClient:
             raise GatewayUnavailable(_UNAVAILABLE_TEXT) from error
 
 
-async def _events(response: httpx2.Response) -> AsyncIterator[GatewayAnswer]:
+async def _events(response: httpx2.Response) -> AsyncGenerator[GatewayAnswer, None]:
     event, data = "", []
     async for line in response.aiter_lines():
         if line.startswith("event:"):

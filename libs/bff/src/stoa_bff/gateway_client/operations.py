@@ -1,13 +1,26 @@
-"""The operations of a BFF's screens: one ``.graphql`` file each, shipped beside the screen."""
+"""The operations of a BFF's screens: one ``.graphql`` file each, shipped beside the screens.
+
+Files whose name begins with an underscore hold fragments; an operation is sent with just those it uses.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from types import MappingProxyType
 
-from graphql import OperationDefinitionNode, parse
+from graphql import (
+    DocumentNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    Node,
+    OperationDefinitionNode,
+    Visitor,
+    parse,
+    print_ast,
+    visit,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,18 +34,53 @@ class GatewayOperation:
 def load_operations(package: str) -> Mapping[str, GatewayOperation]:
     """Read every ``.graphql`` file of a package, keyed by file name without ending.
 
-    Raises ValueError for a file that does not hold exactly one named operation.
+    Raises ValueError for a file that does not hold exactly one named operation, and for an unknown fragment.
     """
-    found = {}
-    for resource in sorted(files(package).iterdir(), key=lambda item: item.name):
-        if resource.name.endswith(".graphql"):
-            found[resource.name.removesuffix(".graphql")] = _read(resource.name, resource.read_text(encoding="utf-8"))
-    return MappingProxyType(found)
+    documents = {
+        resource.name.removesuffix(".graphql"): parse(resource.read_text(encoding="utf-8"))
+        for resource in sorted(files(package).iterdir(), key=lambda item: item.name)
+        if resource.name.endswith(".graphql")
+    }
+    fragments = {
+        definition.name.value: definition
+        for document in documents.values()
+        for definition in document.definitions
+        if isinstance(definition, FragmentDefinitionNode)
+    }
+    return MappingProxyType(
+        {
+            name: _operation(name, document, fragments)
+            for name, document in documents.items()
+            if not name.startswith("_")
+        }
+    )
 
 
-def _read(file_name: str, document: str) -> GatewayOperation:
-    operations = [node for node in parse(document).definitions if isinstance(node, OperationDefinitionNode)]
+def _operation(file: str, document: DocumentNode, fragments: Mapping[str, FragmentDefinitionNode]) -> GatewayOperation:
+    operations = [node for node in document.definitions if isinstance(node, OperationDefinitionNode)]
     if len(operations) != 1 or operations[0].name is None:
-        message = f"{file_name} must hold exactly one named operation"
+        message = f"{file}.graphql must hold exactly one named operation"
         raise ValueError(message)
-    return GatewayOperation(name=operations[0].name.value, document=document)
+    used: dict[str, FragmentDefinitionNode] = {}
+    waiting = list(_spreads(operations[0]))
+    while waiting:
+        name = waiting.pop()
+        if name not in fragments:
+            message = f"{file}.graphql uses the fragment {name}, which no file defines"
+            raise ValueError(message)
+        if name not in used:
+            used[name] = fragments[name]
+            waiting.extend(_spreads(fragments[name]))
+    definitions = (operations[0], *(used[name] for name in sorted(used)))
+    return GatewayOperation(name=operations[0].name.value, document=print_ast(DocumentNode(definitions=definitions)))
+
+
+def _spreads(node: Node) -> Iterator[str]:
+    found: list[str] = []
+
+    class Collect(Visitor):
+        def enter_fragment_spread(self, spread: FragmentSpreadNode, *_: object) -> None:
+            found.append(spread.name.value)
+
+    visit(node, Collect())
+    return iter(found)

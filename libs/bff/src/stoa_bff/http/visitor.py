@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from typing import Any
 
 from stoa_primitives import Refusal
@@ -64,7 +64,7 @@ class Visitor:
 
     async def subscribe(
         self, operation: GatewayOperation, variables: Mapping[str, Any]
-    ) -> AsyncIterator[GatewayAnswer]:
+    ) -> AsyncGenerator[GatewayAnswer, None]:
         """Follow a subscription as this visitor."""
         try:
             async for answer in self._parts.gateway.subscribe(operation, variables, access_token=self._access_token):

@@ -1,0 +1,1 @@
+"""The shapes of the screens, as the browser reads them."""
