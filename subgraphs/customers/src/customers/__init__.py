@@ -1,1 +1,4 @@
-"""Profiles, addresses, wishlist."""
+"""Customers: profiles, addresses, wishlists.
+
+Knows a person by Keycloak's subject; never a password, an order or a basket.
+"""

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, DateTime, Index, UniqueConstraint, func, text
+from sqlalchemy import BigInteger, CheckConstraint, Column, DateTime, Index, Sequence, UniqueConstraint, func, text
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
+from stoa_messaging import messaging_tables
 
 
 class BasketTable(SQLModel, registry=registry()):
@@ -87,3 +88,9 @@ class CheckoutRow(BasketTable, table=True):
     order_id: str
     basket_id: str = Field(foreign_key="baskets.id")
     created_at: datetime = Field(sa_column=_moment())
+
+
+METADATA = BasketTable.metadata
+REVISION = Sequence("basket_revision", metadata=METADATA)
+"""One for all baskets: a later write has a higher number."""
+MESSAGING = messaging_tables(METADATA)

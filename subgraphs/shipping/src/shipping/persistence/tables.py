@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, Column, DateTime, Index, func, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
+from stoa_messaging import messaging_tables
 
 
 class ShippingTable(SQLModel, registry=registry()):
@@ -40,3 +41,7 @@ class ShipmentRow(ShippingTable, table=True):
     shipped_at: datetime | None = Field(default=None, sa_column=Column(DateTime(timezone=True)))
     delivered_at: datetime | None = Field(default=None, sa_column=Column(DateTime(timezone=True)))
     created_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False, server_default=func.now()))
+
+
+METADATA = ShippingTable.metadata
+MESSAGING = messaging_tables(METADATA)

@@ -1,0 +1,153 @@
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.engine import Row
+from sqlalchemy.ext.asyncio import AsyncSession
+from stoa_service.database import Database
+
+from customers.domain.address import Address
+from customers.domain.profile import Identity, Profile, first_seen
+
+from .tables import AddressRow, ProfileRow, WishRow
+
+_PROFILES = ProfileRow.__table__  # type: ignore[attr-defined] # SQLModel adds it at class creation
+_ADDRESSES = AddressRow.__table__  # type: ignore[attr-defined] # same
+_WISHES = WishRow.__table__  # type: ignore[attr-defined] # same
+
+
+class PostgresProfiles:
+    """Profiles inside one transaction."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def locked_for(self, identity: Identity) -> Profile:
+        fresh = first_seen(identity)
+        await self._session.execute(upsert(_PROFILES).values(**_columns(fresh)).on_conflict_do_nothing())
+        await self._session.execute(select(_PROFILES.c.id).where(_PROFILES.c.id == fresh.id).with_for_update())
+        return (await load_profiles(self._session, (fresh.id,)))[fresh.id]
+
+    async def save(self, profile: Profile) -> None:
+        await self._session.execute(update(_PROFILES).where(_PROFILES.c.id == profile.id).values(**_columns(profile)))
+        await self._session.execute(delete(_ADDRESSES).where(_ADDRESSES.c.profile_id == profile.id))
+        if profile.addresses:
+            rows = [_address_columns(profile.id, at, address) for at, address in enumerate(profile.addresses)]
+            await self._session.execute(insert(_ADDRESSES), rows)
+        await self._session.execute(delete(_WISHES).where(_WISHES.c.profile_id == profile.id))
+        if profile.wishlist:
+            wishes = [
+                {"profile_id": profile.id, "product_id": product_id, "position": at}
+                for at, product_id in enumerate(profile.wishlist)
+            ]
+            await self._session.execute(insert(_WISHES), wishes)
+
+
+class PostgresProfileReader:
+    """Reads, each in a transaction of its own."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def by_ids(self, ids: Sequence[str]) -> Mapping[str, Profile]:
+        async with self._database.transaction() as session:
+            return await load_profiles(session, ids)
+
+    async def wished(self, customer_id: str, product_ids: Sequence[str]) -> frozenset[str]:
+        query = select(_WISHES.c.product_id).where(
+            _WISHES.c.profile_id == customer_id, _WISHES.c.product_id.in_(_readable(product_ids))
+        )
+        async with self._database.transaction() as session:
+            return frozenset((await session.execute(query)).scalars())
+
+
+class PostgresUnitOfWork:
+    """The ports over one session."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self.profiles = PostgresProfiles(session)
+
+
+class PostgresTransactions:
+    """Opens transactions that commit when the block ends well."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @asynccontextmanager
+    async def __call__(self) -> AsyncIterator[PostgresUnitOfWork]:
+        async with self._database.transaction() as session:
+            yield PostgresUnitOfWork(session)
+
+
+async def load_profiles(session: AsyncSession, ids: Sequence[str]) -> dict[str, Profile]:
+    """Whole profiles in three statements, however many."""
+    wanted = _readable(ids)
+    if not wanted:
+        return {}
+    profiles = (await session.execute(select(_PROFILES).where(_PROFILES.c.id.in_(wanted)))).all()
+    addresses = await session.execute(
+        select(_ADDRESSES).where(_ADDRESSES.c.profile_id.in_(wanted)).order_by(_ADDRESSES.c.position)
+    )
+    wishes = await session.execute(select(_WISHES).where(_WISHES.c.profile_id.in_(wanted)).order_by(_WISHES.c.position))
+    addresses_of: dict[str, list[Address]] = {}
+    for row in addresses:
+        addresses_of.setdefault(row.profile_id, []).append(_address(row))
+    wishes_of: dict[str, list[str]] = {}
+    for row in wishes:
+        wishes_of.setdefault(row.profile_id, []).append(row.product_id)
+    return {
+        row.id: Profile(
+            id=row.id,
+            display_name=row.display_name,
+            email=row.email,
+            locale=row.locale,
+            addresses=tuple(addresses_of.get(row.id, ())),
+            wishlist=tuple(wishes_of.get(row.id, ())),
+        )
+        for row in profiles
+    }
+
+
+def _readable(ids: Sequence[str]) -> list[str]:
+    """PostgreSQL text holds neither NUL nor surrogates: such an id is nobody's."""
+    return [text for text in ids if text.isprintable()]
+
+
+def _columns(profile: Profile) -> dict[str, object]:
+    return {
+        "id": profile.id,
+        "display_name": profile.display_name,
+        "email": profile.email,
+        "locale": profile.locale,
+    }
+
+
+def _address_columns(profile_id: str, position: int, address: Address) -> dict[str, object]:
+    return {
+        "id": address.id,
+        "profile_id": profile_id,
+        "position": position,
+        "name": address.name,
+        "street": address.street,
+        "postal_code": address.postal_code,
+        "city": address.city,
+        "country": address.country,
+        "is_default": address.is_default,
+    }
+
+
+def _address(row: Row[Any]) -> Address:
+    return Address(
+        id=row.id,
+        name=row.name,
+        street=row.street,
+        postal_code=row.postal_code,
+        city=row.city,
+        country=row.country,
+        is_default=row.is_default,
+    )

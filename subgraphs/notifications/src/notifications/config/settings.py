@@ -1,0 +1,11 @@
+from typing import ClassVar
+
+from pydantic_settings import SettingsConfigDict
+from stoa_service.settings import ServiceSettings
+
+
+class Settings(ServiceSettings):
+    """Notifications' own settings, read from ``NOTIFICATIONS_…``."""
+
+    model_config = SettingsConfigDict(env_prefix="NOTIFICATIONS_")
+    domain: ClassVar[str] = "notifications"
