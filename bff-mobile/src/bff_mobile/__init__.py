@@ -1,1 +1,4 @@
-"""The mobile BFF: screens of the React PWA."""
+"""The mobile BFF: the screens of the React PWA, short and light.
+
+Rooms, importing one way: ``main`` → ``wiring`` → ``screens`` → ``config``; sessions, sign-in, the gateway client and HTTP come from ``stoa_bff``.
+"""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import strawberry
 from stoa_bff.http import Visitor
 
-from bff_web.screens.context import run_signed_in
+from bff_web.screens.context import OPERATIONS
 from bff_web.screens.reading.products import cards
 from bff_web.screens.reading.shared import Json, address, missing_parts
 from bff_web.screens.types.account import AccountPage, NotificationItem, WishlistPayload
@@ -13,7 +13,7 @@ from bff_web.screens.types.shared import AddressInput, Locale
 
 
 async def show_account(visitor: Visitor, locale: Locale) -> AccountPage:
-    answer = await run_signed_in(visitor, "account", locale=locale.value)
+    answer = await OPERATIONS.run_signed_in(visitor, "account", locale=locale.value)
     me: Json = answer.data.get("me") or {}
     person = await visitor.person()
     return AccountPage(
@@ -36,14 +36,14 @@ async def save_address(visitor: Visitor, given: AddressInput) -> AccountPage:
         "country": given.country,
         "isDefault": given.is_default,
     }
-    saved = await run_signed_in(visitor, "save_address", input=wanted)
+    saved = await OPERATIONS.run_signed_in(visitor, "save_address", input=wanted)
     page = await show_account(visitor, Locale.EN)
     page.notices = missing_parts(saved, Locale.EN) + page.notices
     return page
 
 
 async def toggle_wishlist(visitor: Visitor, product_id: str) -> WishlistPayload:
-    answer = await run_signed_in(visitor, "toggle_wishlist", productId=product_id)
+    answer = await OPERATIONS.run_signed_in(visitor, "toggle_wishlist", productId=product_id)
     customer: Json = answer.data.get("toggleWishlist") or {}
     listed = [product["id"] for product in customer.get("wishlist") or () if product is not None]
     return WishlistPayload(
@@ -52,7 +52,7 @@ async def toggle_wishlist(visitor: Visitor, product_id: str) -> WishlistPayload:
 
 
 async def mark_notifications_read(visitor: Visitor) -> int:
-    answer = await run_signed_in(visitor, "mark_notifications_read")
+    answer = await OPERATIONS.run_signed_in(visitor, "mark_notifications_read")
     return int(answer.data.get("markAllNotificationsRead") or 0)
 
 

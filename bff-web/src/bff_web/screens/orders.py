@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 
-from stoa_bff.http import Unauthenticated, Visitor
+from stoa_bff.http import Visitor
 from stoa_primitives import NotFound
 
-from bff_web.screens.context import OPERATIONS, run_signed_in
+from bff_web.screens.context import OPERATIONS
 from bff_web.screens.reading.orders import order_page, order_summary, order_update
 from bff_web.screens.reading.shared import Json, missing_parts, nodes
 from bff_web.screens.types.orders import OrderPage, OrderResult, OrdersPage, OrderStatusUpdate
@@ -19,7 +19,7 @@ MOST_ORDERS_ON_A_PAGE = 50
 
 async def list_orders(visitor: Visitor, first: int, after: str | None) -> OrdersPage:
     wanted = max(1, min(first, MOST_ORDERS_ON_A_PAGE))
-    answer = await run_signed_in(visitor, "orders", first=wanted, after=after)
+    answer = await OPERATIONS.run_signed_in(visitor, "orders", first=wanted, after=after)
     orders: Json = answer.data.get("myOrders") or {"edges": (), "totalCount": 0, "pageInfo": {}}
     return OrdersPage(
         orders=[order_summary(order) for order in nodes(orders)],
@@ -31,27 +31,23 @@ async def list_orders(visitor: Visitor, first: int, after: str | None) -> Orders
 
 
 async def show_order(visitor: Visitor, order_id: str, locale: Locale) -> OrderPage | None:
-    answer = await run_signed_in(visitor, "order_page", id=order_id, locale=locale.value)
+    answer = await OPERATIONS.run_signed_in(visitor, "order_page", id=order_id, locale=locale.value)
     value: Json | None = answer.data.get("order")
     return None if value is None else order_page(value, missing_parts(answer, locale))
 
 
 async def follow_order(visitor: Visitor, order_id: str) -> AsyncIterator[OrderStatusUpdate]:
     """Each change of the order, the present state first. Raises NotFound for an order that is not the visitor's."""
-    visitor.require_signed_in()
-    async with aclosing(visitor.subscribe(OPERATIONS["order_status"], {"id": order_id})) as answers:
+    async with aclosing(OPERATIONS.follow(visitor, "order_status", id=order_id)) as answers:
         async for answer in answers:
             value: Json | None = answer.data.get("orderStatusChanged")
-            if value is not None:
-                yield order_update(value)
-            elif answer.has("UNAUTHENTICATED"):
-                raise Unauthenticated("Please sign in first.")
-            else:
+            if value is None:
                 raise NotFound("There is no such order.")
+            yield order_update(value)
 
 
 async def cancel_order(visitor: Visitor, order_id: str, reason: str | None) -> OrderResult:
-    answer = await run_signed_in(visitor, "cancel_order", id=order_id, reason=reason, locale=Locale.EN.value)
+    answer = await OPERATIONS.run_signed_in(visitor, "cancel_order", id=order_id, reason=reason, locale=Locale.EN.value)
     result: Json = answer.data.get("cancelOrder") or {"order": None, "problem": None}
     notices = missing_parts(answer, Locale.EN)
     if result["problem"]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from stoa_bff.http import Visitor
+from stoa_bff.screens import basket_variables
 
-from bff_web.screens.context import basket_variables, run
+from bff_web.screens.context import OPERATIONS
 from bff_web.screens.reading.orders import order_summary
 from bff_web.screens.reading.products import cards, product_list, product_page
 from bff_web.screens.reading.shared import Json, missing_parts, nodes, root_categories
@@ -17,7 +18,7 @@ MOST_PRODUCTS_ON_A_PAGE = 60
 
 
 async def home(visitor: Visitor, locale: Locale) -> HomePage:
-    answer = await run(visitor, "home", locale=locale.value, **basket_variables(visitor))
+    answer = await OPERATIONS.run(visitor, "home", locale=locale.value, **basket_variables(visitor))
     me: Json = answer.data.get("me") or {}
     basket: Json = me.get("basket") or answer.data.get("basket") or {}
     return HomePage(
@@ -39,7 +40,7 @@ async def list_products(visitor: Visitor, given: ProductListInput, locale: Local
         "maxPrice": given.max_price,
         "locale": locale.value,
     }
-    answer = await run(
+    answer = await OPERATIONS.run(
         visitor,
         "product_list",
         locale=locale.value,
@@ -52,7 +53,7 @@ async def list_products(visitor: Visitor, given: ProductListInput, locale: Local
 
 
 async def show_product(visitor: Visitor, slug: str, locale: Locale) -> ProductPage | None:
-    return product_page(await run(visitor, "product_page", slug=slug, locale=locale.value), locale)
+    return product_page(await OPERATIONS.run(visitor, "product_page", slug=slug, locale=locale.value), locale)
 
 
 async def _viewer(visitor: Visitor, me: Json) -> Viewer:

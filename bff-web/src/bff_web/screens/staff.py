@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stoa_bff.http import Visitor
 
-from bff_web.screens.context import run_as_staff
+from bff_web.screens.context import OPERATIONS
 from bff_web.screens.reading.shared import Json, missing_parts, money, nodes
 from bff_web.screens.reading.staff import sales_day, staff_order, stock_item
 from bff_web.screens.types.orders import OrderStatus
@@ -16,7 +16,7 @@ _NOTHING: Json = {"edges": (), "totalCount": 0, "pageInfo": {}}
 
 
 async def show_dashboard(visitor: Visitor, days: int) -> StaffDashboard:
-    answer = await run_as_staff(visitor, "staff_dashboard", days=max(1, min(days, 365)))
+    answer = await OPERATIONS.run_as_staff(visitor, "staff_dashboard", days=max(1, min(days, 365)))
     sales: Json | None = answer.data.get("salesSummary")
     stock: Json = answer.data.get("stockItems") or _NOTHING
     return StaffDashboard(
@@ -33,7 +33,7 @@ async def show_dashboard(visitor: Visitor, days: int) -> StaffDashboard:
 async def list_orders(
     visitor: Visitor, status: OrderStatus | None, search: str | None, first: int, after: str | None
 ) -> StaffOrdersPage:
-    answer = await run_as_staff(
+    answer = await OPERATIONS.run_as_staff(
         visitor,
         "staff_orders",
         status=None if status is None else status.value,
@@ -55,7 +55,7 @@ async def list_stock(
     visitor: Visitor, search: str | None, first: int, after: str | None, *, low_only: bool
 ) -> StaffStockPage:
     wanted = max(1, min(first, MOST_ROWS_ON_A_PAGE))
-    answer = await run_as_staff(
+    answer = await OPERATIONS.run_as_staff(
         visitor, "staff_stock", lowOnly=low_only, search=search or None, first=wanted, after=after
     )
     items: Json = answer.data.get("stockItems") or _NOTHING
@@ -71,7 +71,7 @@ async def list_stock(
 async def adjust_stock(
     visitor: Visitor, variant_id: str, warehouse_id: str, delta: int, reason: str
 ) -> StaffStockPayload:
-    answer = await run_as_staff(
+    answer = await OPERATIONS.run_as_staff(
         visitor, "staff_adjust_stock", variantId=variant_id, warehouseId=warehouse_id, delta=delta, reason=reason
     )
     item: Json | None = answer.data.get("adjustStock")

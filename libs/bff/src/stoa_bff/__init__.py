@@ -1,5 +1,5 @@
 """What both BFFs share: server-side sessions, sign-in with Keycloak, the gateway client, serving an SPA.
 
-Rooms, importing one way: ``http`` → ``identity`` → ``sessions`` | ``gateway_client`` → ``config``. No business rule lives here, and no token ever
-leaves for a browser.
+Rooms, importing one way: ``screens`` → ``http`` → ``identity`` → ``sessions`` → ``config``, beside them ``gateway_client`` and ``notices``. No business rule
+lives here, and no token ever leaves for a browser.
 """

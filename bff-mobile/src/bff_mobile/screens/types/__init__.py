@@ -1,0 +1,1 @@
+"""The shapes of the phone's screens, as the browser reads them."""

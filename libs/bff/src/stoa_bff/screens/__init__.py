@@ -1,0 +1,11 @@
+"""Screens: how a BFF's screens run their operations as the visitor, whatever they show.
+
+Knows visitors, operations and the market's codes; never a page's shape.
+"""
+
+from __future__ import annotations
+
+from stoa_bff.screens.baskets import basket_variables, merging_guest_basket, remember_basket
+from stoa_bff.screens.run import ScreenOperations
+
+__all__ = ["ScreenOperations", "basket_variables", "merging_guest_basket", "remember_basket"]

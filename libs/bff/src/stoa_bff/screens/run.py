@@ -1,0 +1,47 @@
+"""Runs the operation of a screen as a guest, as a signed-in person, or as staff."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Mapping
+from typing import Any, Final
+
+from stoa_primitives import NotAllowed
+
+from stoa_bff.gateway_client import GatewayAnswer, GatewayOperation, load_operations
+from stoa_bff.http.visitor import Unauthenticated, Visitor
+
+_SCOPE_MISSING: Final = ("UNAUTHORIZED_FIELD_OR_TYPE", "FORBIDDEN")
+
+
+class ScreenOperations:
+    """The operations that a package of ``.graphql`` files holds, by file name."""
+
+    def __init__(self, package: str) -> None:
+        self.by_name: Mapping[str, GatewayOperation] = load_operations(package)
+
+    async def run(self, visitor: Visitor, operation: str, **variables: Any) -> GatewayAnswer:
+        """Run a screen's operation as this visitor, guest or not."""
+        return await visitor.execute(self.by_name[operation], variables)
+
+    async def run_signed_in(self, visitor: Visitor, operation: str, **variables: Any) -> GatewayAnswer:
+        """The same for pages that only a signed-in person has. Raises Unauthenticated for guests."""
+        visitor.require_signed_in()
+        answer = await self.run(visitor, operation, **variables)
+        if answer.has("UNAUTHENTICATED"):
+            raise Unauthenticated("Please sign in first.")
+        return answer
+
+    async def run_as_staff(self, visitor: Visitor, operation: str, **variables: Any) -> GatewayAnswer:
+        """The same for pages of the staff. Raises NotAllowed when a scope is missing for any part of it."""
+        answer = await self.run_signed_in(visitor, operation, **variables)
+        if any(answer.has(code) for code in _SCOPE_MISSING):
+            raise NotAllowed("Your job does not include this page.")
+        return answer
+
+    async def follow(self, visitor: Visitor, operation: str, **variables: Any) -> AsyncGenerator[GatewayAnswer, None]:
+        """The answers of a subscription as a signed-in person. Raises Unauthenticated for guests."""
+        visitor.require_signed_in()
+        async for answer in visitor.subscribe(self.by_name[operation], variables):
+            if answer.has("UNAUTHENTICATED"):
+                raise Unauthenticated("Please sign in first.")
+            yield answer
