@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from graphql import GraphQLError
+from graphql import (
+    REMOVE,
+    FieldDefinitionNode,
+    GraphQLError,
+    ObjectTypeDefinitionNode,
+    ScalarTypeDefinitionNode,
+    UnionTypeDefinitionNode,
+    Visitor,
+    VisitorAction,
+    parse,
+    print_ast,
+    visit,
+)
 from strawberry.extensions import AddValidationRules, MaxTokensLimiter, ParserCache, ValidationCache
 from strawberry.federation import Schema
 from strawberry.schema.config import StrawberryConfig
@@ -47,8 +59,26 @@ def build_schema(
 
 
 def sdl_of(schema: SubgraphSchema) -> str:
-    """The subgraph's SDL with its federation directives, as `_service { sdl }` answers it."""
-    return f"{schema.as_str().strip()}\n"
+    """The subgraph's own types with their federation directives; what every subgraph has anyway is left out."""
+    document = parse(schema.as_str(), no_location=True)
+    own = visit(document, _OwnTypesOnly())
+    return f"{print_ast(own).strip()}\n"
+
+
+class _OwnTypesOnly(Visitor):
+    """Drops the entry points of federation, which the specification keeps out of a subgraph's SDL."""
+
+    def enter_field_definition(self, node: FieldDefinitionNode, *_: Any) -> VisitorAction:
+        return REMOVE if node.name.value in {"_entities", "_service"} else None
+
+    def enter_object_type_definition(self, node: ObjectTypeDefinitionNode, *_: Any) -> VisitorAction:
+        return REMOVE if node.name.value == "_Service" else None
+
+    def enter_union_type_definition(self, node: UnionTypeDefinitionNode, *_: Any) -> VisitorAction:
+        return REMOVE if node.name.value == "_Entity" else None
+
+    def enter_scalar_type_definition(self, node: ScalarTypeDefinitionNode, *_: Any) -> VisitorAction:
+        return REMOVE if node.name.value == "_Any" else None
 
 
 def _extensions() -> list[Any]:

@@ -1,0 +1,1 @@
+"""The rules of paying: states, operations, double entries. Knows the domain primitives and nothing else."""

@@ -1,0 +1,1 @@
+"""Events the payment service publishes, and what it hears from ordering. Knows the use cases, not the tables."""

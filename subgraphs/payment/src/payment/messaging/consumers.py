@@ -1,0 +1,65 @@
+"""What payment hears: an order wants to be paid, was confirmed, or was cancelled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pydantic import BaseModel, Field
+from sqlalchemy.ext.asyncio import AsyncSession
+from stoa_messaging import Consumer, Envelope
+from stoa_primitives import Clock, Currency, Money
+
+from payment.application.cancel_for_order import cancel_for_order
+from payment.application.capture_for_order import capture_for_order
+from payment.application.ports import Work
+from payment.application.request_payment import RequestPayment, request_payment
+
+WorkOn = Callable[[AsyncSession], Work]
+
+
+class MoneyRead(BaseModel):
+    """Money as ordering writes it."""
+
+    amount: int = Field(gt=0)
+    currency: Currency
+
+
+class PaymentRequestedRead(BaseModel):
+    """What payment reads of ordering.payment_requested."""
+
+    order_id: str
+    customer_id: str
+    amount: MoneyRead
+    method: str
+    token: str = Field(max_length=200)
+    idempotency_key: str = Field(min_length=1, max_length=200)
+
+
+class OrderRead(BaseModel):
+    """What payment reads of an order's other events."""
+
+    order_id: str
+
+
+def register(consumer: Consumer, *, work_on: WorkOn, clock: Clock) -> None:
+    """Ties ordering's events to the use cases."""
+
+    @consumer.on("ordering.payment_requested", PaymentRequestedRead)
+    async def ask_for_money(session: AsyncSession, _: Envelope, data: PaymentRequestedRead) -> None:
+        command = RequestPayment(
+            order_id=data.order_id,
+            customer_id=data.customer_id,
+            amount=Money(data.amount.amount, data.amount.currency),
+            method=data.method,
+            token=data.token,
+            idempotency_key=data.idempotency_key,
+        )
+        await request_payment(command, work_on(session), clock)
+
+    @consumer.on("ordering.order_confirmed", OrderRead)
+    async def take_money(session: AsyncSession, _: Envelope, data: OrderRead) -> None:
+        await capture_for_order(data.order_id, work_on(session))
+
+    @consumer.on("ordering.order_cancelled", OrderRead)
+    async def give_money_back(session: AsyncSession, _: Envelope, data: OrderRead) -> None:
+        await cancel_for_order(data.order_id, work_on(session))

@@ -1,0 +1,73 @@
+"""Published events (docs/contracts/events.md); their JSON schemas are exported to events/."""
+
+from typing import ClassVar, Final
+
+from pydantic import BaseModel, ConfigDict
+from stoa_messaging import Event
+from stoa_primitives import Money
+
+
+class MoneyData(BaseModel):
+    """Minor units and a currency."""
+
+    model_config = ConfigDict(frozen=True)
+    amount: int
+    currency: str
+
+    @classmethod
+    def of(cls, money: Money) -> "MoneyData":
+        return cls(amount=money.amount, currency=money.currency.value)
+
+
+class PaymentAuthorised(Event):
+    """The provider holds the money for us."""
+
+    event_type: ClassVar[str] = "payment.payment_authorised"
+    order_id: str
+    payment_id: str
+    amount: MoneyData
+
+
+class PaymentDeclined(Event):
+    """The provider said no, and why."""
+
+    event_type: ClassVar[str] = "payment.payment_declined"
+    order_id: str
+    payment_id: str
+    reason: str
+
+
+class PaymentCaptured(Event):
+    """The money is ours."""
+
+    event_type: ClassVar[str] = "payment.payment_captured"
+    order_id: str
+    payment_id: str
+    amount: MoneyData
+
+
+class PaymentVoided(Event):
+    """The hold was released; nothing was taken."""
+
+    event_type: ClassVar[str] = "payment.payment_voided"
+    order_id: str
+    payment_id: str
+    amount: MoneyData
+
+
+class PaymentRefunded(Event):
+    """Money went back; the amount is this refund's."""
+
+    event_type: ClassVar[str] = "payment.payment_refunded"
+    order_id: str
+    payment_id: str
+    amount: MoneyData
+
+
+PUBLISHED: Final[tuple[type[Event], ...]] = (
+    PaymentAuthorised,
+    PaymentCaptured,
+    PaymentDeclined,
+    PaymentRefunded,
+    PaymentVoided,
+)

@@ -1,0 +1,109 @@
+"""The one place where payment's rooms meet."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from stoa_messaging import Broker, Consumer, Outbox, Worker, broker_from_url, every
+from stoa_primitives import SystemClock
+from stoa_service import Caller, Database, GraphQLApp, PoolLimits, build_graphql_app
+from stoa_service.tokens import VerifiesTokens
+from strawberry.dataloader import DataLoader
+
+from payment.application.ports import OpensWork, Provider, Work
+from payment.application.settle_operations import OperationSettler
+from payment.config import Settings
+from payment.domain.payment import Payment
+from payment.messaging.consumers import register
+from payment.messaging.publisher import OutboxPublisher
+from payment.persistence.payments import SqlPayments, payments_by_id, payments_of_orders
+from payment.persistence.tables import MESSAGING
+from payment.persistence.trial_provider import TrialProvider
+from payment.schema import build_payment_schema
+from payment.schema.context import Context
+
+_SETTLE_SECONDS = 0.25
+
+
+def build_app(settings: Settings, *, verifier: VerifiesTokens | None = None) -> GraphQLApp:
+    """The GraphQL application."""
+    database = Database(settings.database_url, application="payment")
+    open_work = work_opener(database)
+
+    def context(caller: Caller) -> Context:
+        return Context(
+            caller=caller,
+            open_work=open_work,
+            payments_by_order=DataLoader(load_fn=_by_order(database)),
+            payments_by_id=DataLoader(load_fn=_by_id(database)),
+        )
+
+    @asynccontextmanager
+    async def lifespan() -> AsyncIterator[None]:
+        try:
+            yield
+        finally:
+            await database.close()
+
+    return build_graphql_app(
+        build_payment_schema(),
+        settings=settings,
+        context_factory=context,
+        ready_checks={"database": database.ping},
+        lifespan=lifespan,
+        verifier=verifier,
+    )
+
+
+def build_worker(settings: Settings, *, broker: Broker | None = None, provider: Provider | None = None) -> Worker:
+    """Relay, consumers, and the settling of what the provider has to do."""
+    database = Database(settings.database_url, limits=PoolLimits(size=4, overflow=6), application="payment-worker")
+    consumer = Consumer(settings.domain, database, MESSAGING)
+    register(consumer, work_on=work_on, clock=SystemClock())
+    settler = OperationSettler(open_work=work_opener(database), provider=provider or TrialProvider(database))
+    return Worker(
+        database=database,
+        tables=MESSAGING,
+        broker=broker or broker_from_url(settings.broker_url),
+        consumer=consumer,
+        jobs=[every(_SETTLE_SECONDS, settler, name="settle operations")],
+    )
+
+
+def work_on(session: AsyncSession) -> Work:
+    """The stores of an open transaction."""
+    return Work(payments=SqlPayments(session), publish=OutboxPublisher(Outbox(MESSAGING), session))
+
+
+def work_opener(database: Database) -> OpensWork:
+    """Transactions of this database."""
+
+    @asynccontextmanager
+    async def open_transaction() -> AsyncIterator[Work]:
+        async with database.transaction() as session:
+            yield work_on(session)
+
+    def open_work() -> AbstractAsyncContextManager[Work]:
+        return open_transaction()
+
+    return open_work
+
+
+def _by_order(database: Database) -> Callable[[list[str]], Awaitable[list[list[Payment]]]]:
+    async def load(order_ids: list[str]) -> list[list[Payment]]:
+        async with database.transaction() as session:
+            found = await payments_of_orders(session, order_ids)
+        return [found.get(order_id, []) for order_id in order_ids]
+
+    return load
+
+
+def _by_id(database: Database) -> Callable[[list[str]], Awaitable[list[Payment | None]]]:
+    async def load(payment_ids: list[str]) -> list[Payment | None]:
+        async with database.transaction() as session:
+            found = await payments_by_id(session, payment_ids)
+        return [found.get(payment_id) for payment_id in payment_ids]
+
+    return load
