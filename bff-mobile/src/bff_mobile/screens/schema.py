@@ -27,13 +27,14 @@ class Query:
     async def browse(
         self,
         info: Info,
+        *,
         category: str | None = None,
         search: str | None = None,
         first: int = 10,
         after: str | None = None,
         locale: Locale = Locale.EN,
     ) -> BrowseScreen:
-        return await shop.browse(visitor_of(info), category, search, first, after, locale)
+        return await shop.browse(visitor_of(info), locale, category=category, search=search, first=first, after=after)
 
     @strawberry.field
     async def product(self, info: Info, slug: str, locale: Locale = Locale.EN) -> ProductScreen | None:

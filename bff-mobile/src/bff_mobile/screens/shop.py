@@ -31,7 +31,7 @@ async def home(visitor: Visitor, locale: Locale) -> HomeScreen:
 
 
 async def browse(
-    visitor: Visitor, category: str | None, search: str | None, first: int, after: str | None, locale: Locale
+    visitor: Visitor, locale: Locale, *, category: str | None, search: str | None, first: int, after: str | None
 ) -> BrowseScreen:
     wanted: dict[str, Any] = {"locale": locale.value}
     if category:
