@@ -40,6 +40,20 @@ def http_ok(url: str) -> Gate:
     return ask
 
 
+def all_of(*gates: Gate) -> Gate:
+    """Whether every one of them says yes; one that did is not asked again."""
+    waiting = list(gates)
+
+    async def ask() -> bool:
+        while waiting:
+            if not await waiting[-1]():
+                return False
+            waiting.pop()
+        return True
+
+    return ask
+
+
 async def passes(gate: Gate, within_seconds: float) -> bool:
     """Ask until the answer is yes or the time is over."""
     loop = asyncio.get_running_loop()
