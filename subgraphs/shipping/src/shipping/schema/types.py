@@ -1,0 +1,127 @@
+"""The types shipping adds to the supergraph."""
+
+from datetime import datetime
+from enum import Enum
+from typing import Self
+
+import strawberry
+from stoa_primitives import Money as DomainMoney
+from stoa_service import authenticated
+from strawberry import ID, Info
+
+from shipping.domain.shipment import Shipment as DomainShipment
+from shipping.domain.tariff import METHODS, Method, home_estimate
+from shipping.domain.tariff import Quote as DomainQuote
+
+from .context import Context
+
+
+@strawberry.enum
+class ShipmentStatus(Enum):
+    PREPARING = "PREPARING"
+    SHIPPED = "SHIPPED"
+    DELIVERED = "DELIVERED"
+    CANCELLED = "CANCELLED"
+
+
+@strawberry.federation.type(shareable=True)
+class Money:
+    amount: int
+    currency: str
+
+    @classmethod
+    def of(cls, money: DomainMoney) -> Self:
+        return cls(amount=money.amount, currency=str(money.currency))
+
+
+@strawberry.federation.type(keys=["id"])
+class ShippingMethod:
+    id: ID
+    name: str
+    carrier: str
+    min_days: int
+    max_days: int
+
+    @classmethod
+    def of(cls, method: Method) -> Self:
+        return cls(
+            id=ID(method.id),
+            name=method.name,
+            carrier=method.carrier,
+            min_days=method.min_days,
+            max_days=method.max_days,
+        )
+
+    @classmethod
+    def resolve_reference(cls, id: ID) -> Self | None:  # noqa: A002 - the key's name
+        method = METHODS.get(id)
+        return cls.of(method) if method else None
+
+
+@strawberry.type
+class ShippingQuote:
+    method: ShippingMethod
+    price: Money
+
+    @classmethod
+    def of(cls, quote: DomainQuote) -> Self:
+        return cls(method=ShippingMethod.of(quote.method), price=Money.of(quote.price))
+
+
+@strawberry.federation.type(keys=["id"])
+class Shipment:
+    id: ID
+    status: ShipmentStatus
+    carrier: str
+    tracking_code: str | None
+    shipped_at: datetime | None
+    delivered_at: datetime | None
+
+    @classmethod
+    def of(cls, shipment: DomainShipment) -> Self:
+        return cls(
+            id=ID(shipment.id),
+            status=ShipmentStatus(shipment.status.value),
+            carrier=shipment.carrier,
+            tracking_code=shipment.tracking_code,
+            shipped_at=shipment.shipped_at,
+            delivered_at=shipment.delivered_at,
+        )
+
+    @classmethod
+    async def resolve_reference(cls, info: Info[Context, None], id: ID) -> Self | None:  # noqa: A002 - the key's name
+        shipment = await info.context.shipments_by_id.load(id)
+        return cls.of(shipment) if shipment and info.context.may_see(shipment) else None
+
+
+@strawberry.federation.type(keys=["id"])
+class Order:
+    id: ID
+
+    @authenticated
+    @strawberry.field(description="The parcels of an order; none for whoever may not see the order.")
+    async def shipments(self, info: Info[Context, None]) -> list[Shipment] | None:
+        found = await info.context.shipments_by_order.load(self.id)
+        return [Shipment.of(shipment) for shipment in found if info.context.may_see(shipment)]
+
+    @classmethod
+    def resolve_reference(cls, id: ID) -> Self:  # noqa: A002 - the key's name
+        return cls(id=id)
+
+
+@strawberry.federation.type(
+    keys=["id"],
+    description="Cheapest way to send one item within the home country: needs the catalogue's weight.",
+)
+class Product:
+    id: ID
+    weight_grams: int = strawberry.federation.field(external=True)
+    given_weight: strawberry.Private[int | None]
+
+    @strawberry.federation.field(requires=["weightGrams"])
+    def shipping_estimate(self) -> Money | None:
+        return None if self.given_weight is None else Money.of(home_estimate(self.given_weight))
+
+    @classmethod
+    def resolve_reference(cls, id: ID, weightGrams: int | None = None) -> Self:  # noqa: A002, N803 - as they are called on the wire
+        return cls(id=id, weight_grams=weightGrams or 0, given_weight=weightGrams)

@@ -1,0 +1,85 @@
+"""The one place where shipping's rooms meet."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from stoa_messaging import Broker, Consumer, Job, Outbox, Worker, broker_from_url, every
+from stoa_primitives import Clock, SystemClock
+from stoa_service import Database, GraphQLApp, PoolLimits, build_graphql_app
+from stoa_service.tokens import VerifiesTokens
+
+from shipping.application.advance_shipments import BATCH, FulfilmentClock, advance_shipments
+from shipping.config import Settings
+from shipping.messaging.consumers import register
+from shipping.messaging.publisher import OutboxPublisher
+from shipping.persistence.shipments import PostgresShipmentReader
+from shipping.persistence.tables import MESSAGING
+from shipping.persistence.unit_of_work import Announcements, PostgresTransactions, PostgresUnitOfWork
+from shipping.schema import build_shipping_schema
+from shipping.schema.context import request_context
+
+_CLOCK_SECONDS: Final = 0.5
+
+
+def build_app(settings: Settings, *, verifier: VerifiesTokens | None = None) -> GraphQLApp:
+    """The GraphQL application."""
+    database = Database(settings.database_url, application="shipping")
+    reader = PostgresShipmentReader(database)
+
+    @asynccontextmanager
+    async def lifespan() -> AsyncIterator[None]:
+        try:
+            yield
+        finally:
+            await database.close()
+
+    return build_graphql_app(
+        build_shipping_schema(),
+        settings=settings,
+        context_factory=lambda caller: request_context(caller, reader),
+        ready_checks={"database": database.ping},
+        lifespan=lifespan,
+        verifier=verifier,
+    )
+
+
+def build_worker(settings: Settings, *, broker: Broker | None = None, clock: Clock | None = None) -> Worker:
+    """Relay, consumers, and the fulfilment clock if it is on."""
+    clock = clock or SystemClock()
+    database = Database(settings.database_url, limits=PoolLimits(size=4, overflow=4), application="shipping-worker")
+    consumer = Consumer(settings.domain, database, MESSAGING)
+    register(consumer, work_on=_work_on, clock=clock)
+    fulfilment = FulfilmentClock(seconds=settings.fulfilment_seconds, clock=clock)
+    return Worker(
+        database=database,
+        tables=MESSAGING,
+        broker=broker or broker_from_url(settings.broker_url),
+        consumer=consumer,
+        jobs=[_fulfilment_job(fulfilment, transactions(database))] if fulfilment.is_on else [],
+    )
+
+
+def transactions(database: Database) -> PostgresTransactions:
+    """Transactions whose announcements go into the outbox."""
+    return PostgresTransactions(database, _announcements())
+
+
+def _work_on(session: AsyncSession) -> PostgresUnitOfWork:
+    return PostgresUnitOfWork(session, _announcements())
+
+
+def _announcements() -> Announcements:
+    publisher = OutboxPublisher(Outbox(MESSAGING))
+    return Announcements(shipped=publisher.shipped, delivered=publisher.delivered)
+
+
+def _fulfilment_job(fulfilment: FulfilmentClock, open_transactions: PostgresTransactions) -> Job:
+    async def advance() -> None:
+        while await advance_shipments(fulfilment, open_transactions) == BATCH:  # more may be due than one batch holds
+            continue
+
+    return every(_CLOCK_SECONDS, advance, name="fulfilment clock")
