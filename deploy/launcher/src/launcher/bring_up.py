@@ -134,6 +134,10 @@ class Start:
         )
 
     async def build_frontends(self) -> None:
+        """Unless a developer builds them in another terminal and says so."""
+        if os.environ.get("STOA_SKIP_FRONTENDS"):
+            self.console.progress("the front ends are served as they lie there (STOA_SKIP_FRONTENDS)")
+            return
         environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
         argv = (sys.executable, "-m", "launcher.frontends")
         await run_step(self._step("frontends", argv, FRONTENDS_WITHIN_SECONDS, environment), self.console)

@@ -1,0 +1,49 @@
+# One command each; every one installs what it needs into this checkout first.
+.DEFAULT_GOAL := help
+.PHONY: help install up down reset logs status test check fresh frontends test-tools
+
+PYTHON := .venv/bin/python
+LAUNCHER := $(PYTHON) -m launcher
+LAYOUT ?= single
+export PYTHONSAFEPATH := 1
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+ifneq ($(PRODUCTS),)
+export STOA_DEMO_PRODUCTS := $(PRODUCTS)
+endif
+
+help: ## show this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "  make %-10s %s\n", $$1, $$2 }'
+
+install: ## install Python packages, Node and Java into .venv
+	@scripts/install
+
+up: install ## start the whole market and stay (LAYOUT=services: one process per service; PRODUCTS=100000: a large shop)
+	@$(LAUNCHER) up --layout $(LAYOUT)
+
+down: install ## stop a market that runs
+	@$(LAUNCHER) down
+
+reset: install ## throw the market's data away (YES=1: without asking)
+	@$(LAUNCHER) reset $(if $(YES),--yes)
+
+status: install ## say what runs (WAIT=300: wait until it is ready)
+	@$(LAUNCHER) status $(if $(WAIT),--wait $(WAIT))
+
+logs: install ## show the market's logs (NAME=postgres: of one program; FOLLOW=1: and what comes)
+	@$(LAUNCHER) logs $(NAME) $(if $(FOLLOW),--follow)
+
+frontends: install ## install and build the front ends that changed
+	@$(PYTHON) -m launcher.frontends
+
+test-tools: install
+	@scripts/install-test-tools
+
+test: frontends test-tools ## run all tests against real servers and a real browser (ARGS=...: for pytest)
+	@scripts/test $(ARGS)
+
+check: frontends ## everything that must hold before a change goes in, tests included
+	@scripts/check
+	@$(MAKE) --no-print-directory test
+
+fresh: ## prove the commands on a bare Debian 12 (as root, with debootstrap)
+	@scripts/fresh
