@@ -10,6 +10,7 @@ from stoa.composition.merge import merge
 from stoa.composition.model import Subgraph, gather_facts
 from stoa.composition.normalise import normalise
 from stoa.composition.read import name_graphs, read_subgraph
+from stoa.composition.validate import validate
 from stoa.composition.write import write_supergraph
 
 
@@ -25,6 +26,8 @@ def compose(subgraphs: Sequence[SubgraphSource]) -> CompositionResult:
     if _has_errors(found):
         return _failed(found)
     facts = {subgraph.name: gather_facts(subgraph) for subgraph in read}
+    for subgraph in read:
+        found.extend(validate(subgraph, facts[subgraph.name]))
     if _has_errors(found):
         return _failed(found)
     merged = merge(read, facts)

@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
-from typing import Final
 
-from graphql import StringValueNode
-
-from stoa.composition.model import ContextArgument, Field, InputValue, Subgraph
-
-_VALUE: Final = re.compile(r"^\s*\$\s*(?P<context>\w+)\s*(?P<selection>\S.*?)\s*$", re.DOTALL)
+from stoa.composition.model import ContextArgument, Field, InputValue, Subgraph, split_context_value
 
 
 def plain_arguments(field: Field) -> Field:
@@ -36,13 +30,3 @@ def _context_argument(argument: InputValue, subgraph: Subgraph) -> ContextArgume
     return ContextArgument(
         name=argument.name, type=str(argument.type), context=f"{subgraph.name}__{name}", selection=braced
     )
-
-
-def split_context_value(argument: InputValue) -> tuple[str, str] | None:
-    """Take ``$name { field }`` apart; None where the argument has no such value."""
-    application = next(argument.applied("fromContext"), None)
-    value = application.arguments.get("field") if application else None
-    if not isinstance(value, StringValueNode):
-        return None
-    match = _VALUE.match(value.value)
-    return (match["context"], " ".join(match["selection"].split())) if match else None

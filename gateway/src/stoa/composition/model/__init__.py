@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from stoa.composition.model._context_value import split_context_value
 from stoa.composition.model._facts import Facts, Key, gather_facts
 from stoa.composition.model._field_set import (
     Selected,
@@ -70,4 +71,5 @@ __all__ = [
     "print_field_set",
     "selected_fields",
     "selection_of",
+    "split_context_value",
 ]

@@ -1,0 +1,30 @@
+"""AUTH_REQUIREMENTS_APPLIED_ON_INTERFACE: requirements guard objects; an interface inherits those of its objects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from stoa.composition._diagnostic import Diagnostic, diagnose
+from stoa.composition.model import Element, Facts, Kind, Subgraph
+
+_REQUIREMENTS: Final = frozenset({"authenticated", "requiresScopes", "policy"})
+
+
+def no_auth_on_interfaces(subgraph: Subgraph, facts: Facts) -> Iterator[Diagnostic]:
+    """Report security requirements on interfaces and their fields."""
+    del facts
+    for definition in subgraph.types.values():
+        if definition.kind is not Kind.INTERFACE:
+            continue
+        elements: list[tuple[str, Element]] = [(definition.name, definition)]
+        elements.extend((f"{definition.name}.{field.name}", field) for field in definition.fields.values())
+        for coordinate, element in elements:
+            for application in element.directives:
+                if application.name in _REQUIREMENTS:
+                    yield diagnose(
+                        "AUTH_REQUIREMENTS_APPLIED_ON_INTERFACE",
+                        f'[{subgraph.name}] @{application.written} cannot be applied to "{coordinate}" of an interface',
+                        coordinate=coordinate,
+                        at=[application.location],
+                    )
