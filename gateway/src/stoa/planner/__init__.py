@@ -1,0 +1,18 @@
+"""Planner: the cheapest way to answer an operation from the subgraphs.
+
+Pure: values in, values out; no await, no clock, no logger, no settings. Same graph, operation and overrides: same plan.
+
+Stages, each printable: *solve* walks the query graph and decides which subgraph answers what (``_solve``, ``_local``,
+``_entry``, ``_choose``); *build* turns the decisions into steps that depend on each other (``_build``); *passes* merge and
+order them (``_passes``); *write* makes GraphQL text and plan nodes (``_document``, ``_nodes``).
+
+A selection is first answered where its object came from; what is left is asked of other subgraphs that know the object; what
+is still left goes back to the parent object, which looks for another way down. Every search spends from one budget.
+"""
+
+from __future__ import annotations
+
+from stoa.planner._errors import PlanningTooExpensive, Unplannable
+from stoa.planner._plan import DEFAULT_BUDGET, plan_operation
+
+__all__ = ["DEFAULT_BUDGET", "PlanningTooExpensive", "Unplannable", "plan_operation"]

@@ -1,0 +1,100 @@
+"""Selections in, GraphQL text out: as short as it gets, for the wire."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from stoa.operation import Condition, Conditions, Variable
+from stoa.planner._emit import Emission, Emitted
+
+_ENTITIES: Final = "$representations:[_Any!]!"
+
+
+def write_document(
+    emission: Emission, kind: str, variables: Mapping[str, Variable], *, is_entity: bool
+) -> tuple[str, tuple[str, ...]]:
+    """The request's document, and the client's variables that it uses."""
+    used = tuple(name for name in variables if name in _variables(emission))
+    definitions = [_define(variables[name]) for name in used]
+    body = _write_selection(emission)
+    if is_entity:
+        head = ",".join([_ENTITIES, *definitions])
+        return f"query({head}){{_entities(representations:$representations){body}}}", used
+    head = f"({','.join(definitions)})" if definitions else ""
+    if kind == "query" and not head:
+        return body, used
+    return f"{kind}{head}{body}", used
+
+
+def _define(variable: Variable) -> str:
+    default = f"={variable.default}" if variable.default is not None else ""
+    return f"${variable.name}:{variable.type}{default}"
+
+
+def _variables(emission: Emission) -> set[str]:
+    found: set[str] = set()
+    for one in emission:
+        _, _, arguments, conditions, directives = one.asked
+        found.update(name for argument in arguments for name in argument.variables)
+        found.update(condition.variable for condition in conditions)
+        found.update(part.rstrip(",)]} ") for part in directives.replace("$", " $").split() if part.startswith("$"))
+        if one.below:
+            found |= _variables(one.below)
+    return {name.removeprefix("$") for name in found}
+
+
+def _write_selection(emission: Emission) -> str:
+    by_site: dict[str | None, list[Emitted]] = {}
+    for one in _without_covered(emission):
+        by_site.setdefault(one.site, []).append(one)
+    members = [
+        text if site is None else f"...on {site}{{{text}}}"
+        for site, fields in by_site.items()
+        for text in [" ".join(dict.fromkeys(_write_field(one) for one in fields))]
+    ]
+    return "{" + " ".join(members) + "}"
+
+
+def _without_covered(emission: Emission) -> Iterator[Emitted]:
+    """Leave out leaves that stand there under fewer conditions anyway."""
+    for one in emission:
+        if not any(_covers(other, one) for other in emission):
+            yield one
+
+
+def _covers(wide: Emitted, narrow: Emitted) -> bool:
+    if narrow.below is not None or wide.name != narrow.name or wide.site not in (None, narrow.site):
+        return False
+    return wide.asked[3] < narrow.asked[3]
+
+
+def _write_field(one: Emitted) -> str:
+    _, field, arguments, conditions, directives = one.asked
+    alias = "" if one.name == field else f"{one.name}:"
+    given = ",".join(f"{argument.name}:{argument.text}" for argument in arguments)
+    call = f"({given})" if given else ""
+    own, around = _split_conditions(conditions)
+    marks = "".join(f" {text}" for text in (*own, directives) if text)
+    body = _write_selection(one.below) if one.below is not None else ""
+    text = f"{alias}{field}{call}{marks}{body}"
+    for condition in around:
+        text = f"...{condition}{{{text}}}"
+    return text
+
+
+def _split_conditions(conditions: Conditions) -> tuple[list[str], list[str]]:
+    """One ``@include`` and one ``@skip`` fit on a field; more stand on fragments around it."""
+    own: dict[bool, str] = {}
+    around: list[str] = []
+    for condition in sorted(conditions):
+        text = _write_condition(condition)
+        if condition.wanted in own:
+            around.append(text)
+        else:
+            own[condition.wanted] = text
+    return list(own.values()), around
+
+
+def _write_condition(condition: Condition) -> str:
+    return f"@{'include' if condition.wanted else 'skip'}(if:${condition.variable})"

@@ -1,0 +1,93 @@
+"""What one view answers of one want by itself, with everything below it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from stoa.operation import Field
+from stoa.planner import _solve
+from stoa.planner._search import Banned, Search
+from stoa.planner._solution import Local
+from stoa.planner._view import View
+from stoa.planner._wants import TYPENAME, Wants
+from stoa.query_graph import FieldMove
+from stoa.supergraph import FieldSet
+
+_ByTarget: TypeAlias = dict[int | None, tuple[FieldMove, set[str]]]
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Answer:
+    """``rest`` is what the view cannot answer; ``cost`` counts the requests below."""
+
+    locals: tuple[Local, ...] = ()
+    rest: Wants = ()
+    cost: int = 0
+    waves: int = 0
+
+
+NOTHING_ASKED: Final = Answer()
+
+
+def answer_locally(search: Search, view: View, want: Field, banned: Banned, *, requires: FieldSet = ()) -> Answer:
+    """Answer as much as the view can. ``requires`` is what the request brings along for a field that requires it."""
+    key = (view.identity, id(want), banned, requires)
+    found = search.local_answers.get(key)
+    if found is None:
+        search.spend()
+        found = search.local_answers[key] = _answer(search, view, want, banned, requires)
+    answer: Answer = found
+    return answer
+
+
+def _answer(search: Search, view: View, want: Field, banned: Banned, requires: FieldSet) -> Answer:
+    types = want.possible_types & view.runtime
+    if not types:
+        return NOTHING_ASKED
+    if want.name == TYPENAME:
+        if view.is_interface_object or not view.members:
+            return Answer(rest=(search.wants.narrow(want, types),))
+        return Answer(locals=(Local(want=search.wants.narrow(want, types), move=None),))
+    by_target, missing = _sort_types(search, view, want, types, requires)
+    answers = [
+        _follow(search, view, search.wants.narrow(want, frozenset(found)), move, banned)
+        for move, found in by_target.values()
+    ]
+    rest = tuple(one for answer in answers for one in answer.rest)
+    if missing:
+        rest += (search.wants.narrow(want, frozenset(missing)),)
+    return Answer(
+        locals=tuple(one for answer in answers for one in answer.locals),
+        rest=rest,
+        cost=sum(answer.cost for answer in answers),
+        waves=max((answer.waves for answer in answers), default=0),
+    )
+
+
+def _sort_types(
+    search: Search, view: View, want: Field, types: frozenset[str], requires: FieldSet
+) -> tuple[_ByTarget, set[str]]:
+    """Object types by the node that the field leads to, and those for which the view does not have the field."""
+    by_target: _ByTarget = {}
+    missing: set[str] = set()
+    for object_type in sorted(types):
+        move = view.move(object_type, want.name)
+        if move is None or not search.is_usable(move) or move.requires != requires:
+            missing.add(object_type)
+            continue
+        by_target.setdefault(move.target, (move, set()))[1].add(object_type)
+    return by_target, missing
+
+
+def _follow(search: Search, view: View, want: Field, move: FieldMove, banned: Banned) -> Answer:
+    """Answer one want that leads to one node."""
+    if move.target is None or want.selection is None:
+        return Answer(locals=(Local(want=want, move=move),))
+    child = search.child_view(view, want.name, want.possible_types, move.target)
+    inside = _solve.solve(search, child, want.selection, banned)
+    rest = (search.wants.with_selection(want, inside.leftover),) if inside.leftover else ()
+    if rest and not inside.locals and not inside.hops:
+        return Answer(rest=rest)
+    local = Local(want=want, move=move, view=child, inside=inside)
+    return Answer(locals=(local,), rest=rest, cost=inside.cost, waves=inside.waves)

@@ -1,0 +1,108 @@
+"""Steps in, plan nodes out: what waits for one request only stands behind it; what waits for several, behind them all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from stoa.operation import Condition, Conditions, Operation, Variable
+from stoa.plan import Condition as ConditionNode
+from stoa.plan import Fetch, Flatten, Parallel, PlanNode
+from stoa.plan import Sequence as SequenceNode
+from stoa.planner._conflicts import rename_conflicts
+from stoa.planner._document import write_document
+from stoa.planner._emit import Emitter
+from stoa.planner._step import Step
+
+
+class NodeWriter:
+    """Writes the steps of one operation as plan nodes."""
+
+    def __init__(self, emitter: Emitter, operation: Operation) -> None:
+        self._emitter = emitter
+        self._kind = operation.kind
+        self._variables: Mapping[str, Variable] = {variable.name: variable for variable in operation.variables}
+
+    def write(self, steps: Sequence[Step]) -> PlanNode | None:
+        """All steps, in the order that their dependencies allow, side by side where they can be."""
+        return self.write_after(steps, frozenset())
+
+    def write_after(self, steps: Sequence[Step], done: frozenset[Step]) -> PlanNode | None:
+        """The steps, given that those in ``done`` have run."""
+        waiting = [step for step in steps if step not in done]
+        nodes: list[PlanNode] = []
+        while waiting:
+            ready = [step for step in waiting if step.parents <= done]
+            group: list[PlanNode] = []
+            for step in ready:
+                node, chain = self._chain(step, waiting, done)
+                group.append(node)
+                done |= chain
+            waiting = [step for step in waiting if step not in done]
+            nodes.append(_parallel(group))
+        return _sequence(nodes) if nodes else None
+
+    def _chain(
+        self, step: Step, waiting: Sequence[Step], done: frozenset[Step], given: Conditions = frozenset()
+    ) -> tuple[PlanNode, frozenset[Step]]:
+        """The step with everything that waits for it alone."""
+        chain = frozenset((step,))
+        inner: list[PlanNode] = []
+        for other in waiting:
+            if other not in chain and step in other.parents and other.parents <= done | {step}:
+                node, more = self._chain(other, waiting, done | {step}, given | step.conditions)
+                inner.append(node)
+                chain |= more
+        node = self.fetch(step)
+        if inner:
+            node = _sequence([node, _parallel(inner)])
+        return _conditional(node, step.conditions - given), chain
+
+    def fetch(self, step: Step) -> PlanNode:
+        """One request."""
+        request = self.request(step)
+        return Flatten(path=step.path, node=request) if step.path or step.is_entity else request
+
+    def request(self, step: Step) -> Fetch:
+        """The request without its place."""
+        emission = self._emitter.emit(step.branch, is_entity=step.is_entity)
+        rewrites = rename_conflicts(emission)
+        kind = "query" if step.is_entity or step.path else self._kind
+        document, variables = write_document(emission, kind, self._variables, is_entity=step.is_entity)
+        return Fetch(
+            subgraph=step.subgraph,
+            kind="query" if step.is_entity or step.path else self._kind,
+            document=document,
+            variables=variables,
+            requires=step.requires,
+            entity_types=step.types if step.is_entity else frozenset(),
+            representation_typename=step.typename,
+            rewrites=rewrites,
+        )
+
+
+def _parallel(nodes: Sequence[PlanNode]) -> PlanNode:
+    flat = [inner for node in nodes for inner in (node.nodes if isinstance(node, Parallel) else (node,))]
+    return flat[0] if len(flat) == 1 else Parallel(tuple(flat))
+
+
+def _sequence(nodes: Sequence[PlanNode]) -> PlanNode:
+    flat = [inner for node in nodes for inner in (node.nodes if isinstance(node, SequenceNode) else (node,))]
+    return flat[0] if len(flat) == 1 else SequenceNode(tuple(flat))
+
+
+def _conditional(node: PlanNode, conditions: Conditions) -> PlanNode:
+    for condition in sorted(conditions, reverse=True):
+        node = _branch(node, condition)
+    return node
+
+
+def _branch(node: PlanNode, condition: Condition) -> PlanNode:
+    if condition.wanted:
+        return ConditionNode(variable=condition.variable, if_true=node)
+    return ConditionNode(variable=condition.variable, if_false=node)
+
+
+def sequence_of(nodes: Sequence[PlanNode | None]) -> PlanNode | None:
+    """One after another, leaving out what is nothing."""
+    present = [node for node in nodes if node is not None]
+    return _sequence(present) if present else None

@@ -1,0 +1,107 @@
+"""Operation in, plan out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from stoa.operation import Operation
+from stoa.plan import PlanNode, QueryPlan, Subscription
+from stoa.planner._build import Builder, Cursor
+from stoa.planner._emit import Emitter
+from stoa.planner._errors import Unplannable
+from stoa.planner._merge_steps import merge_steps
+from stoa.planner._nodes import NodeWriter, sequence_of
+from stoa.planner._search import Search
+from stoa.planner._shape import Shape
+from stoa.planner._solution import Solution
+from stoa.planner._solve import solve
+from stoa.planner._step import Step
+from stoa.planner._wants import Wants
+from stoa.query_graph import QueryGraph
+
+#: steps of the search that one planning may take
+DEFAULT_BUDGET: Final = 50_000
+
+
+def plan_operation(
+    graph: QueryGraph,
+    operation: Operation,
+    *,
+    overrides: frozenset[str] = frozenset(),
+    budget: int = DEFAULT_BUDGET,
+) -> QueryPlan:
+    """The cheapest plan for the operation; ``overrides`` are the labels of progressive overrides that are active.
+
+    Raises :class:`Unplannable` when the subgraphs cannot answer it, :class:`PlanningTooExpensive` when the budget is spent.
+    """
+    search = Search(graph, overrides, budget)
+    wants = tuple(field for field in operation.selection if not field.name.startswith("__"))
+    writer = NodeWriter(Emitter(graph), operation)
+    shape = Shape()
+    shape.claim(wants)
+    if operation.kind == "mutation":
+        return QueryPlan(_plan_in_order(search, operation, wants, (writer, shape)))
+    steps = _plan_steps(search, operation, wants, shape)
+    if operation.kind == "subscription":
+        return QueryPlan(_subscribe(steps, writer))
+    return QueryPlan(writer.write(steps))
+
+
+def _plan_steps(search: Search, operation: Operation, wants: Wants, shape: Shape) -> list[Step]:
+    view = search.root_view(operation.root_type)
+    solution = solve(search, view, wants, frozenset())
+    if solution.leftover:
+        raise Unplannable(_reason(solution))
+    builder = Builder()
+    root = Cursor(step=None, branch=None, path=(), shape=shape, runtime=view.runtime)
+    builder.build(solution, root)
+    return merge_steps(builder.steps)
+
+
+def _plan_in_order(
+    search: Search, operation: Operation, wants: Wants, tools: tuple[NodeWriter, Shape]
+) -> PlanNode | None:
+    """Root fields of a mutation one after another; neighbours of one subgraph go in one request."""
+    writer, shape = tools
+    runs: list[list[Step]] = []
+    for group in _neighbours(search, operation, wants):
+        runs.append(_plan_steps(search, operation, group, shape))
+    return sequence_of([writer.write(run) for run in runs])
+
+
+def _neighbours(search: Search, operation: Operation, wants: Wants) -> list[Wants]:
+    groups: list[Wants] = []
+    last: str | None = None
+    for want in wants:
+        solution = solve(search, search.root_view(operation.root_type), (want,), frozenset())
+        roots = {hop.target.subgraph for hop in solution.hops}
+        subgraph = roots.pop() if len(roots) == 1 else None
+        if subgraph is not None and subgraph == last:
+            groups[-1] = (*groups[-1], want)
+        else:
+            groups.append((want,))
+        last = subgraph
+    return groups
+
+
+def _subscribe(steps: Sequence[Step], writer: NodeWriter) -> PlanNode | None:
+    roots = [step for step in steps if not step.parents]
+    if not roots:
+        return None
+    if len(roots) > 1:
+        raise Unplannable("A subscription must have one root field, answered by one subgraph.")
+    rest = writer.write_after(steps, frozenset(roots))
+    return Subscription(primary=writer.request(roots[0]), rest=rest)
+
+
+def _reason(solution: Solution) -> str:
+    paths = sorted({path for want in solution.leftover for path in _leaf_paths(want.selection, want.fetched_as)})
+    shown = ", ".join(paths[:5]) + (" and more" if len(paths) > 5 else "")  # noqa: PLR2004 - enough to see what is meant
+    return f"No combination of subgraphs can answer {shown}: no subgraph that has these fields can be reached there."
+
+
+def _leaf_paths(selection: Wants | None, path: str) -> list[str]:
+    if not selection:
+        return [path]
+    return [leaf for want in selection for leaf in _leaf_paths(want.selection, f"{path}.{want.fetched_as}")]

@@ -1,0 +1,124 @@
+"""The search's memory: interned views, remembered answers, the budget."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+from stoa.planner._errors import PlanningTooExpensive
+from stoa.planner._reach import child_reach, shared_runtime
+from stoa.planner._solution import Solution
+from stoa.planner._view import Target, View
+from stoa.planner._wants import WantStore
+from stoa.query_graph import EntryMove, FieldMove, Node, NodeKind, QueryGraph
+
+#: keys and requirements being worked out right now: none may need itself
+Banned: TypeAlias = frozenset[tuple[str, ...]]
+
+
+class Search:
+    """Lives for one planning. Views are told apart by identity, so equal views are one object."""
+
+    def __init__(self, graph: QueryGraph, overrides: frozenset[str], budget: int) -> None:
+        self.graph = graph
+        self.wants = WantStore(graph.supergraph)
+        self.solved: dict[tuple[Any, ...], Solution] = {}
+        self.local_answers: dict[tuple[Any, ...], Any] = {}
+        self.inputs: dict[tuple[Any, ...], Any] = {}
+        self._overrides = overrides
+        self._budget = budget
+        self._left = budget
+        self._views: dict[tuple[Any, ...], View] = {}
+        self._children: dict[tuple[Any, ...], View] = {}
+        self._targets: dict[int, tuple[Target, ...]] = {}
+
+    def spend(self) -> None:
+        """One step of the search."""
+        self._left -= 1
+        if self._left < 0:
+            raise PlanningTooExpensive(
+                f"Planning this operation takes more than {self._budget} steps. Ask for less in one operation."
+            )
+
+    def is_usable(self, move: FieldMove) -> bool:
+        """Whether progressive overrides leave the field in this subgraph."""
+        return move.label is None or (move.label.name in self._overrides) == move.label.wanted
+
+    def root_view(self, type_name: str) -> View:
+        reach = frozenset(self.graph.supergraph.subgraphs)
+        return self._view("", None, {}, (frozenset((type_name,)), reach))
+
+    def child_view(self, view: View, field: str, types: frozenset[str], target: int) -> View:
+        """The view below a field that ``view`` answers itself."""
+        key = (view.identity, field, types, target)
+        found = self._children.get(key)
+        if found is None:
+            node = self.graph.nodes[target]
+            runtime = shared_runtime(self.graph, view, (field, types), node)
+            reach = child_reach(self.graph, view, (field, types), runtime)
+            found = self._children[key] = self._view(node.subgraph, node, self._members(node), (runtime, reach))
+        return found
+
+    def targets(self, view: View) -> tuple[Target, ...]:
+        """Every other view of the object that a request can open, in the order of subgraph names."""
+        found = self._targets.get(view.identity)
+        if found is None:
+            found = self._targets[view.identity] = tuple(self._find_targets(view))
+        return found
+
+    def _find_targets(self, view: View) -> list[Target]:
+        opened: dict[tuple[str, str | None, int], dict[str, list[EntryMove]]] = {}
+        for object_type in sorted(view.runtime):
+            for move in self._moves(view, object_type):
+                static = move.node if move.typename is not None else -1
+                slot = opened.setdefault((move.subgraph, move.typename, static), {})
+                slot.setdefault(object_type, []).append(move)
+        return [
+            self._target(view, name, moves) for name, moves in sorted(opened.items(), key=lambda item: str(item[0]))
+        ]
+
+    def _moves(self, view: View, object_type: str) -> list[EntryMove]:
+        moves = list(self.graph.entries.get(object_type, ()))
+        if view.is_interface_object and view.static is not None:
+            known = set(moves)
+            moves += [m for m in self.graph.interface_entries.get(view.static.type_name, ()) if m not in known]
+        return moves
+
+    def _target(self, view: View, name: tuple[str, str | None, int], moves: Mapping[str, list[EntryMove]]) -> Target:
+        subgraph, typename, static = name
+        frozen = {object_type: tuple(found) for object_type, found in moves.items()}
+        types = frozenset(frozen)
+        if static < 0:
+            members = {object_type: self.graph.nodes[found[0].node] for object_type, found in frozen.items()}
+            opened = self._view(subgraph, None, members, (types, view.reach))
+        else:
+            node = self.graph.nodes[static]
+            runtime = types & node.runtime if node.kind is NodeKind.INTERFACE else types
+            opened = self._view(subgraph, node, self._members(node), (runtime, view.reach))
+        return Target(view=opened, typename=typename, moves=frozen)
+
+    def _members(self, node: Node) -> Mapping[str, Node]:
+        return {name: self.graph.nodes[index] for name, index in node.members.items()}
+
+    def _view(
+        self,
+        subgraph: str,
+        static: Node | None,
+        members: Mapping[str, Node],
+        where: tuple[frozenset[str], frozenset[str]],
+    ) -> View:
+        runtime, reach = where
+        nodes = static.index if static else tuple(node.index for node in members.values())
+        key = (subgraph, nodes, runtime, reach)
+        found = self._views.get(key)
+        if found is None:
+            found = View(
+                subgraph=subgraph,
+                static=static,
+                members=members,
+                runtime=runtime,
+                reach=reach,
+                identity=len(self._views),
+            )
+            self._views[key] = found
+        return found
