@@ -74,18 +74,15 @@ class PostgresInboxReader:
         query = query.order_by(_NOTIFICATIONS.c.created_at.desc(), _NOTIFICATIONS.c.id.desc()).limit(limit)
         return [_notification(row, is_read=row.is_read) for row in await self._rows(query)]
 
-    async def unread_counts(self, readers: Sequence[Reader]) -> Mapping[str, int]:
-        return {reader.subject: await self._unread_count(reader) for reader in readers}
+    async def unread_count(self, reader: Reader) -> int:
+        query = select(func.count()).select_from(_NOTIFICATIONS).where(_is_in_inbox(reader), not_(_is_read(reader)))
+        async with self._database.transaction() as session:
+            return int((await session.execute(query)).scalar_one())
 
     async def by_ids(self, ids: Sequence[str], reader: Reader) -> Mapping[str, Notification]:
         readable = [text for text in ids if text.isprintable()]
         rows = await self._rows(_inbox_of(reader).where(_NOTIFICATIONS.c.id.in_(readable)))
         return {row.id: _notification(row, is_read=row.is_read) for row in rows}
-
-    async def _unread_count(self, reader: Reader) -> int:
-        query = select(func.count()).select_from(_NOTIFICATIONS).where(_is_in_inbox(reader), not_(_is_read(reader)))
-        async with self._database.transaction() as session:
-            return int((await session.execute(query)).scalar_one())
 
     async def _rows(self, query: Select[Any]) -> Sequence[Row[Any]]:
         async with self._database.transaction() as session:

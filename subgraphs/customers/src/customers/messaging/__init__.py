@@ -1,0 +1,1 @@
+"""Messaging: nothing is published or heard yet; the tables and the worker are ready for it."""
