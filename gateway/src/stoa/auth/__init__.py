@@ -7,6 +7,7 @@ caller may not read is taken out of the operation before it is planned, so it is
 from __future__ import annotations
 
 from stoa.auth._filter import without_fields
+from stoa.auth._id_token import IdTokenVerifier
 from stoa.auth._identity import ANONYMOUS, Identity
 from stoa.auth._jwks import FetchJson, JwksCache
 from stoa.auth._requirements import GuardedField, Requirements, denied_fields
@@ -16,6 +17,7 @@ __all__ = [
     "ANONYMOUS",
     "FetchJson",
     "GuardedField",
+    "IdTokenVerifier",
     "Identity",
     "Issuer",
     "JwksCache",

@@ -20,6 +20,7 @@ from stoa.auth._identity import Identity, identity_from_claims
 from stoa.auth._jwks import JwksCache
 from stoa.errors import KeySetUnavailable, Unauthenticated
 
+LEEWAY_SECONDS: Final = 30
 ALGORITHMS: Final = ("RS256", "ES256", "EdDSA")
 _TOKEN_TYPES: Final = frozenset({"jwt", "at+jwt", "application/at+jwt"})
 _NOT_ACCESS: Final = frozenset({"ID", "Refresh", "Offline", "Logout"})  # Keycloak's ``typ`` claim
@@ -43,7 +44,7 @@ class TokenVerifier:
         self,
         issuers: Sequence[Issuer],
         *,
-        leeway_seconds: int = 30,
+        leeway_seconds: int = LEEWAY_SECONDS,
         remembered: int = 10_000,
         clock: Callable[[], float] = time.time,
     ) -> None:
@@ -69,13 +70,13 @@ class TokenVerifier:
         return identity.expires_at is None or identity.expires_at + self._leeway_seconds <= self._clock()
 
     async def _verified(self, token: str) -> Identity:
-        header, unverified = _peek(token)
+        header, unverified = peek(token)
         issuer = self._issuers.get(str(unverified.get("iss")))
         key_id = header.get("kid")
         if issuer is None or not isinstance(key_id, str) or not _header_is_plain(header):
             raise Unauthenticated(_REFUSED)
         try:
-            claims = _signed_claims(token, await issuer.keys.keys_for(key_id))
+            claims = signed_claims(token, await issuer.keys.keys_for(key_id))
         except KeySetUnavailable as error:
             raise Unauthenticated("Access tokens cannot be checked at the moment. Try again soon.") from error
         self._check_claims(claims, issuer)
@@ -98,7 +99,7 @@ class TokenVerifier:
             raise Unauthenticated(_REFUSED)
 
 
-def _signed_claims(token: str, keys: KeySet) -> Mapping[str, Any]:
+def signed_claims(token: str, keys: KeySet) -> Mapping[str, Any]:
     try:
         return jwt.decode(token, keys, algorithms=ALGORITHMS).claims
     except (JoseError, ValueError, KeyError, TypeError) as error:
@@ -114,7 +115,7 @@ def _header_is_plain(header: Mapping[str, Any]) -> bool:
     )
 
 
-def _peek(token: str) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+def peek(token: str) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
     """Header and claims before verification: only for choosing whose key to verify with."""
     parts = token.split(".")
     if len(parts) != len(("header", "claims", "signature")) or len(token) > _MAX_TOKEN_BYTES or not token.isascii():
@@ -128,4 +129,4 @@ def _peek(token: str) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
     return header, claims
 
 
-__all__ = ["ALGORITHMS", "Issuer", "TokenVerifier"]
+__all__ = ["ALGORITHMS", "LEEWAY_SECONDS", "Issuer", "TokenVerifier", "peek", "signed_claims"]

@@ -93,7 +93,7 @@ def _console(environ: Mapping[str, str], keycloak: str, *, production: bool) -> 
         issuer=issuer,
         authorization_url=f"{issuer}/protocol/openid-connect/auth",
         token_url=f"{internal}/token",
-        end_session_url=f"{issuer}/protocol/openid-connect/logout",
+        end_session_url=f"{internal}/logout",
         jwks_url=f"{internal}/certs",
         public_url=environ.get("GATEWAY_PUBLIC_URL", "http://localhost:4000").rstrip("/"),
     )

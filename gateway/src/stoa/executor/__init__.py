@@ -7,7 +7,7 @@ touches what other subgraphs said.
 
 from __future__ import annotations
 
-from stoa.executor._asgi import AsgiTransport
+from stoa.executor._asgi import AsgiApp, AsgiTransport
 from stoa.executor._execute import ExecutionResult, PlanRequest, execute_plan, subscribe_plan
 from stoa.executor._faults import SubgraphFault
 from stoa.executor._http import HttpTransport
@@ -16,6 +16,7 @@ from stoa.executor._routing import RoutingTransport
 from stoa.executor._transport import SubgraphRequest, SubgraphResponse, SubgraphTransport, TransportLimits
 
 __all__ = [
+    "AsgiApp",
     "AsgiTransport",
     "ExecutionResult",
     "HttpTransport",

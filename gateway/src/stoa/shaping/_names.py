@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from graphql import FieldNode
 
-_RESERVED: Final = "__"
-_ESCAPE: Final = "stoa_"
+_TYPENAME = "__typename"
 
 
 def merged_name(field: FieldNode) -> str:
-    """The response name; an alias that begins like ``__typename`` is kept away from the machinery's own ``__typename``."""
+    """The response name, except for an alias that the machinery needs for itself (see ``Field.fetched_as`` in operation)."""
     name = (field.alias or field.name).value
-    if field.alias is not None and name.startswith(_RESERVED) and name != field.name.value:
-        return _ESCAPE + name
+    if name == _TYPENAME and field.name.value != _TYPENAME:
+        return f"_{field.name.value}__as_typename"
     return name
 
 

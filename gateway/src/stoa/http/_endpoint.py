@@ -1,0 +1,158 @@
+"""``/graphql`` over HTTP."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+from urllib.parse import parse_qsl
+
+import orjson
+
+from stoa.config import HttpSettings
+from stoa.errors import ClientError, CsrfRefused, MalformedRequest, MethodNotAllowed, UnsupportedMediaType
+from stoa.http._asgi import ClientGoneError, Headers, Receive, Scope, Send, header, read_body, respond
+from stoa.http._cors import Cors
+from stoa.http._identify import Caller, Identifier
+from stoa.http._media import Accepted, Media, check_content_type, negotiate, status_of_error, status_of_response
+from stoa.http._stream import EventStream
+from stoa.pipeline import (
+    GraphqlError,
+    GraphqlRequest,
+    GraphqlResponse,
+    Pipeline,
+    PreparedOperation,
+    decode_request,
+    error_response,
+    read_request,
+)
+from stoa.plan import plan_to_json
+
+# A foreign page cannot add these without a preflight that we would refuse.
+_PREFLIGHT_HEADERS: Final = (b"x-csrf", b"graphql-require-preflight", b"apollo-require-preflight")
+_PLAN_HEADER: Final = b"stoa-expose-query-plan"
+_PARAMETERS: Final = frozenset({"query", "operationName", "variables", "extensions"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GraphqlEndpoint:
+    """Answers every request to ``/graphql``; a bug of ours becomes a reference, never a stack trace."""
+
+    pipeline: Pipeline
+    identifier: Identifier
+    settings: HttpSettings
+    cors: Cors
+    expose_plan: bool
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["method"] == "OPTIONS":
+            await self.cors.answer_preflight(scope, send)
+            return
+        accepted = Accepted((Media.JSON,))
+        try:
+            accepted = negotiate(header(scope, b"accept"))
+            await self._answer(scope, receive, send, accepted)
+        except ClientGoneError:
+            return
+        except ClientError as error:
+            await self._refuse(scope, send, error, accepted.media[0])
+        except Exception as error:  # noqa: BLE001 - the last door: nothing internal may leave the process
+            await self._fail(scope, send, error)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send, accepted: Accepted) -> None:
+        request = await self._read(scope, receive)
+        caller = await self.identifier.identify(scope)
+        prepared = await self.pipeline.prepare(request, caller.identity)
+        if scope["method"] == "GET" and prepared.kind != "query":
+            raise MethodNotAllowed(f"A {prepared.kind} needs POST.", allowed="POST")
+        media = accepted.for_stream() if prepared.kind == "subscription" else accepted.for_document()
+        if media is Media.EVENTS:
+            stream = EventStream(
+                receive, send, heartbeat_seconds=self.settings.heartbeat_seconds, expires_at=caller.identity.expires_at
+            )
+            await stream.run(self._responses(prepared, caller), self.cors.headers(scope))
+            return
+        response = await self._run(scope, prepared, caller)
+        await self._write(scope, send, status_of_response(response), response, media=media)
+
+    async def _run(self, scope: Scope, prepared: PreparedOperation, caller: Caller) -> GraphqlResponse:
+        response = await self.pipeline.run(prepared, caller.headers)
+        if self.expose_plan and header(scope, _PLAN_HEADER) == b"true":
+            return replace(response, extensions={"queryPlan": plan_to_json(prepared.variant.plan)})
+        return response
+
+    async def _responses(self, prepared: PreparedOperation, caller: Caller) -> AsyncIterator[GraphqlResponse]:
+        if prepared.kind != "subscription":
+            yield await self.pipeline.run(prepared, caller.headers)
+            return
+        async for response in self.pipeline.stream(prepared, caller.headers):
+            yield response
+
+    async def _read(self, scope: Scope, receive: Receive) -> GraphqlRequest:
+        limits = self.pipeline.settings.limits
+        match scope["method"]:
+            case "POST":
+                check_content_type(header(scope, b"content-type"), header(scope, b"content-encoding"))
+                return decode_request(await read_body(scope, receive, self.settings), limits)
+            case "GET":
+                _refuse_simple_request(scope)
+                return read_request(_parameters(scope["query_string"]), limits)
+            case _:
+                raise MethodNotAllowed("Use POST, or GET for queries.", allowed="GET, POST, OPTIONS")
+
+    async def _refuse(self, scope: Scope, send: Send, error: ClientError, media: Media) -> None:
+        extra: list[tuple[bytes, bytes]] = []
+        if isinstance(error, MethodNotAllowed):
+            extra.append((b"allow", error.allowed.encode("ascii")))
+        if error.code == "UNAUTHENTICATED":
+            extra.append((b"www-authenticate", b'Bearer error="invalid_token"'))
+        if error.code in ("BODY_TOO_LARGE", UnsupportedMediaType.code):
+            extra.append((b"connection", b"close"))
+        shown = Media.JSON if media is Media.EVENTS else media
+        await self._write(scope, send, status_of_error(error, shown), error_response(error), media=shown, extra=extra)
+
+    async def _fail(self, scope: Scope, send: Send, error: Exception) -> None:
+        reference = secrets.token_hex(8)
+        self.pipeline.probe.internal_error(error, reference=reference)
+        problem = GraphqlError(
+            message="The gateway failed. Try again later.",
+            code="INTERNAL_SERVER_ERROR",
+            extensions={"reference": reference},
+        )
+        await self._write(scope, send, 500, GraphqlResponse(errors=(problem,)), media=Media.JSON)
+
+    async def _write(
+        self, scope: Scope, send: Send, status: int, response: GraphqlResponse, *, media: Media, extra: Headers = ()
+    ) -> None:
+        headers = ((b"content-type", media.value), *self.cors.headers(scope), *extra)
+        await respond(send, status, response.as_bytes(), headers)
+
+
+def _refuse_simple_request(scope: Scope) -> None:
+    """A GET that carries nothing which only same-origin pages and programs can send (row 26 of the security list)."""
+    content_type = (header(scope, b"content-type") or b"").partition(b";")[0].strip().lower()
+    if content_type != b"application/json" and not any(header(scope, name) for name in _PREFLIGHT_HEADERS):
+        raise CsrfRefused("A GET request needs the header 'X-CSRF: 1'.")
+
+
+def _parameters(query_string: bytes) -> Mapping[str, Any]:
+    try:
+        pairs = parse_qsl(query_string.decode("ascii"), strict_parsing=True, errors="strict", max_num_fields=20)
+    except ValueError as error:
+        raise MalformedRequest("The query string is not valid.") from error
+    found: dict[str, Any] = {name: value for name, value in pairs if name in _PARAMETERS}
+    for name in ("variables", "extensions"):
+        if name in found:
+            found[name] = _json_parameter(name, found[name])
+    return found
+
+
+def _json_parameter(name: str, text: str) -> Any:
+    try:
+        return orjson.loads(text)
+    except ValueError as error:
+        raise MalformedRequest(f"The parameter '{name}' is not valid JSON.") from error
+
+
+__all__ = ["GraphqlEndpoint"]

@@ -1,0 +1,66 @@
+"""Who sends a request, and which of its headers travel on to subgraphs."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from stoa.auth import ANONYMOUS, Identity, TokenVerifier
+from stoa.errors import Unauthenticated
+from stoa.http._asgi import Scope, header
+
+# Takes the request; gives the access token of the console session that its cookie names, if there is one.
+SessionTokens: TypeAlias = Callable[[Scope], Awaitable[str | None]]
+
+# Everything else stays here: cookies, forwarding headers, and whatever poses as one of our internal headers.
+_FORWARDED: Final = frozenset({b"accept-language", b"traceparent"})
+_MAX_FORWARDED: Final = 1024
+_SCHEME: Final = "bearer "
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """``headers`` are ready for subgraphs."""
+
+    identity: Identity
+    headers: tuple[tuple[bytes, bytes], ...]
+
+
+class Identifier:
+    """``verifier`` is None where no issuer is configured: then a token travels on unread and its bearer is anonymous here."""
+
+    def __init__(self, verifier: TokenVerifier | None, session_tokens: SessionTokens | None = None) -> None:
+        self._verifier = verifier
+        self._session_tokens = session_tokens
+
+    async def identify(self, scope: Scope) -> Caller:
+        """Raise :class:`Unauthenticated` for a token that is not valid; no token is an anonymous caller."""
+        token = _bearer(header(scope, b"authorization"))
+        if token is None and self._session_tokens is not None:
+            token = await self._session_tokens(scope)
+        return await self.by_token(token, scope)
+
+    async def by_token(self, token: str | None, scope: Scope) -> Caller:
+        forwarded = tuple(
+            (name, value) for name, value in scope["headers"] if name in _FORWARDED and len(value) <= _MAX_FORWARDED
+        )
+        if token is None:
+            return Caller(ANONYMOUS, forwarded)
+        identity = await self._verifier.verify(token) if self._verifier is not None else ANONYMOUS
+        return Caller(identity, ((b"authorization", b"Bearer " + token.encode("ascii")), *forwarded))
+
+
+def _bearer(value: bytes | None) -> str | None:
+    return None if value is None else bearer_token(value.decode("latin-1"))
+
+
+def bearer_token(value: str) -> str:
+    """The token of an ``Authorization`` value."""
+    token = value[len(_SCHEME) :].strip()
+    if not value.lower().startswith(_SCHEME) or not token or not token.isascii() or not token.isprintable():
+        raise Unauthenticated("Send the access token as 'Authorization: Bearer <token>'.")
+    return token
+
+
+__all__ = ["Caller", "Identifier", "SessionTokens", "bearer_token"]

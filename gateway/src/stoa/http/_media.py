@@ -1,0 +1,118 @@
+"""Content negotiation (GraphQL over HTTP §5, RFC 9110 §12.5.1) and the status that goes with each media type."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+from stoa.errors import ClientError, NotAcceptable, UnsupportedMediaType
+from stoa.pipeline import GraphqlResponse
+
+
+class Media(Enum):
+    """What ``/graphql`` can answer with."""
+
+    JSON = b"application/json; charset=utf-8"
+    GRAPHQL = b"application/graphql-response+json; charset=utf-8"
+    EVENTS = b"text/event-stream; charset=utf-8"
+
+
+_BY_NAME: Final = {
+    "application/json": Media.JSON,
+    "application/graphql-response+json": Media.GRAPHQL,
+    "text/event-stream": Media.EVENTS,
+    "*/*": Media.JSON,
+    "application/*": Media.JSON,
+}
+_MAX_ACCEPT: Final = 20
+
+_STATUS: Final = {
+    "BODY_TOO_LARGE": 413,
+    "METHOD_NOT_ALLOWED": 405,
+    "NOT_ACCEPTABLE": 406,
+    "UNAUTHENTICATED": 401,
+    "UNSUPPORTED_MEDIA_TYPE": 415,
+}
+# Well-formed requests whose document does not fit: 200 towards clients that know only application/json (§6.4.1).
+_GRAPHQL_ERRORS: Final = frozenset(
+    {
+        "BAD_USER_INPUT",
+        "GRAPHQL_PARSE_FAILED",
+        "GRAPHQL_VALIDATION_FAILED",
+        "OPERATION_RESOLUTION_FAILURE",
+        "QUERY_PLANNING_FAILED",
+        "UNAUTHORIZED_FIELD_OR_TYPE",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The media types that the client takes, best first."""
+
+    media: tuple[Media, ...]
+
+    def for_document(self) -> Media:
+        """For a query or mutation."""
+        return self.media[0]
+
+    def for_stream(self) -> Media:
+        """For a subscription."""
+        if Media.EVENTS not in self.media:
+            raise NotAcceptable("Subscriptions need 'Accept: text/event-stream', or a WebSocket.")
+        return Media.EVENTS
+
+
+def negotiate(accept: bytes | None) -> Accepted:
+    """Raise :class:`NotAcceptable` where the client takes nothing that there is."""
+    if accept is None or not accept.strip():
+        return Accepted((Media.JSON,))
+    weighted: list[tuple[float, Media]] = []
+    for part in accept.decode("latin-1").split(",")[:_MAX_ACCEPT]:
+        name, *parameters = (piece.strip().lower() for piece in part.split(";"))
+        media, weight = _BY_NAME.get(name), _weight(parameters)
+        if media is not None and weight > 0:
+            weighted.append((weight, media))
+    if not weighted:
+        raise NotAcceptable("Accept application/graphql-response+json, application/json or text/event-stream.")
+    weighted.sort(key=lambda pair: -pair[0])
+    return Accepted(tuple(dict.fromkeys(media for _, media in weighted)))
+
+
+def _weight(parameters: list[str]) -> float:
+    for parameter in parameters:
+        if parameter.startswith("q="):
+            try:
+                return float(parameter[2:])
+            except ValueError:
+                return 0.0
+    return 1.0
+
+
+def check_content_type(value: bytes | None, encoding: bytes | None) -> None:
+    """Only JSON: browsers send every other kind to foreign origins without asking first."""
+    name, *parameters = (piece.strip().lower() for piece in (value or b"").decode("latin-1").split(";"))
+    if name != "application/json":
+        raise UnsupportedMediaType("Send the request as 'Content-Type: application/json'.")
+    if any(
+        each.startswith("charset=") and each.strip('"') not in ("charset=utf-8", 'charset="utf-8')
+        for each in parameters
+    ):
+        raise UnsupportedMediaType("Send the request in UTF-8.")
+    if encoding is not None and encoding.strip().lower() not in (b"", b"identity"):
+        raise UnsupportedMediaType("Send the request without compression.")
+
+
+def status_of_error(error: ClientError, media: Media) -> int:
+    """The status of a request that was refused as a whole."""
+    if media is Media.JSON and error.code in _GRAPHQL_ERRORS:
+        return 200
+    return _STATUS.get(error.code, 400)
+
+
+def status_of_response(response: GraphqlResponse) -> int:
+    return 200 if response.was_executed else 400
+
+
+__all__ = ["Accepted", "Media", "check_content_type", "negotiate", "status_of_error", "status_of_response"]

@@ -1,0 +1,28 @@
+"""Pipeline: one client operation from text to response: parse, validate, authorise, plan, execute, shape.
+
+Invariant: knows every stage and no protocol: neither HTTP nor WebSocket, no header names of clients. Everything that can be decided
+once per document is decided once and cached; everything has a limit.
+"""
+
+from __future__ import annotations
+
+from stoa.pipeline._compiled import CompiledOperation
+from stoa.pipeline._decode import GraphqlRequest, decode_request, read_request
+from stoa.pipeline._graph import GatewayGraph, build_graph
+from stoa.pipeline._pipeline import Pipeline, PipelineSettings, PreparedOperation
+from stoa.pipeline._response import GraphqlError, GraphqlResponse, error_response
+
+__all__ = [
+    "CompiledOperation",
+    "GatewayGraph",
+    "GraphqlError",
+    "GraphqlRequest",
+    "GraphqlResponse",
+    "Pipeline",
+    "PipelineSettings",
+    "PreparedOperation",
+    "build_graph",
+    "decode_request",
+    "error_response",
+    "read_request",
+]

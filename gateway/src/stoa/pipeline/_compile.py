@@ -1,0 +1,75 @@
+"""Compile: validate, authorise, plan. Runs in a thread; pure apart from the variants that it adds to its own operation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from stoa.auth import without_fields
+from stoa.config import OperationLimits
+from stoa.errors import OperationLimitExceeded
+from stoa.executor import prepare_plan
+from stoa.operation import normalize
+from stoa.pipeline._compiled import CompiledOperation, CompiledVariant
+from stoa.pipeline._parse import ParsedDocument, parse_document, validate_document
+from stoa.plan import QueryPlan
+from stoa.planner import plan_operation
+from stoa.shaping import Projection, compile_projection
+
+if TYPE_CHECKING:
+    from stoa.pipeline._graph import GatewayGraph
+
+NOTHING_DENIED: Final = frozenset[int]()
+_MAX_VARIANTS: Final = 16
+_NO_PLAN: Final = QueryPlan(None)
+
+
+def compile_operation(
+    graph: GatewayGraph, text: str, name: str | None, limits: OperationLimits, *, introspection: bool
+) -> CompiledOperation:
+    """Raises client errors only; the variant for callers who may read everything comes ready."""
+    schema = graph.supergraph.api_schema
+    parsed = parse_document(text, name, limits)
+    validate_document(schema, parsed.document, limits, introspection=introspection)
+    guarded = graph.requirements.guarded_fields(parsed.document, parsed.operation)
+    compiled = CompiledOperation(parsed=parsed, guarded=guarded)
+    if not guarded:
+        variant_for(graph, compiled, NOTHING_DENIED)
+    return compiled
+
+
+def variant_for(graph: GatewayGraph, compiled: CompiledOperation, denied: frozenset[int]) -> CompiledVariant:
+    """Plan the operation without the denied fields; the projection still knows them, to say what was denied."""
+    known = compiled.variants.get(denied)
+    if known is not None:
+        return known
+    try:
+        variant = _new_variant(graph, compiled.parsed, denied)
+    except RecursionError as error:
+        raise OperationLimitExceeded("The operation is nested too deeply.") from error
+    while len(compiled.variants) >= _MAX_VARIANTS:
+        compiled.variants.pop(next(iter(compiled.variants)))
+    compiled.variants[denied] = variant
+    return variant
+
+
+def _new_variant(graph: GatewayGraph, parsed: ParsedDocument, denied: frozenset[int]) -> CompiledVariant:
+    schema = graph.supergraph.api_schema
+    projection = compile_projection(schema, parsed.operation, parsed.fragments, denied)
+    hidden = denied | {id(node) for node in projection.introspection}
+    document = without_fields(parsed.document, hidden) if hidden else parsed.document
+    if not _selects_data(projection):
+        return CompiledVariant(operation=None, plan=_NO_PLAN, prepared=prepare_plan(_NO_PLAN), projection=projection)
+    name = parsed.operation.name.value if parsed.operation.name else None
+    operation = normalize(document, name, schema)
+    plan = plan_operation(graph.query_graph, operation)
+    return CompiledVariant(operation=operation, plan=plan, prepared=prepare_plan(plan), projection=projection)
+
+
+def _selects_data(projection: Projection) -> bool:
+    """False where everything is introspection or ``__typename``: no subgraph is needed."""
+    return any(
+        field.shape is not None and not field.denied for field in projection.root.fields_of(projection.root.type.name)
+    )
+
+
+__all__ = ["NOTHING_DENIED", "compile_operation", "variant_for"]

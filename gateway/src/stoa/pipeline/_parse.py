@@ -1,0 +1,89 @@
+"""Text to a valid document, its chosen operation, and nothing beyond the limits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from graphql import (
+    DocumentNode,
+    FragmentDefinitionNode,
+    GraphQLError,
+    GraphQLSchema,
+    GraphQLSyntaxError,
+    NoSchemaIntrospectionCustomRule,
+    OperationDefinitionNode,
+    parse,
+    specified_rules,
+    validate,
+)
+
+from stoa.config import OperationLimits
+from stoa.errors import (
+    GraphqlParseFailed,
+    GraphqlProblem,
+    GraphqlValidationFailed,
+    OperationLimitExceeded,
+    OperationResolutionFailed,
+)
+from stoa.pipeline._measure import check_operation
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedDocument:
+    document: DocumentNode
+    operation: OperationDefinitionNode
+    fragments: Mapping[str, FragmentDefinitionNode]
+
+
+def parse_document(text: str, operation_name: str | None, limits: OperationLimits) -> ParsedDocument:
+    """Syntax and limits; not yet validated."""
+    try:
+        document = parse(text, max_tokens=limits.tokens)
+    except GraphQLSyntaxError as error:
+        if "tokens" in error.message:
+            raise OperationLimitExceeded(f"The document has more than {limits.tokens} tokens.") from error
+        raise GraphqlParseFailed((problem_of(error),)) from error
+    except RecursionError as error:
+        raise OperationLimitExceeded("The document is nested too deeply.") from error
+    operation = _chosen(document, operation_name)
+    fragments = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
+    try:
+        check_operation(operation, fragments, limits)
+    except RecursionError as error:
+        raise OperationLimitExceeded("The document is nested too deeply.") from error
+    return ParsedDocument(document, operation, fragments)
+
+
+def validate_document(
+    schema: GraphQLSchema, document: DocumentNode, limits: OperationLimits, *, introspection: bool
+) -> None:
+    """The specification's rules, without hints that would give the schema away."""
+    rules = specified_rules if introspection else (*specified_rules, NoSchemaIntrospectionCustomRule)
+    try:
+        errors = validate(schema, document, rules, max_errors=limits.validation_errors, hide_suggestions=True)
+    except RecursionError as error:
+        raise OperationLimitExceeded("The document is nested too deeply.") from error
+    if errors:
+        raise GraphqlValidationFailed(tuple(problem_of(error) for error in errors[: limits.validation_errors]))
+
+
+def problem_of(error: GraphQLError) -> GraphqlProblem:
+    return GraphqlProblem(error.message, tuple((place.line, place.column) for place in error.locations or ()))
+
+
+def _chosen(document: DocumentNode, name: str | None) -> OperationDefinitionNode:
+    operations = [node for node in document.definitions if isinstance(node, OperationDefinitionNode)]
+    if name is not None:
+        for operation in operations:
+            if operation.name is not None and operation.name.value == name:
+                return operation
+        raise OperationResolutionFailed("The document has no operation of the name in 'operationName'.")
+    if len(operations) == 1:
+        return operations[0]
+    if not operations:
+        raise OperationResolutionFailed("The document has no operation.")
+    raise OperationResolutionFailed("The document has several operations. Name one in 'operationName'.")
+
+
+__all__ = ["ParsedDocument", "parse_document", "problem_of", "validate_document"]

@@ -1,0 +1,141 @@
+"""The stages in their order."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator, Mapping
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from typing import Any
+
+from stoa.auth import Identity, denied_fields
+from stoa.config import OperationLimits
+from stoa.errors import Unauthorized
+from stoa.executor import ExecutionResult, PlanRequest, SubgraphTransport, execute_plan, subscribe_plan
+from stoa.pipeline._compile import NOTHING_DENIED, compile_operation, variant_for
+from stoa.pipeline._compiled import CompiledOperation, CompiledVariant
+from stoa.pipeline._decode import GraphqlRequest
+from stoa.pipeline._graph import GatewayGraph
+from stoa.pipeline._introspect import introspect
+from stoa.pipeline._redact import redact
+from stoa.pipeline._response import GraphqlError, GraphqlResponse
+from stoa.pipeline._variables import coerce_variables
+from stoa.probe import Probe
+from stoa.shaping import project
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PipelineSettings:
+    limits: OperationLimits
+    shown_error_codes: frozenset[str]
+    introspection: bool = True
+    reject_unauthorized: bool = False
+    request_seconds: float = 30.0
+    subgraph_headers: tuple[tuple[bytes, bytes], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreparedOperation:
+    """A request that passed every check and has a plan. It keeps the graph that it was planned on."""
+
+    graph: GatewayGraph
+    compiled: CompiledOperation
+    variant: CompiledVariant
+    variables: Mapping[str, Any]
+
+    @property
+    def kind(self) -> str:
+        return self.compiled.kind
+
+
+@dataclass(slots=True)
+class Pipeline:
+    """``graph`` may be replaced at any time; requests under way end on the graph that they began with."""
+
+    graph: GatewayGraph
+    settings: PipelineSettings
+    probe: Probe
+    _planning: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
+
+    async def prepare(self, request: GraphqlRequest, identity: Identity) -> PreparedOperation:
+        """Everything before execution. Raises :class:`stoa.errors.ClientError` and its kinds."""
+        graph = self.graph
+        compiled = await self._compiled(graph, request)
+        denied = denied_fields(compiled.guarded, identity) if compiled.guarded else NOTHING_DENIED
+        if denied and self.settings.reject_unauthorized:
+            raise Unauthorized("You are not allowed to read every field of this operation.")
+        variables = coerce_variables(
+            graph.supergraph.api_schema, compiled.parsed.operation, request.variables, self.settings.limits
+        )
+        variant = compiled.variants.get(denied)
+        if variant is None:
+            async with self._planning:
+                variant = await asyncio.to_thread(variant_for, graph, compiled, denied)
+        return PreparedOperation(graph=graph, compiled=compiled, variant=variant, variables=variables)
+
+    async def run(self, prepared: PreparedOperation, headers: tuple[tuple[bytes, bytes], ...]) -> GraphqlResponse:
+        """Execute a query or mutation."""
+        loop = asyncio.get_running_loop()
+        started = loop.time()
+        result = await execute_plan(self._plan_request(prepared, headers), self._transport(prepared))
+        response = self._respond(prepared, result)
+        self.probe.operation_finished(
+            kind=prepared.kind, outcome="errors" if response.errors else "ok", seconds=loop.time() - started
+        )
+        return response
+
+    async def stream(
+        self, prepared: PreparedOperation, headers: tuple[tuple[bytes, bytes], ...]
+    ) -> AsyncIterator[GraphqlResponse]:
+        """One response per event of a subscription."""
+        results = subscribe_plan(self._plan_request(prepared, headers), self._transport(prepared))
+        self.probe.streams_changed(by=1)
+        try:
+            async with aclosing(results):  # type: ignore[type-var]  # it is an async generator
+                async for result in results:
+                    yield self._respond(prepared, result)
+        finally:
+            self.probe.streams_changed(by=-1)
+
+    async def _compiled(self, graph: GatewayGraph, request: GraphqlRequest) -> CompiledOperation:
+        key = (request.query, request.operation_name)
+        found = graph.operations.find(key)
+        self.probe.plan_lookup(hit=found is not None)
+        if found is not None:
+            return found
+        limits, introspection = self.settings.limits, self.settings.introspection
+        return await graph.operations.compile(
+            key, lambda: compile_operation(graph, *key, limits, introspection=introspection)
+        )
+
+    def _transport(self, prepared: PreparedOperation) -> SubgraphTransport:
+        return prepared.graph.transport
+
+    def _plan_request(self, prepared: PreparedOperation, headers: tuple[tuple[bytes, bytes], ...]) -> PlanRequest:
+        return PlanRequest(
+            plan=prepared.variant.prepared,
+            variables=prepared.variables,
+            headers=headers + self.settings.subgraph_headers,
+            deadline=asyncio.get_running_loop().time() + self.settings.request_seconds,
+            interfaces=prepared.graph.interfaces,
+        )
+
+    def _respond(self, prepared: PreparedOperation, result: ExecutionResult) -> GraphqlResponse:
+        projection = prepared.variant.projection
+        shaped = project(
+            projection,
+            result.data,
+            prepared.variables,
+            introspection=introspect(prepared.compiled.parsed, projection, prepared.variables),
+            explained=[fault.path for fault in result.faults if fault.path is not None],
+        )
+        errors: list[GraphqlError] = []
+        if result.faults:
+            reference = secrets.token_hex(8)
+            errors += redact(result.faults, self.settings.shown_error_codes, self.probe, reference)
+        errors += [GraphqlError(message=one.message, code=one.code, path=one.path) for one in shaped.errors]
+        return GraphqlResponse(data=shaped.data, errors=tuple(errors[: self.settings.limits.response_errors]))
+
+
+__all__ = ["Pipeline", "PipelineSettings", "PreparedOperation"]

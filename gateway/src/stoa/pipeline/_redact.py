@@ -1,0 +1,44 @@
+"""What a client may see of a subgraph's fault. The whole fault goes to the probe, under the same reference."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+from stoa.executor import SubgraphFault
+from stoa.pipeline._response import GraphqlError
+from stoa.probe import FaultReport, Probe
+
+MASKED_CODE: Final = "DOWNSTREAM_SERVICE_ERROR"
+_MASKED_TEXT: Final = "Part of the answer could not be loaded. Try again later."
+_SHOWN_EXTENSIONS: Final = frozenset({"field", "fields", "argument", "reason", "details", "retryable"})
+
+
+def redact(
+    faults: Iterable[SubgraphFault], shown_codes: frozenset[str], probe: Probe, reference: str
+) -> Iterator[GraphqlError]:
+    """A message passes only where the subgraph itself marked it with a code from the list."""
+    for fault in faults:
+        probe.subgraph_fault(
+            FaultReport(
+                subgraph=fault.subgraph,
+                code=fault.code or "",
+                message=fault.message,
+                path=".".join(map(str, fault.path or ())),
+                reference=reference,
+            )
+        )
+        yield _shown(fault) if fault.from_subgraph and fault.code in shown_codes else _masked(fault, reference)
+
+
+def _shown(fault: SubgraphFault) -> GraphqlError:
+    extensions: dict[str, Any] = {name: value for name, value in fault.extensions.items() if name in _SHOWN_EXTENSIONS}
+    return GraphqlError(message=fault.message, code=fault.code or MASKED_CODE, path=fault.path, extensions=extensions)
+
+
+def _masked(fault: SubgraphFault, reference: str) -> GraphqlError:
+    code = MASKED_CODE if fault.from_subgraph or fault.code is None else fault.code
+    return GraphqlError(message=_MASKED_TEXT, code=code, path=fault.path, extensions={"reference": reference})
+
+
+__all__ = ["MASKED_CODE", "redact"]

@@ -1,0 +1,74 @@
+"""A GraphQL response as data, and as bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import orjson
+
+from stoa.errors import ClientError, LocatedClientError
+
+_UNSET: Final = object()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GraphqlError:
+    """One entry of ``errors``; everything in it is safe to show."""
+
+    message: str
+    code: str
+    path: tuple[str | int, ...] | None = None
+    locations: tuple[tuple[int, int], ...] = ()
+    extensions: Mapping[str, Any] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        entry: dict[str, Any] = {"message": self.message}
+        if self.locations:
+            entry["locations"] = [{"line": line, "column": column} for line, column in self.locations]
+        if self.path is not None:
+            entry["path"] = list(self.path)
+        entry["extensions"] = {**self.extensions, "code": self.code}
+        return entry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GraphqlResponse:
+    """``data`` is left out (not null) where the request failed before execution."""
+
+    data: Any = _UNSET
+    errors: tuple[GraphqlError, ...] = ()
+    extensions: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def was_executed(self) -> bool:
+        return self.data is not _UNSET
+
+    def as_json(self) -> dict[str, Any]:
+        body: dict[str, Any] = {}
+        if self.was_executed:
+            body["data"] = self.data
+        if self.errors:
+            body["errors"] = [error.as_json() for error in self.errors]
+        if self.extensions:
+            body["extensions"] = dict(self.extensions)
+        return body
+
+    def as_bytes(self) -> bytes:
+        return orjson.dumps(self.as_json())
+
+
+def error_response(error: ClientError) -> GraphqlResponse:
+    """A request that was refused as a whole."""
+    if isinstance(error, LocatedClientError):
+        errors = tuple(
+            GraphqlError(message=problem.message, code=error.code, locations=problem.locations)
+            for problem in error.problems
+        )
+    else:
+        errors = (GraphqlError(message=error.message, code=error.code),)
+    return GraphqlResponse(errors=errors)
+
+
+__all__ = ["GraphqlError", "GraphqlResponse", "error_response"]

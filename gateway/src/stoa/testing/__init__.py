@@ -1,0 +1,21 @@
+"""Testing: doubles that tests of gateways need, ours and our users'. Invariant: speaks the same ports as production.
+
+Subgraphs made of SDL and resolvers, in this process; an issuer with keys of its own; nothing here opens a socket.
+"""
+
+from __future__ import annotations
+
+from stoa.testing._fake_subgraph import FakeSubgraph, RecordedRequest
+from stoa.testing._gateway import GatewayClient, compose_sdl, gateway_for
+from stoa.testing._scripted import ScriptedTransport
+from stoa.testing._tokens import TokenIssuer
+
+__all__ = [
+    "FakeSubgraph",
+    "GatewayClient",
+    "RecordedRequest",
+    "ScriptedTransport",
+    "TokenIssuer",
+    "compose_sdl",
+    "gateway_for",
+]
