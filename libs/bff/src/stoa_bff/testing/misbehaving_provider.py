@@ -20,7 +20,8 @@ _KEY_BITS = 2048
 class MisbehavingProvider(httpx2.AsyncBaseTransport):
     """A transport that answers as the realm ``stoa`` at http://id.test.
 
-    ``claims`` overrides claims of the ID token (None removes one), ``header`` ``is_down`` refuses connections;
+    ``claims`` overrides claims of the ID token (None removes one); ``forge_with_public_key`` signs
+    with HS256; ``is_down`` refuses connections;
     ``refuses_refresh`` answers invalid_grant. ``refreshes`` counts token refreshes.
     """
 
