@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from stoa.composition._diagnostic import Diagnostic, Severity
 from stoa.composition._source import CompositionResult, SubgraphSource
+from stoa.composition.check import Composition, check_agreements, check_outcome
 from stoa.composition.merge import merge
 from stoa.composition.model import Subgraph, gather_facts
 from stoa.composition.normalise import normalise
@@ -31,7 +32,11 @@ def compose(subgraphs: Sequence[SubgraphSource]) -> CompositionResult:
     if _has_errors(found):
         return _failed(found)
     merged = merge(read, facts)
-    found.extend(merged.found)
+    composition = Composition(subgraphs=tuple(read), facts=facts, overrides=merged.overrides, schema=merged.schema)
+    found.extend([*merged.found, *check_agreements(composition)])
+    if _has_errors(found):
+        return _failed(found)
+    found.extend(check_outcome(composition))
     if _has_errors(found):
         return _failed(found)
     return CompositionResult(supergraph_sdl=write_supergraph(merged.schema), errors=(), hints=tuple(found))

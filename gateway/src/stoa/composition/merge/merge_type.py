@@ -46,7 +46,9 @@ def merge_type(context: MergeContext, sources: Sources[TypeDefinition], use: Enu
 def _joins(context: MergeContext, subgraph: Subgraph, definition: TypeDefinition) -> Iterator[JoinType]:
     keys = context.facts[subgraph.name].keys.get(definition.name, ())
     composite = definition.kind in {Kind.OBJECT, Kind.INTERFACE}
-    extension = composite and definition.is_extension and definition.name not in {"Query", "Mutation", "Subscription"}
+    # the keyword ``extend`` is mere habit in Federation 1, where @extends is meant
+    meant = definition.extends_by_directive or (definition.is_extension and not subgraph.is_federation_1)
+    extension = composite and meant and definition.name not in {"Query", "Mutation", "Subscription"}
     for key in keys:
         yield JoinType(
             graph=subgraph.graph,

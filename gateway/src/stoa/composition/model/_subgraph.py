@@ -131,7 +131,9 @@ class Subgraph:
     name: str
     url: str
     graph: str
+    #: the federation version it counts as; a linked specification may raise it above the linked one
     version: Version
+    linked_version: Version
     is_federation_1: bool
     types: Mapping[str, TypeDefinition]
     directive_definitions: Mapping[str, DirectiveDefinitionNode]

@@ -52,8 +52,7 @@ def _each_type(subgraph: Subgraph, change: Callable[[TypeDefinition], TypeDefini
 
 
 def _without_interface_marks(definition: TypeDefinition) -> TypeDefinition:
-    """``extend`` is only a mark here, and on interfaces @key and the field directives never did anything."""
-    definition = replace(definition, is_extension=definition.extends_by_directive)
+    """On interfaces @key and the field directives never did anything."""
     if definition.kind is not Kind.INTERFACE:
         return definition
     meaningless = {"key", "external", "requires", "provides"}

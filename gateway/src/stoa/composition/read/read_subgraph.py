@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from graphql import DirectiveDefinitionNode, DocumentNode
 
 from stoa.composition._diagnostic import Diagnostic, diagnose
 from stoa.composition._source import SubgraphSource
-from stoa.composition.model import Subgraph
+from stoa.composition.model import Link, Subgraph
 from stoa.composition.read.build_types import TypeBuilder, build_types
 from stoa.composition.read.check_definitions import check_definitions
 from stoa.composition.read.check_graphql import check_graphql
@@ -18,6 +18,7 @@ from stoa.composition.read.name_directives import Names, name_directives
 from stoa.composition.read.parse_sdl import parse_sdl
 from stoa.composition.read.read_roots import misused_roots, read_roots, rename_roots
 from stoa.composition.read.resolve_links import resolve_links, schema_directives
+from stoa.spec import FEATURES, FEDERATION_DIRECTIVES, Version
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,8 @@ def _read_document(source: SubgraphSource, graph: str, document: DocumentNode, l
         name=source.name,
         url=source.url,
         graph=graph,
-        version=names.version,
+        version=max([names.version, *_needed_versions(links.links)]),
+        linked_version=names.version,
         is_federation_1=names.is_federation_1,
         types=rename_roots(types, roots),
         directive_definitions=_own_directives(document, names),
@@ -66,6 +68,14 @@ def _read_document(source: SubgraphSource, graph: str, document: DocumentNode, l
         directive_names={element: written for written, element in names.directives.items()},
     )
     return ReadSubgraph(subgraph, tuple(misused_roots(types, roots, source.name)))
+
+
+def _needed_versions(links: Sequence[Link]) -> Iterator[Version]:
+    """A specification beside federation's own brings in what only newer federation versions know."""
+    for link in links:
+        feature = FEATURES.get(link.url.name)
+        if feature is not None and feature.identity == link.url.identity:
+            yield from (FEDERATION_DIRECTIVES[name].since for name in feature.directives)
 
 
 def _own_directives(document: DocumentNode, names: Names) -> Mapping[str, DirectiveDefinitionNode]:

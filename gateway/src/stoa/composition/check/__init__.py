@@ -1,0 +1,8 @@
+"""Check: what the subgraphs must obey together. One rule, one file."""
+
+from __future__ import annotations
+
+from stoa.composition.check.check import AGREEMENTS, OUTCOMES, check_agreements, check_outcome
+from stoa.composition.check.composition import Composition, Rule
+
+__all__ = ["AGREEMENTS", "OUTCOMES", "Composition", "Rule", "check_agreements", "check_outcome"]

@@ -1,0 +1,85 @@
+"""MISSING_TRANSITIVE_AUTH_REQUIREMENTS: who reads a guarded field by @requires is guarded at least as well."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from graphql import ListValueNode, StringValueNode, parse_value
+
+from stoa.composition._diagnostic import Diagnostic, diagnose
+from stoa.composition.check.composition import Composition
+from stoa.composition.merge import join_requirements
+from stoa.composition.model import MergedElement, Subgraph, TypeDefinition, selected_fields, selection_of
+
+_ARGUMENT: Final = {"authenticated": None, "requiresScopes": "scopes", "policy": "policies"}
+_Requirement = list[list[str]]
+
+
+def requirements_reach_readers(composition: Composition) -> Iterator[Diagnostic]:
+    """Report fields whose @requires reads what their own callers might not be allowed to."""
+    for subgraph in composition.subgraphs:
+        for definition in subgraph.types.values():
+            yield from _check_type(composition, subgraph, definition)
+
+
+def _check_type(composition: Composition, subgraph: Subgraph, definition: TypeDefinition) -> Iterator[Diagnostic]:
+    for field in definition.fields.values():
+        for application in field.applied("requires"):
+            selection = selection_of(application)
+            read = selected_fields(subgraph, definition.name, selection) if selection else ()
+            reader = f"{definition.name}.{field.name}"
+            for selected in read:
+                lacking = [
+                    directive
+                    for directive in _ARGUMENT
+                    if not _implies(
+                        _requirement(composition, reader, directive),
+                        _requirement(composition, selected.coordinate, directive),
+                    )
+                ]
+                if lacking:
+                    yield diagnose(
+                        "MISSING_TRANSITIVE_AUTH_REQUIREMENTS",
+                        f'[{subgraph.name}] Field "{reader}" does not specify the @{lacking[0]} requirement of '
+                        f'"{selected.coordinate}", which it reads by @requires',
+                        coordinate=reader,
+                        at=[application.location],
+                    )
+
+
+def _requirement(composition: Composition, coordinate: str, directive: str) -> _Requirement:
+    """Return the choice of sets that guards a field: its own, its type's and its returned type's together."""
+    type_name, _, field_name = coordinate.partition(".")
+    types = composition.schema.types
+    parent = types.get(type_name)
+    field = parent.fields.get(field_name) if parent else None
+    returned = types.get(field.type.name) if field else None
+    guards = [found for element in (parent, field, returned) if element for found in _guards(element, directive)]
+    return join_requirements(guards) if guards else []
+
+
+def _guards(element: MergedElement, directive: str) -> Iterator[list[frozenset[str]]]:
+    for applied in element.directives:
+        if applied.element != directive:
+            continue
+        argument = _ARGUMENT[directive]
+        text = dict(applied.arguments).get(argument) if argument else None
+        yield [frozenset({directive})] if text is None else _sets(text)
+
+
+def _sets(text: str) -> list[frozenset[str]]:
+    outer = parse_value(text)
+    groups = outer.values if isinstance(outer, ListValueNode) else ()
+    return [
+        frozenset(item.value for item in group.values if isinstance(item, StringValueNode))
+        for group in groups
+        if isinstance(group, ListValueNode)
+    ]
+
+
+def _implies(own: _Requirement, needed: _Requirement) -> bool:
+    """Every set that lets a caller in must contain a set that lets a reader in."""
+    if not needed:
+        return True
+    return bool(own) and all(any(set(small) <= set(large) for small in needed) for large in own)
