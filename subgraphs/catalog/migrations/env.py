@@ -1,0 +1,4 @@
+from catalog.persistence.tables import CatalogTable
+from stoa_service.migrations import run_environment
+
+run_environment(CatalogTable.metadata)

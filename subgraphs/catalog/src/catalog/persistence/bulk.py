@@ -1,0 +1,83 @@
+"""Many new products at once, by COPY: rows and outbox rows in the caller's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import orjson
+from sqlalchemy import Table, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from stoa_messaging import Envelope
+from stoa_messaging.outbox import EVENT_HEADER, RELAY_QUEUE, TOPIC_HEADER
+
+from catalog.domain.products import Category, Product
+from catalog.domain.texts import LocalizedText
+from catalog.persistence.rows import category_values, product_values, variant_values
+from catalog.persistence.tables import CATEGORY, MESSAGING, PRODUCT, VARIANT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewProduct:
+    """A product on its way into the catalogue, with what only the table knows of it."""
+
+    product: Product
+    category_names: LocalizedText
+    featured_rank: int
+    created_at: datetime
+
+
+async def add_categories(session: AsyncSession, categories: Sequence[Category]) -> None:
+    """Adds those that are missing; names that staff have changed stay."""
+    rows = [category_values(each) for each in categories]
+    await session.execute(insert(CATEGORY).on_conflict_do_nothing(index_elements=[CATEGORY.c.slug]), rows)
+
+
+async def missing_products(session: AsyncSession, ids: Sequence[str]) -> list[str]:
+    """Those of the ids that the table does not hold, in the order given."""
+    held = set((await session.execute(select(PRODUCT.c.id).where(PRODUCT.c.id.in_(ids)))).scalars())
+    return [each for each in ids if each not in held]
+
+
+async def add_products(session: AsyncSession, new: Sequence[NewProduct], *, envelopes: Sequence[Envelope]) -> None:
+    """Adds products, their variants and what is told about them."""
+    products = [
+        product_values(
+            each.product,
+            category_names=each.category_names,
+            featured_rank=each.featured_rank,
+            created_at=each.created_at,
+        )
+        for each in new
+    ]
+    variants = [
+        variant_values(variant, position) for each in new for position, variant in enumerate(each.product.variants)
+    ]
+    await _copy(session, PRODUCT, products)
+    await _copy(session, VARIANT, variants)
+    await _copy(session, MESSAGING.outbox, [_outbox_values(each) for each in envelopes])
+
+
+def _outbox_values(envelope: Envelope) -> dict[str, Any]:
+    """The row that `Outbox.add` would write."""
+    headers = {TOPIC_HEADER: envelope.type, EVENT_HEADER: envelope.id}
+    return {"queue": RELAY_QUEUE, "payload": envelope.to_bytes(), "headers": headers}
+
+
+async def _copy(session: AsyncSession, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    if not rows:
+        return
+    columns = list(rows[0])
+    connection = await (await session.connection()).get_raw_connection()
+    driver = connection.driver_connection
+    if driver is None:
+        raise TypeError("COPY needs the driver's own connection; this session has none.")
+    records = [tuple(_copied(row[column]) for column in columns) for row in rows]
+    await driver.copy_records_to_table(table.name, columns=columns, records=records)
+
+
+def _copied(value: Any) -> Any:
+    return orjson.dumps(value).decode() if isinstance(value, (list, dict)) else value

@@ -1,0 +1,62 @@
+"""Lists of products, page by page."""
+
+from typing import Self
+
+import strawberry
+from stoa_service import CursorCodec, CursorRefused, page_size
+
+from catalog.application.ports import Keyset, Listed, Page
+from catalog.domain.listing import ProductFilter, ProductSort
+from catalog.schema.context import Info
+from catalog.schema.products import Product
+from catalog.schema.values import PageInfo
+
+
+@strawberry.type
+class ProductEdge:
+    node: Product
+    cursor: str
+
+    @classmethod
+    def of(cls, listed: Listed, cursors: CursorCodec) -> Self:
+        return cls(node=Product.of(listed.product), cursor=cursors.encode([listed.place.value, listed.place.id]))
+
+
+@strawberry.type
+class ProductConnection:
+    edges: list[ProductEdge]
+    page_info: PageInfo
+    wanted: strawberry.Private[ProductFilter]
+
+    @classmethod
+    def of(cls, page: Page, *, wanted: ProductFilter, cursors: CursorCodec, continued: bool) -> Self:
+        edges = [ProductEdge.of(listed, cursors) for listed in page.items]
+        info = PageInfo(
+            has_next_page=page.has_next,
+            has_previous_page=continued,
+            start_cursor=edges[0].cursor if edges else None,
+            end_cursor=edges[-1].cursor if edges else None,
+        )
+        return cls(edges=edges, page_info=info, wanted=wanted)
+
+    @strawberry.field
+    async def total_count(self, info: Info) -> int:
+        return await info.context.services.reader.count(self.wanted)
+
+
+async def list_products(
+    info: Info, wanted: ProductFilter, sort: ProductSort, first: int, after: str | None
+) -> ProductConnection:
+    """A page of the list; a cursor only fits the order it was made in."""
+    services = info.context.services
+    cursors = services.cursors(f"products/{sort}/{wanted.locale}/{bool(wanted.terms)}")
+    place = _keyset(cursors, after) if after is not None else None
+    page = await services.reader.page(wanted, sort, page_size(first), place)
+    return ProductConnection.of(page, wanted=wanted, cursors=cursors, continued=place is not None)
+
+
+def _keyset(cursors: CursorCodec, after: str) -> Keyset:
+    value, last_id = cursors.decode(after, length=2)
+    if value is None or not isinstance(last_id, str):
+        raise CursorRefused("This place in the list is no longer valid. Start again from the first page.")
+    return Keyset(value, last_id)

@@ -1,0 +1,45 @@
+"""The seeded catalogue on real PostgreSQL, once per run; tests that change something undo it."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import pytest
+from catalog.config import Settings
+from catalog.migrate import MIGRATIONS
+from catalog.seed.filling import fill
+from catalog.wiring import build_app
+from launcher.testing import PostgresServer
+from stoa_service import Database, migrate
+from stoa_service.testing import GraphQLCaller, TokenSigner, calling
+
+PRODUCTS = 90
+
+
+@dataclass(frozen=True)
+class CatalogUnderTest:
+    call: GraphQLCaller
+    database: Database
+    signer: TokenSigner
+
+    @property
+    def staff(self) -> str:
+        return self.signer.token("carla", scopes="catalog.write", roles=("catalogue-manager",))
+
+
+@pytest.fixture(scope="session")
+def catalog_url(postgres_server: PostgresServer) -> str:
+    url = postgres_server.create_database("catalog_tests")
+    migrate(folder=MIGRATIONS, database_url=url)
+    return url
+
+
+@pytest.fixture(scope="session")
+async def catalog(catalog_url: str) -> AsyncIterator[CatalogUnderTest]:
+    signer = TokenSigner()
+    database = Database(catalog_url)
+    async for _ in fill(database, PRODUCTS):
+        pass
+    app = build_app(Settings(database_url=catalog_url), verifier=signer.verifier)
+    async with app.lifespan(), calling(app) as call:
+        yield CatalogUnderTest(call, database, signer)
+    await database.close()
