@@ -11,6 +11,7 @@ from stoa.composition.merge import merge
 from stoa.composition.model import Subgraph, gather_facts
 from stoa.composition.normalise import normalise
 from stoa.composition.read import name_graphs, read_subgraph
+from stoa.composition.satisfy import satisfy
 from stoa.composition.validate import validate
 from stoa.composition.write import write_supergraph
 
@@ -37,6 +38,9 @@ def compose(subgraphs: Sequence[SubgraphSource]) -> CompositionResult:
     if _has_errors(found):
         return _failed(found)
     found.extend(check_outcome(composition))
+    if _has_errors(found):
+        return _failed(found)
+    found.extend(satisfy(composition))
     if _has_errors(found):
         return _failed(found)
     return CompositionResult(supergraph_sdl=write_supergraph(merged.schema), errors=(), hints=tuple(found))
