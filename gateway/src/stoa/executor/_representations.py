@@ -46,9 +46,10 @@ def write_batch(fetch: Fetch, candidates: list[Target]) -> Batch:
 
 def _representation(fetch: Fetch, entity: Mapping[str, Any]) -> dict[str, Any] | None:
     typename = entity.get("__typename")
-    if not isinstance(typename, str) or (fetch.entity_types and typename not in fetch.entity_types):
+    sent = fetch.representation_typename or typename
+    if not isinstance(sent, str) or (fetch.entity_types and typename not in fetch.entity_types):
         return None
-    written: dict[str, Any] = {"__typename": fetch.representation_typename or typename}
+    written: dict[str, Any] = {"__typename": sent}
     if not _write_members(fetch.requires, entity, typename, written):
         return None
     members = (value for name, value in written.items() if name != "__typename")
