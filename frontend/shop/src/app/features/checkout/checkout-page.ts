@@ -1,0 +1,145 @@
+import { Component, computed, effect, inject, input, linkedSignal, signal, untracked, viewChild } from '@angular/core';
+import { Router, RouterLink } from '@angular/router';
+import { Announcer } from '@stoa/shared/angular/announcer';
+import { LocaleStore } from '@stoa/shared/angular/locale-store';
+import { NoticeList } from '@stoa/shared/angular/notice-list';
+import { pageQuery } from '@stoa/shared/angular/page-query';
+import { execute } from '@stoa/shared/graphql/client';
+import { addMoney } from '@stoa/shared/money';
+import type { Notice } from '@stoa/shared/notices';
+
+import { type AddressDraft, addressProblems, trimmed } from '../../shared/address/address-rules';
+import { CheckoutDocument, RetryAddressDocument } from '../../shared/api/operations.generated';
+import { BasketStore } from '../../shared/basket/basket-store';
+import { Texts } from '../../shared/i18n/texts';
+import { PageState } from '../../shared/page/page-state';
+import { CheckoutAddress } from './checkout-address';
+import { CheckoutDraft, NEW_ADDRESS } from './checkout-draft';
+import { CheckoutReview } from './checkout-review';
+import { ShippingOptions } from './shipping-options';
+import { Payment } from './payment';
+
+@Component({
+  selector: 'shop-checkout-page',
+  imports: [RouterLink, NoticeList, PageState, CheckoutAddress, CheckoutReview, ShippingOptions],
+  templateUrl: './checkout-page.html',
+  styleUrl: './checkout-page.css',
+})
+export class CheckoutPage {
+  /** Id of the cancelled order that is tried again. */
+  readonly retry = input<string>();
+
+  protected readonly t = inject(Texts).t;
+  protected readonly draft = inject(CheckoutDraft);
+  protected readonly payment = inject(Payment);
+  readonly #basket = inject(BasketStore);
+  readonly #router = inject(Router);
+  readonly #announcer = inject(Announcer);
+  readonly #locale = inject(LocaleStore).apiLocale;
+  protected readonly addressPart = viewChild(CheckoutAddress);
+
+  readonly #saved = signal<readonly (AddressDraft & { readonly id: string | null })[]>([]);
+  /** The address that the order would go to now. */
+  protected readonly address = computed<AddressDraft>(
+    () => this.#saved().find((address) => address.id === this.draft.addressChoice()) ?? this.draft.address(),
+  );
+  readonly #country = computed(() => this.address().country);
+  protected readonly query = pageQuery(CheckoutDocument, () => ({ country: this.#country(), locale: this.#locale() }));
+  protected readonly page = computed(() => this.query.data()?.checkout);
+  /** The basket as the last answer has it: the page's, or a refusal's. */
+  protected readonly basket = linkedSignal(() => this.page()?.basket ?? undefined);
+  protected readonly shipping = computed(() => {
+    const options = this.page()?.shippingOptions ?? [];
+    return options.find((option) => option.id === this.draft.shippingMethod()) ?? options[0];
+  });
+  protected readonly tokens = computed(() => this.page()?.paymentOptions.flatMap((option) => option.tokens) ?? []);
+  protected readonly token = signal<string | undefined>(undefined);
+  protected readonly total = computed(() => {
+    const basket = this.basket();
+    const shipping = this.shipping();
+    return basket && shipping ? addMoney(basket.total, shipping.price) : basket?.total;
+  });
+  protected readonly tried = signal(false);
+  protected readonly message = signal('');
+  protected readonly refusals = signal<readonly Notice[]>([]);
+
+  constructor() {
+    effect(() => {
+      const page = this.page();
+      if (page) untracked(() => this.#adoptAddresses(page.addresses));
+    });
+    effect(() => {
+      const order = this.retry();
+      if (order) untracked(() => void this.#adoptOrderAddress(order));
+    });
+  }
+
+  protected async pay(event: Event): Promise<void> {
+    event.preventDefault();
+    this.tried.set(true);
+    this.message.set('');
+    const total = this.total();
+    const shipping = this.shipping();
+    const token = this.token();
+    if (this.#incomplete() || !total || !shipping || !token) return this.#askForRest();
+    const result = await this.payment.pay({
+      address: trimmed(this.address()),
+      shippingMethod: shipping.id,
+      paymentMethod: this.#method(token),
+      paymentToken: token,
+      expectedTotal: { amount: total.amount, currency: total.currency },
+      saveAddress: this.draft.addressChoice() === NEW_ADDRESS && this.draft.saveAddress(),
+    });
+    if (result === 'already-sending') return;
+    if (result === 'unsure') return this.#say(this.t().checkout.unsure);
+    if (result.basket) this.basket.set(result.basket);
+    if (result.orderId) {
+      void this.#basket.load();
+      await this.#router.navigate(['/orders', result.orderId], { queryParams: { placed: 1 } });
+      return;
+    }
+    this.refusals.set(result.notices);
+    this.#say(this.t().checkout.refused);
+  }
+
+  #incomplete(): boolean {
+    return this.#addressIncomplete() || !this.shipping() || !this.token();
+  }
+
+  #addressIncomplete(): boolean {
+    return Object.keys(addressProblems(this.address())).length > 0;
+  }
+
+  #askForRest(): void {
+    this.#say(this.t().checkout.incomplete);
+    if (this.#addressIncomplete()) this.addressPart()?.focusFirstProblem();
+    else if (!this.token()) document.getElementById(this.tokens()[0]?.token ?? '')?.focus();
+  }
+
+  #say(text: string): void {
+    this.message.set(text);
+    this.#announcer.say(text);
+  }
+
+  #method(token: string): string {
+    const option = this.page()?.paymentOptions.find((candidate) => candidate.tokens.some((t) => t.token === token));
+    return option?.id ?? 'test';
+  }
+
+  #adoptAddresses(addresses: readonly (AddressDraft & { id: string | null; isDefault: boolean })[]): void {
+    this.#saved.set(addresses);
+    if (this.draft.addressChoice() !== undefined) return;
+    const preferred = addresses.find((address) => address.isDefault) ?? addresses[0];
+    this.draft.addressChoice.set(preferred?.id ?? NEW_ADDRESS);
+  }
+
+  /** After a reload the draft is gone, but the cancelled order still knows where it was going. */
+  async #adoptOrderAddress(id: string): Promise<void> {
+    if (this.draft.address().street !== '' || this.draft.addressChoice() !== undefined) return;
+    const answer = await execute(RetryAddressDocument, { id }).catch(() => undefined);
+    const address = answer?.orderPage?.shippingAddress;
+    if (!address || this.draft.address().street !== '') return;
+    const { name, street, postalCode, city, country } = address;
+    this.draft.address.set({ name, street, postalCode, city, country });
+  }
+}
