@@ -82,10 +82,10 @@ class Builder:
             number=len(self.steps),
             branch=Branch(hop.target.view),
             path=cursor.path,
-            types=hop.types,
+            types=hop.types if hop.inputs.knows_type else frozenset(),
             typename=hop.target.typename,
             is_entity=bool(hop.inputs.keys),
-            requires=representation(hop.inputs, hop.target, namer),
+            requires=representation(hop.inputs, namer),
             conditions=conditions,
             input_conditions=conditions if hop.inputs.requires else _ALWAYS,
             parents=before,
@@ -93,6 +93,8 @@ class Builder:
         self.steps.append(step)
         inner = replace(cursor, step=step, branch=step.branch)
         used = {step}
+        if hop.target.view.static_kind.is_abstract:
+            step.branch.ask((TYPENAME, TYPENAME, (), _ALWAYS, ""), hop.target.view.runtime, None)
         for local in hop.locals:
             used |= self._write(local, inner)
         return used | before

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 from stoa.operation import Condition, Conditions, Variable
@@ -15,6 +15,7 @@ def write_document(
     emission: Emission, kind: str, variables: Mapping[str, Variable], *, is_entity: bool
 ) -> tuple[str, tuple[str, ...]]:
     """The request's document, and the client's variables that it uses."""
+    emission = _prune(emission)
     used = tuple(name for name in variables if name in _variables(emission))
     definitions = [_define(variables[name]) for name in used]
     body = _write_selection(emission)
@@ -46,7 +47,7 @@ def _variables(emission: Emission) -> set[str]:
 
 def _write_selection(emission: Emission) -> str:
     by_site: dict[str | None, list[Emitted]] = {}
-    for one in _without_covered(emission):
+    for one in emission:
         by_site.setdefault(one.site, []).append(one)
     members = [
         text if site is None else f"...on {site}{{{text}}}"
@@ -56,11 +57,13 @@ def _write_selection(emission: Emission) -> str:
     return "{" + " ".join(members) + "}"
 
 
-def _without_covered(emission: Emission) -> Iterator[Emitted]:
+def _prune(emission: Emission) -> Emission:
     """Leave out leaves that stand there under fewer conditions anyway."""
-    for one in emission:
-        if not any(_covers(other, one) for other in emission):
-            yield one
+    kept = [one for one in emission if not any(_covers(other, one) for other in emission)]
+    for one in kept:
+        if one.below is not None:
+            one.below = _prune(one.below)
+    return kept
 
 
 def _covers(wide: Emitted, narrow: Emitted) -> bool:

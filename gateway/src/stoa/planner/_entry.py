@@ -133,7 +133,8 @@ def _find_inputs(
     types, requires = what
     solutions: list[Solution] = []
     keys: list[Wants] = []
-    for group, options in _by_moves(target, types):
+    knows_type = not _is_blind(view, target, types)
+    for group, options in _by_moves(target, types if knows_type else view.runtime):
         if options[0].key is None:
             continue
         chosen = _choose_key(search, view, target, (group, options), banned)
@@ -149,7 +150,7 @@ def _find_inputs(
         if solution.leftover:
             return None
         solutions.append(solution)
-    return Inputs(solutions=tuple(solutions), keys=tuple(keys), requires=required)
+    return Inputs(solutions=tuple(solutions), keys=tuple(keys), requires=required, knows_type=knows_type)
 
 
 def _by_moves(target: Target, types: frozenset[str]) -> Iterator[tuple[frozenset[str], tuple[EntryMove, ...]]]:
@@ -179,7 +180,7 @@ def _choose_key(
         token = ("key", target.subgraph, target.typename or min(types), move.key.text)
         if token in banned:
             continue
-        wants = _key_wants(search, view, target, types, move.key)
+        wants = _key_wants(search, target, types, move.key, knows_type=not _is_blind(view, target, types))
         solution = _solve.solve(search, view, wants, banned | {token})
         if not solution.leftover and (best is None or _effort(solution) < _effort(best[1])):
             best = (wants, solution)
@@ -188,13 +189,20 @@ def _choose_key(
     return best
 
 
-def _key_wants(search: Search, view: View, target: Target, types: frozenset[str], key: EntityKey) -> Wants:
+def _key_wants(search: Search, target: Target, types: frozenset[str], key: EntityKey, *, knows_type: bool) -> Wants:
     """The key's fields and ``__typename``, save where the object is known only as the interface that the target wants."""
     parent = target.typename or min(types)
     wants = search.wants.of_field_set(key.fields, parent, types)
-    if view.is_interface_object and target.typename is not None and types >= view.runtime:
+    if not knows_type:
         return wants
     return (search.wants.typename(parent, types), *wants)
+
+
+def _is_blind(view: View, target: Target, types: frozenset[str]) -> bool:
+    """Whether the object goes to the target without its own type being known: as the interface that both know."""
+    if not view.is_interface_object or target.typename is None:
+        return False
+    return not target.view.is_interface_object or types >= view.runtime
 
 
 def _effort(solution: Solution) -> tuple[int, int]:

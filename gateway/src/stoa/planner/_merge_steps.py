@@ -76,7 +76,7 @@ def _absorb(kept: Step, gone: Step, steps: Sequence[Step]) -> None:
     branch.absorb(_under(gone.branch, gone.conditions - common))
     kept.requires = _joined_requires(kept, gone)
     kept.branch, kept.conditions = branch, common
-    kept.types |= gone.types
+    kept.types = kept.types | gone.types if kept.types and gone.types else frozenset()
     kept.input_conditions |= gone.input_conditions
     kept.parents |= gone.parents
     for step in steps:

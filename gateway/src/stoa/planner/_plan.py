@@ -64,9 +64,7 @@ def _plan_in_order(
 ) -> PlanNode | None:
     """Root fields of a mutation one after another; neighbours of one subgraph go in one request."""
     writer, shape = tools
-    runs: list[list[Step]] = []
-    for group in _neighbours(search, operation, wants):
-        runs.append(_plan_steps(search, operation, group, shape))
+    runs = [_plan_steps(search, operation, group, shape) for group in _neighbours(search, operation, wants)]
     return sequence_of([writer.write(run) for run in runs])
 
 

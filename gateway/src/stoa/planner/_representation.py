@@ -8,7 +8,6 @@ from stoa.operation import Field
 from stoa.plan import RequiredField, RequiredFragment, RequiredSelection
 from stoa.planner._shape import Shape
 from stoa.planner._solution import Inputs
-from stoa.planner._view import Target
 from stoa.planner._wants import Wants
 
 
@@ -25,7 +24,7 @@ class Namer:
         return Namer(self.shape.below(name))
 
 
-def representation(inputs: Inputs, target: Target, namer: Namer) -> RequiredSelection:
+def representation(inputs: Inputs, namer: Namer) -> RequiredSelection:
     """Members common to all types stand plainly; members for some types stand in fragments."""
     wants = tuple(want for key in inputs.keys for want in key) + inputs.requires
     types = frozenset[str]().union(*(want.possible_types for want in wants))

@@ -70,7 +70,7 @@ class Search:
         opened: dict[tuple[str, str | None, int], dict[str, list[EntryMove]]] = {}
         for object_type in sorted(view.runtime):
             for move in self._moves(view, object_type):
-                static = move.node if move.typename is not None else -1
+                static = move.node if move.typename is not None or move.key is None else -1
                 slot = opened.setdefault((move.subgraph, move.typename, static), {})
                 slot.setdefault(object_type, []).append(move)
         return [

@@ -39,11 +39,15 @@ class Local:
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Inputs:
-    """What a new request needs of the object first: how it is answered, and what goes into the representation."""
+    """What a new request needs of the object first: how it is answered, and what goes into the representation.
+
+    ``knows_type`` is false where the object is known only as an interface: then all at the place take part.
+    """
 
     solutions: tuple[Solution, ...] = ()
     keys: tuple[Wants, ...] = ()
     requires: Wants = ()
+    knows_type: bool = True
 
     @property
     def level(self) -> int:
