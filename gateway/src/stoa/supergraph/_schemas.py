@@ -27,8 +27,9 @@ _CHILD_LISTS = ("fields", "values", "arguments")
 
 
 def build_full_schema(document: DocumentNode, links: Links) -> GraphQLSchema:
-    """Every type of the users, inaccessible ones too; the joining directives and their types gone."""
-    return _build(document, links, keep=lambda _: True, hidden=frozenset({links.name_of("join"), "link", "core"}))
+    """Every type of the users, inaccessible ones too; the directives of linked specifications and their types gone."""
+    hidden = frozenset(links.names.values()) | _FEDERATION_ONLY | {"link", "core"}
+    return _build(document, links, keep=lambda _: True, hidden=hidden)
 
 
 def build_api_schema(document: DocumentNode, links: Links) -> GraphQLSchema:
