@@ -47,8 +47,9 @@ class Expander:
     fragments: Mapping[str, FragmentDefinitionNode]
 
     def possible_types(self, named: GraphQLCompositeType) -> frozenset[str]:
-        if is_abstract_type(named):
-            return frozenset(member.name for member in self.schema.get_possible_types(named))
+        """Object types; an interface that nothing implements stands for itself."""
+        if is_abstract_type(named) and (members := self.schema.get_possible_types(named)):
+            return frozenset(member.name for member in members)
         return frozenset((named.name,))
 
     def expand(self, selection_set: SelectionSetNode, scope: Scope) -> Selection:

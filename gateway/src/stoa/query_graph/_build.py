@@ -74,7 +74,7 @@ def _members(
     own = node_of[subgraph, joined.name]
     if joined.subgraphs[subgraph].is_interface_object:
         return dict.fromkeys(sorted(supergraph.possible_types[joined.name]), own)
-    if joined.kind == "object":
+    if joined.kind == "object" or supergraph.possible_types[joined.name] == {joined.name}:
         return {joined.name: own}
     if joined.kind == "union":
         names = joined.subgraphs[subgraph].members

@@ -14,6 +14,8 @@ def entry_moves(supergraph: Supergraph, node_of: Mapping[tuple[str, str], int]) 
     found: dict[str, tuple[EntryMove, ...]] = {}
     for joined in supergraph.types.values():
         if joined.kind != "object":
+            if joined.kind == "interface" and supergraph.possible_types[joined.name] == {joined.name}:
+                found[joined.name] = tuple(_by_key(joined, node_of, joined.name))
             continue
         moves = list(_root_moves(joined, node_of)) if joined.name in roots else list(_by_key(joined, node_of, None))
         for interface in _interfaces_of(supergraph, joined.name):

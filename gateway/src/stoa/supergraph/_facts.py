@@ -8,7 +8,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Literal, TypeAlias
 
-from graphql import GraphQLSchema, GraphQLUnionType, is_abstract_type
+from graphql import GraphQLSchema, is_abstract_type
 
 from stoa.supergraph._field_set import FieldSet
 
@@ -108,7 +108,9 @@ class Supergraph:
 
 
 def _possible_types(schema: GraphQLSchema, name: str) -> frozenset[str]:
+    """An interface that nothing implements stands for itself: interface objects may still answer for it."""
     named = schema.get_type(name)
-    if isinstance(named, GraphQLUnionType) or (named is not None and is_abstract_type(named)):
-        return frozenset(member.name for member in schema.get_possible_types(named))
+    if named is not None and is_abstract_type(named):
+        possible = frozenset(member.name for member in schema.get_possible_types(named))
+        return possible or frozenset((name,))
     return frozenset((name,))
