@@ -6,7 +6,7 @@ here, as one more row.
 
 from __future__ import annotations
 
-from stoa.spec._features import FEATURE_OF_DIRECTIVE, FEATURES, TRAVELLING_IDENTITIES, Feature
+from stoa.spec._features import FEATURE_OF_DIRECTIVE, FEATURES, UNSUPPORTED_IDENTITIES, Feature
 from stoa.spec._federation import (
     FEDERATION_1_DIRECTIVES,
     FEDERATION_DIRECTIVES,
@@ -39,7 +39,7 @@ __all__ = [
     "LINK_URL",
     "PROTOCOL_FIELDS",
     "PROTOCOL_TYPES",
-    "TRAVELLING_IDENTITIES",
+    "UNSUPPORTED_IDENTITIES",
     "DirectiveSpec",
     "Feature",
     "SpecUrl",

@@ -80,7 +80,6 @@ FEATURES: Final = {
             versions=_V0_1,
             purpose=_SECURITY,
             directives={"context": "(name: String!) repeatable on INTERFACE | OBJECT | UNION"},
-            scalars=("context__ContextFieldValue",),
         ),
         Feature(
             name="cost",
@@ -96,8 +95,8 @@ FEATURES: Final = {
     )
 }
 
-#: Specifications a subgraph may link although nothing of them is merged by name.
-TRAVELLING_IDENTITIES: Final = (f"{_APOLLO}/connect", f"{_APOLLO}/cacheTag")
+#: Known specifications that composition cannot carry over; saying so beats an unknown directive.
+UNSUPPORTED_IDENTITIES: Final = frozenset({f"{_APOLLO}/connect", f"{_APOLLO}/source"})
 
 #: directive name → the feature that brings it into the supergraph
 FEATURE_OF_DIRECTIVE: Final = {directive: feature for feature in FEATURES.values() for directive in feature.directives}

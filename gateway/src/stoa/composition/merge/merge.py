@@ -13,6 +13,7 @@ from stoa.composition.merge.merge_directives import merge_directives
 from stoa.composition.merge.merge_executable_directives import merge_executable_directives
 from stoa.composition.merge.merge_type import merge_type
 from stoa.composition.merge.resolve_overrides import Overrides, resolve_overrides
+from stoa.composition.merge.send_directives import links_of_sent
 from stoa.composition.model import (
     Element,
     Facts,
@@ -52,7 +53,7 @@ def merge(subgraphs: Sequence[Subgraph], facts: Mapping[str, Facts]) -> Merged:
         graphs=tuple(MergedGraph(graph=s.graph, name=s.name, url=s.url) for s in subgraphs),
         join=join_version(max(s.version for s in subgraphs)),
         types=types,
-        links=directives.links,
+        links=(*directives.links, *links_of_sent(context.subgraphs)),
         directive_definitions={**executable, **directives.definitions},
         scalars=directives.scalars,
         directives=merge_directives(context, "schema", _schema_elements(subgraphs)),

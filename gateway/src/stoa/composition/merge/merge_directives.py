@@ -13,6 +13,7 @@ from graphql import BooleanValueNode, IntValueNode, ListValueNode, StringValueNo
 
 from stoa.composition.merge.context import MergeContext, Sources
 from stoa.composition.merge.join_requirements import join_requirements
+from stoa.composition.merge.read_contexts import with_own_context
 from stoa.composition.model import Application, Element, MergedDirective
 
 _Arguments = tuple[tuple[str, str], ...]
@@ -21,10 +22,11 @@ _Arguments = tuple[tuple[str, str], ...]
 def merge_directives(context: MergeContext, coordinate: str, sources: Sources[Element]) -> tuple[MergedDirective, ...]:
     """Return the element's applications in the supergraph, sorted by name."""
     applied: dict[str, list[Application]] = {}
-    for _, element in sources:
+    for subgraph, element in sources:
         for application in element.directives:
             if application.name in context.directives.names:
-                applied.setdefault(application.name, []).append(application)
+                named = with_own_context(application, subgraph)
+                applied.setdefault(application.name, []).append(named)
     merged: list[MergedDirective] = []
     for element_name, applications in sorted(applied.items()):
         name = context.directives.names[element_name]

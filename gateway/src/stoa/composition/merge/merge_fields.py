@@ -14,6 +14,7 @@ from stoa.composition.merge.merge_descriptions import merge_description
 from stoa.composition.merge.merge_directives import merge_directives
 from stoa.composition.merge.merge_types import widest
 from stoa.composition.merge.read_contexts import context_arguments, plain_arguments
+from stoa.composition.merge.send_directives import send_directives
 from stoa.composition.model import (
     Field,
     JoinField,
@@ -44,7 +45,7 @@ def merge_field(
         type=merged_type,
         arguments=tuple(merge_arguments(context, coordinate, arguing)),
         description=merge_description(context, coordinate, resolving),
-        directives=merge_directives(context, coordinate, resolving),
+        directives=(*merge_directives(context, coordinate, resolving), *send_directives(resolving)),
         locations=tuple(field.location for _, field in sources if field.location),
         joins=_joins(context, coordinate, sources, holders),
         graphs=tuple(s.graph for s, _ in sources),

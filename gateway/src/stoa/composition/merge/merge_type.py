@@ -12,6 +12,7 @@ from stoa.composition.merge.merge_enums import merge_values
 from stoa.composition.merge.merge_inputs import merge_input_fields
 from stoa.composition.merge.merge_objects import merge_fields
 from stoa.composition.merge.merge_unions import merge_members
+from stoa.composition.merge.send_directives import send_directives
 from stoa.composition.model import JoinType, Kind, MergedType, Subgraph, TypeDefinition
 
 
@@ -32,7 +33,7 @@ def merge_type(context: MergeContext, sources: Sources[TypeDefinition], use: Enu
         name=name,
         kind=kind,
         description=merge_description(context, name, sources),
-        directives=merge_directives(context, name, sources),
+        directives=(*merge_directives(context, name, sources), *send_directives(sources)),
         locations=tuple(definition.location for _, definition in sources if definition.location),
         joins=tuple(join for s, definition in sources for join in _joins(context, s, definition)),
         fields=merge_fields(context, sources) if kind in {Kind.OBJECT, Kind.INTERFACE} else {},

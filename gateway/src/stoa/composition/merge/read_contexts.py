@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from stoa.composition.model import ContextArgument, Field, InputValue, Subgraph, split_context_value
+from graphql import StringValueNode
+
+from stoa.composition.model import Application, ContextArgument, Field, InputValue, Subgraph, split_context_value
 
 
 def plain_arguments(field: Field) -> Field:
@@ -21,6 +23,19 @@ def context_arguments(field: Field, subgraph: Subgraph) -> tuple[ContextArgument
     return tuple(item for item in found if item is not None)
 
 
+def with_own_context(application: Application, subgraph: Subgraph) -> Application:
+    """Return @context under the name that is the subgraph's own in the supergraph; others as they are."""
+    value = application.arguments.get("name")
+    if application.name != "context" or not isinstance(value, StringValueNode):
+        return application
+    name = StringValueNode(value=_own_name(subgraph, value.value))
+    return replace(application, arguments={**application.arguments, "name": name})
+
+
+def _own_name(subgraph: Subgraph, context: str) -> str:
+    return f"{subgraph.name}__{context}"
+
+
 def _context_argument(argument: InputValue, subgraph: Subgraph) -> ContextArgument | None:
     parts = split_context_value(argument)
     if parts is None:
@@ -28,5 +43,5 @@ def _context_argument(argument: InputValue, subgraph: Subgraph) -> ContextArgume
     name, selection = parts
     braced = selection if selection.startswith(("{", "...")) else f"{{ {selection} }}"
     return ContextArgument(
-        name=argument.name, type=str(argument.type), context=f"{subgraph.name}__{name}", selection=braced
+        name=argument.name, type=str(argument.type), context=_own_name(subgraph, name), selection=braced
     )

@@ -18,6 +18,7 @@ from stoa.spec import (
     LINK_DIRECTIVE,
     LINK_IDENTITY,
     LINK_URL,
+    UNSUPPORTED_IDENTITIES,
     Feature,
     SpecUrl,
     Version,
@@ -113,6 +114,8 @@ def _problem_of(link: Link) -> tuple[str, str] | None:
         return _problem_of_federation(link)
     if url.identity == LINK_IDENTITY and url != SpecUrl.parse(LINK_URL):
         return "UNKNOWN_LINK_VERSION", f"{url} is no known version of the link specification"
+    if url.identity in UNSUPPORTED_IDENTITIES:
+        return "UNSUPPORTED_LINKED_FEATURE", f"{url} is not supported by this composer"
     feature = _FEATURE_BY_IDENTITY.get(url.identity)
     if feature is not None:
         return _problem_of_feature(link, feature)

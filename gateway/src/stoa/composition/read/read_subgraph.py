@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from graphql import DirectiveDefinitionNode, DocumentNode
 
-from stoa.composition._diagnostic import Diagnostic, diagnose
+from stoa.composition._diagnostic import Diagnostic
 from stoa.composition._source import SubgraphSource
 from stoa.composition.model import Link, Subgraph
 from stoa.composition.read.build_types import TypeBuilder, build_types
@@ -31,9 +31,6 @@ class ReadSubgraph:
 
 def read_subgraph(source: SubgraphSource, graph: str) -> ReadSubgraph:
     """Read one subgraph. Errors in the text end here; nothing later sees half a subgraph."""
-    if source.name in {"", "_"}:
-        message = f'"{source.name}" cannot be the name of a subgraph'
-        return ReadSubgraph(None, (diagnose("INVALID_SUBGRAPH_NAME", message, subgraphs=[source.name]),))
     locator = Locator(source)
     document = parse_sdl(source, locator)
     if isinstance(document, Diagnostic):

@@ -7,6 +7,7 @@ from typing import Final
 
 from stoa.composition._diagnostic import Diagnostic
 from stoa.composition.model import Facts, Subgraph
+from stoa.composition.validate.builtins_stay_accessible import builtins_stay_accessible
 from stoa.composition.validate.cache_tags_are_valid import cache_tags_are_valid
 from stoa.composition.validate.contexts_are_valid import contexts_are_valid
 from stoa.composition.validate.external_stands_alone import external_stands_alone
@@ -51,6 +52,7 @@ RULES: Final[tuple[Rule, ...]] = (
     interface_objects_are_entities,
     implementations_have_the_interface_key,
     no_shareable_on_interfaces,
+    builtins_stay_accessible,
     no_auth_on_interfaces,
     no_cost_on_interfaces,
     list_sizes_are_valid,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from stoa.composition.write.check_supergraph import check_supergraph
 from stoa.composition.write.write_supergraph import write_supergraph
 
-__all__ = ["write_supergraph"]
+__all__ = ["check_supergraph", "write_supergraph"]

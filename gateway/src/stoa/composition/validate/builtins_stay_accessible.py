@@ -1,0 +1,29 @@
+"""DISALLOWED_INACCESSIBLE: GraphQL's own scalars, and arguments of directives for operations, cannot be hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from stoa.composition._diagnostic import Diagnostic, diagnose
+from stoa.composition.model import Facts, Subgraph
+
+_BUILT_IN: Final = ("String", "ID", "Int", "Float", "Boolean")
+
+
+def builtins_stay_accessible(subgraph: Subgraph, facts: Facts) -> Iterator[Diagnostic]:
+    """Report @inaccessible where no client could do without the element."""
+    del facts
+    for name in _BUILT_IN:
+        definition = subgraph.type_of(name)
+        if definition is not None and definition.has("inaccessible"):
+            message = f'[{subgraph.name}] Built-in type "{name}" cannot be @inaccessible'
+            yield diagnose("DISALLOWED_INACCESSIBLE", message, coordinate=name, at=[definition.location])
+    written = subgraph.directive_names.get("inaccessible")
+    for node in subgraph.directive_definitions.values():
+        for argument in node.arguments or ():
+            if any(directive.name.value == written for directive in argument.directives or ()):
+                coordinate = f"@{node.name.value}({argument.name.value}:)"
+                message = f'[{subgraph.name}] Directive argument "{coordinate}" cannot be @inaccessible'
+                names = [subgraph.name]
+                yield diagnose("DISALLOWED_INACCESSIBLE", message, coordinate=coordinate, subgraphs=names)
