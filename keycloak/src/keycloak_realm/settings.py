@@ -44,7 +44,10 @@ class Settings:
     def from_env(cls, environment: Mapping[str, str] | None = None) -> Settings:
         """Read the environment; production knows no defaults for secrets."""
         given = os.environ if environment is None else environment
-        production = given.get("STOA_ENV", "development") == "production"
+        kind = given.get("STOA_ENV") or "development"
+        if kind not in {"development", "production"}:
+            raise SettingRefused(f"STOA_ENV has to be development or production, not {kind!r}.")
+        production = kind == "production"
         values = {name: given.get(name) or default for name, default in DEVELOPMENT_DEFAULTS.items()}
         values |= {name: given.get(name) or values[other] for name, other in TAKEN_FROM_ANOTHER.items()}
         if production:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import signal
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any, Final
 
@@ -22,7 +23,17 @@ from launcher.addresses import DOMAINS
 
 START_WITHIN_SECONDS: Final = 60.0
 STOP_WITHIN_SECONDS: Final = 10
-CONCURRENT_REQUESTS: Final = 512
+COMMON_OPTIONS: Final[Mapping[str, Any]] = {
+    "http": "httptools",
+    "ws": "none",
+    "lifespan": "on",
+    "log_config": None,
+    "access_log": False,
+    "server_header": False,
+    "proxy_headers": False,
+    "limit_concurrency": 512,
+    "timeout_graceful_shutdown": STOP_WITHIN_SECONDS,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +44,7 @@ class Hosted:
     app: Any
     host: str
     port: int
+    options: Mapping[str, Any] = field(default_factory=dict)
 
 
 class HostedServer(uvicorn.Server):
@@ -45,17 +57,17 @@ class HostedServer(uvicorn.Server):
 
 def main() -> int:
     """Serve until SIGINT or SIGTERM."""
-    logs = import_module("stoa_service.logs")
-    logs.configure_logging()
-    uvloop.run(_run())
+    settings = {domain: import_module(f"{domain}.config").Settings.from_env() for domain in DOMAINS}
+    level = settings[DOMAINS[0]].log_level
+    import_module("stoa_service.logs").configure_logging(level=level, structured=False)
+    uvloop.run(_run(settings))
     return 0
 
 
-async def _run() -> None:
+async def _run(settings: Mapping[str, Any]) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    settings = {domain: import_module(f"{domain}.wiring").Settings.from_env() for domain in DOMAINS}
     async with AsyncExitStack() as stack:
         for hosted in _applications(settings):
             await stack.enter_async_context(_served(hosted))
@@ -75,29 +87,25 @@ def _applications(settings: Mapping[str, Any]) -> Iterator[Hosted]:
 
 
 def _gateway(subgraphs: Mapping[str, Any]) -> Hosted:
-    import os  # noqa: PLC0415
-
     settings = import_module("stoa.config").settings_from_env(os.environ)
-    app = import_module("stoa.wiring").build_gateway(settings, in_process=subgraphs)
-    return Hosted(name="gateway", app=app, host=settings.host, port=settings.port)
+    return Hosted(
+        name="gateway",
+        app=import_module("stoa.wiring").build_gateway(settings, transports=subgraphs),
+        host=settings.host,
+        port=settings.port,
+        options={
+            "http": import_module("stoa.http").limited_protocol(settings.http),
+            "ws": "websockets-sansio",
+            "ws_max_size": settings.http.body_bytes,
+        },
+    )
 
 
 @contextlib.asynccontextmanager
 async def _served(hosted: Hosted) -> Any:
     """Listening when entered; drained when left."""
-    config = uvicorn.Config(
-        hosted.app,
-        host=hosted.host,
-        port=hosted.port,
-        http="httptools",
-        lifespan="on",
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        limit_concurrency=CONCURRENT_REQUESTS,
-        timeout_graceful_shutdown=STOP_WITHIN_SECONDS,
-    )
-    server = HostedServer(config)
+    options = {**COMMON_OPTIONS, **hosted.options}
+    server = HostedServer(uvicorn.Config(hosted.app, host=hosted.host, port=hosted.port, **options))
     serving = asyncio.create_task(server.serve(), name=f"server of {hosted.name}")
     try:
         await _started(server, serving, hosted)

@@ -27,6 +27,7 @@ class BffSettings(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     environment: Literal["development", "production"] = "development"
+    log_level: str = "INFO"
     client_id: str
     client_secret: SecretStr
     cookie_name: str
@@ -71,6 +72,7 @@ def shared_settings(environ: Mapping[str, str] | None = None) -> dict[str, str]:
     keycloak_url = env.get("KEYCLOAK_URL", "http://localhost:8180").rstrip("/")
     names = {
         "environment": "STOA_ENV",
+        "log_level": "STOA_LOG_LEVEL",
         "gateway_url": "GATEWAY_URL",
         "catalog_url": "CATALOG_URL",
         "keycloak_realm": "KEYCLOAK_REALM",

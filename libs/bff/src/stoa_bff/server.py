@@ -15,6 +15,7 @@ def run(app: ASGIApp, settings: BffSettings) -> None:
         host=settings.host,
         port=settings.port,
         loop="uvloop",
+        log_level=settings.log_level.lower(),
         http="httptools",
         proxy_headers=bool(settings.trusted_proxy),
         forwarded_allow_ips=settings.trusted_proxy or None,

@@ -15,6 +15,7 @@ def background_programs() -> Iterator[tuple[BackgroundPrograms, Path]]:
     """Programs with a folder of their own, both gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="stoa-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
+        folder.chmod(0o711)  # a server that must not be root passes through on its way to its own data
         programs = BackgroundPrograms(folder / "logs")
         try:
             yield programs, folder

@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# Runs once in a new PostgreSQL container: one role and one database for each domain, and one for Keycloak.
+set -euo pipefail
+
+for name in catalog inventory discount basket ordering payment shipping customers notifications keycloak; do
+    variable="${name^^}_DATABASE_PASSWORD"
+    psql --set ON_ERROR_STOP=1 --username "$POSTGRES_USER" --dbname postgres \
+        --set name="$name" --set password="${!variable}" <<'SQL'
+create role :"name" login password :'password';
+create database :"name" owner :"name";
+revoke connect on database :"name" from public;
+SQL
+done
