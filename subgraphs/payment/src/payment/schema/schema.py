@@ -19,7 +19,7 @@ class Query:
         return Payment.of(found) if found else None
 
     @strawberry.field
-    def payment_methods(self) -> list[PaymentMethod]:
+    def payment_methods(self) -> list[PaymentMethod] | None:
         return [trial_method()]
 
 

@@ -95,7 +95,7 @@ class Order:
 
     @authenticated
     @strawberry.field
-    async def payments(self, info: Info[Context, None]) -> list[Payment]:
+    async def payments(self, info: Info[Context, None]) -> list[Payment] | None:
         found = await info.context.payments_by_order.load(self.id) if is_uuid(self.id) else []
         return [Payment.of(payment) for payment in found if may_see(info, payment)]
 

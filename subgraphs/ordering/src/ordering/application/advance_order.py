@@ -1,0 +1,58 @@
+"""The saga's steps: decide by the table, write the events and what follows from them in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from stoa_primitives import Clock
+
+from ordering.application.ports import ConcurrentChange, OpensWork
+from ordering.domain.order import OrderStatus
+from ordering.domain.saga import Signal, react
+
+_TRIES = 5
+# Stock stays reserved until the payment had its whole time, and a little longer for messages on their way.
+_RESERVATION_MARGIN = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SagaSteps:
+    """Both steps may run twice: the second time finds the work done."""
+
+    open_work: OpensWork
+    clock: Clock
+    reservation: timedelta
+
+    async def request_stock(self, order_id: str) -> OrderStatus | None:
+        """Asks inventory once; None when there is no such order."""
+        async with self.open_work() as work:
+            order = await work.orders.get(order_id)
+            if order is None:
+                return None
+            if order.status is OrderStatus.PLACED:
+                expires_at = order.placed_at + self.reservation + _RESERVATION_MARGIN
+                await work.announce.request_stock(order, expires_at=expires_at)
+            return order.status
+
+    async def advance(self, order_id: str, signal: Signal) -> OrderStatus | None:
+        """Reacts to a signal and says which status the order has now."""
+        for _ in range(_TRIES):
+            try:
+                return await self._advance_once(order_id, signal)
+            except ConcurrentChange:
+                continue
+        raise ConcurrentChange("The order keeps changing; the saga gave way.")
+
+    async def _advance_once(self, order_id: str, signal: Signal) -> OrderStatus | None:
+        async with self.open_work() as work:
+            order = await work.orders.get(order_id)
+            if order is None:
+                return None
+            events = react(order, signal, self.clock.now())
+            for event in events:
+                order = order.apply(event)
+            if events:
+                await work.orders.append(order, events)
+                await work.announce.announce(order, events)
+            return order.status

@@ -1,0 +1,29 @@
+"""A basket was checked out: the order begins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from stoa_primitives import Clock
+
+from ordering.application.ports import Work
+from ordering.domain.contents import Contents
+from ordering.domain.events import OrderPlaced
+from ordering.domain.order import placed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceOrder:
+    order_id: str
+    contents: Contents
+
+
+async def place_order(command: PlaceOrder, work: Work, clock: Clock) -> None:
+    """Begins the order's stream; an order that exists stays as it is."""
+    command.contents.check()
+    if await work.orders.get(command.order_id) is not None:
+        return
+    event = OrderPlaced(occurred_at=clock.now(), number=await work.orders.next_number(), contents=command.contents)
+    order = placed(command.order_id, event)
+    await work.orders.append(order, [event])
+    await work.announce.announce(order, [event])

@@ -1,0 +1,30 @@
+"""An order as it is now, then after every change, until nothing changes any more."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+from ordering.application.reads import OrderReads
+from ordering.domain.order import Order
+
+# A lost notification costs this much patience, never a missed status.
+_LOOK_AGAIN_SECONDS = 15.0
+
+
+async def watch_order(order: Order, reads: OrderReads) -> AsyncIterator[Order]:
+    """Every status once and in order, however many changes one notification stands for."""
+    async with reads.changes_of(order.id) as changed:
+        seen = order.version - 1
+        while True:
+            changed.clear()
+            for state in await reads.states_since(order.id, seen):
+                yield state
+                seen = state.version
+                if state.is_final:
+                    return
+            try:
+                async with asyncio.timeout(_LOOK_AGAIN_SECONDS):
+                    await changed.wait()
+            except TimeoutError:
+                continue

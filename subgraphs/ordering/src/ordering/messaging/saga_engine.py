@@ -1,0 +1,174 @@
+"""The saga's durable shell: one DBOS workflow per order, its id the order's.
+
+DBOS keeps its own threads and its own event loop. Our loop is entered from there only to run a step, and enters DBOS only
+through a small pool of threads, so neither can hold up the other. DBOS is one per process: only the ordering worker
+opens it. What a workflow waits for is durable; a process killed in the middle goes on where it was after the restart.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final, Self, TypeVar
+
+import sqlalchemy
+from dbos import DBOS, DBOSConfig, SetWorkflowID
+from dbos import error as dbos_error
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+
+from ordering.application.advance_order import SagaSteps
+from ordering.domain.order import FINAL, OrderStatus
+from ordering.domain.saga import Signal, SignalKind
+
+# Changes only when a deployment's workflows cannot go on with the new code; then the old version must drain first.
+APPLICATION_VERSION: Final = "ordering-saga-1"
+_TOPIC = "signals"
+_THREADS = 4
+_WHOLE_DAY = 86_400.0
+_PAUSE_SECONDS = 1.0
+_STOP_SECONDS = 20.0
+
+_log = logging.getLogger(__name__)
+_Result = TypeVar("_Result")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadlines:
+    """How long the saga waits in a status for the next signal; zero goes on at once."""
+
+    stock_seconds: float
+    payment_seconds: float
+
+    def of(self, status: OrderStatus) -> float:
+        table: Mapping[OrderStatus, float] = {
+            OrderStatus.PLACED: self.stock_seconds,
+            OrderStatus.STOCK_RESERVED: self.payment_seconds,
+            OrderStatus.PAID: 0.0,
+        }
+        # Shipping takes as long as it takes; once a day the saga looks around.
+        return table.get(status, _WHOLE_DAY)
+
+
+class SagaEngine:
+    """Runs the sagas of this process between `async with` and its end."""
+
+    def __init__(self, database_url: str, steps: SagaSteps, deadlines: Deadlines, *, executor_id: str) -> None:
+        url = make_url(database_url).set(drivername="postgresql+psycopg")
+        self._url = url.render_as_string(hide_password=False)
+        self._steps = steps
+        self._deadlines = deadlines
+        self._executor_id = executor_id
+        self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="ordering-saga")
+        self._workflow: Callable[[str], Coroutine[Any, Any, str]] | None = None
+        self._engine: sqlalchemy.Engine | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    async def __aenter__(self) -> Self:
+        self._loop = asyncio.get_running_loop()
+        await self._in_thread(self._launch)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._in_thread(partial(DBOS.destroy, destroy_registry=True))
+        if self._engine is not None:
+            self._engine.dispose()
+        self._threads.shutdown(wait=False)
+
+    async def start(self, order_id: str) -> None:
+        """Starts the order's saga; a second start changes nothing."""
+        await self._in_thread(partial(self._start, order_id))
+
+    async def signal(self, order_id: str, signal: Signal, *, signal_id: str) -> None:
+        """Hands a signal over, starting the saga first if the message that does so was overtaken or lost."""
+        message = {"kind": signal.kind.value, "reference": signal.reference, "reason": signal.reason}
+        send = partial(DBOS.send, order_id, message, _TOPIC, idempotency_key=signal_id)
+        try:
+            await self._in_thread(send)
+        except dbos_error.DBOSNonExistentWorkflowError:
+            await self.start(order_id)
+            await self._in_thread(send)
+
+    async def resume(self, order_ids: Sequence[str]) -> None:
+        """Lets any process go on with workflows that no longer move."""
+        await self._in_thread(partial(DBOS.resume_workflows, list(order_ids)))
+
+    def _launch(self) -> None:
+        self._engine = sqlalchemy.create_engine(self._url, pool_size=4, max_overflow=2, pool_pre_ping=True)
+        config: DBOSConfig = {
+            "name": "ordering",
+            "system_database_url": self._url,
+            "system_database_engine": self._engine,
+            "application_version": APPLICATION_VERSION,
+            "executor_id": self._executor_id,
+            "log_level": "WARNING",
+            "max_executor_threads": 8,
+            "run_migrations": True,
+        }
+        DBOS(config=config)
+
+        async def order_saga(order_id: str) -> str:
+            return await self._run(order_id)
+
+        self._workflow = DBOS.workflow(name="order_saga", max_recovery_attempts=None)(order_saga)
+        DBOS.launch()
+
+    def _start(self, order_id: str) -> None:
+        if self._workflow is None:
+            raise RuntimeError("The saga engine was asked to start a saga before it was entered.")
+        with SetWorkflowID(order_id):
+            DBOS.start_workflow(self._workflow, order_id)
+
+    async def _run(self, order_id: str) -> str:
+        """The workflow: ask for stock, then wait, react, and wait again until the order is final."""
+        status = await self._step("request stock", self._steps.request_stock, order_id)
+        while status is not None and OrderStatus(status) not in FINAL:
+            signal = await self._wait(OrderStatus(status))
+            status = await self._step("advance", self._steps.advance, order_id, signal)
+        return status or "unknown order"
+
+    async def _wait(self, status: OrderStatus) -> Signal:
+        seconds = self._deadlines.of(status)
+        if not seconds:
+            return Signal(SignalKind.GO_ON)
+        message = await DBOS.recv_async(_TOPIC, timeout_seconds=seconds)
+        if message is None:
+            return Signal(SignalKind.TIMED_OUT)
+        return Signal(SignalKind(message["kind"]), message["reference"], message["reason"])
+
+    async def _step(
+        self, name: str, run: Callable[..., Coroutine[Any, Any, OrderStatus | None]], *arguments: Any
+    ) -> str | None:
+        async def there() -> str | None:
+            status = await self._on_our_loop(partial(_until_database_answers, partial(run, *arguments)))
+            return None if status is None else status.value
+
+        return await DBOS.run_step_async({"name": name}, there)
+
+    async def _on_our_loop(self, make: Callable[[], Coroutine[Any, Any, _Result]]) -> _Result:
+        if self._loop is None:
+            raise RuntimeError("The saga engine ran a step before it was entered.")
+        return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(make(), self._loop))
+
+    async def _in_thread(self, call: Callable[[], _Result]) -> _Result:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, call)
+
+
+async def _until_database_answers(
+    run: Callable[[], Coroutine[Any, Any, OrderStatus | None]],
+) -> OrderStatus | None:
+    """A saga must not fail because the database was away for a minute."""
+    while True:
+        try:
+            return await run()
+        except (OSError, TimeoutError) as error:
+            _log.warning("a saga's step waits: %s", type(error).__name__)
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise
+            _log.warning("a saga's step waits: %s", type(error).__name__)
+        await asyncio.sleep(_PAUSE_SECONDS)

@@ -1,0 +1,67 @@
+"""The sagas as one part of the worker: takes an executor slot, opens the engine in it, looks after stuck sagas."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from typing import TYPE_CHECKING, Self
+
+from ordering.application.advance_order import SagaSteps
+from ordering.config import Settings
+from ordering.domain.saga import Signal
+from ordering.messaging.watchdog import FindsStuckSagas, Watchdog
+
+if TYPE_CHECKING:
+    from ordering.messaging.saga_engine import SagaEngine
+
+
+class SagaHost:
+    """Opened by the worker before its consumers start."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        steps: SagaSteps,
+        stuck: FindsStuckSagas,
+        *,
+        slot: Callable[[], AbstractAsyncContextManager[str]],
+    ) -> None:
+        self._settings = settings
+        self._steps = steps
+        self._stuck = stuck
+        self._slot = slot
+        self._stack = AsyncExitStack()
+        self._engine: SagaEngine | None = None
+
+    async def __aenter__(self) -> Self:
+        # Imported here: the engine's library is large, and only the worker needs it.
+        from ordering.messaging.saga_engine import Deadlines, SagaEngine  # noqa: PLC0415 - see above
+
+        deadlines = Deadlines(
+            stock_seconds=self._settings.stock_seconds, payment_seconds=self._settings.payment_seconds
+        )
+        async with AsyncExitStack() as stack:
+            executor_id = await stack.enter_async_context(self._slot())
+            engine = SagaEngine(self._settings.database_url, self._steps, deadlines, executor_id=executor_id)
+            self._engine = await stack.enter_async_context(engine)
+            self._stack = stack.pop_all()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._engine = None
+        await self._stack.aclose()
+
+    async def start(self, order_id: str) -> None:
+        await self._open().start(order_id)
+
+    async def signal(self, order_id: str, signal: Signal, *, signal_id: str) -> None:
+        await self._open().signal(order_id, signal, signal_id=signal_id)
+
+    async def look_after(self) -> None:
+        """The watchdog's round."""
+        await Watchdog(self._stuck, self._open())()
+
+    def _open(self) -> SagaEngine:
+        if self._engine is None:
+            raise RuntimeError("The sagas run only while the ordering worker does.")
+        return self._engine

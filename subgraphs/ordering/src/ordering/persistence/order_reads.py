@@ -1,0 +1,145 @@
+"""What the API reads: single orders, pages of them, sales by day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, text, tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
+from stoa_service import Database
+
+from ordering.application.reads import ChangeSignal, DaySales, OrderFilter, Page, Place
+from ordering.domain.order import Order, fold
+from ordering.persistence.change_feed import ChangeFeed
+from ordering.persistence.codec import order_from_json
+from ordering.persistence.event_store import events_of
+from ordering.persistence.tables import METADATA
+
+_ORDER = METADATA.tables["order_view"]
+
+
+class SqlOrderReads:
+    """Implements the port `OrderReads`: every question is a short transaction of its own."""
+
+    def __init__(self, database: Database, feed: ChangeFeed) -> None:
+        self._database = database
+        self._feed = feed
+
+    async def by_id(self, order_ids: Sequence[str]) -> dict[str, Order]:
+        async with self._database.transaction() as session:
+            return await orders_by_id(session, order_ids)
+
+    async def page(self, wanted: OrderFilter, *, first: int, after: Place | None) -> Page:
+        async with self._database.transaction() as session:
+            return await page_of(session, wanted, first=first, after=after)
+
+    async def first_pages(self, customer_ids: Sequence[str], *, first: int) -> dict[str, Page]:
+        async with self._database.transaction() as session:
+            return await first_pages_of(session, customer_ids, first=first)
+
+    async def states_since(self, order_id: str, version: int) -> list[Order]:
+        async with self._database.transaction() as session:
+            return await states_since(session, order_id, version)
+
+    async def sales_by_day(self, *, since: datetime) -> list[DaySales]:
+        async with self._database.transaction() as session:
+            return await sales_by_day(session, since=since)
+
+    def changes_of(self, order_id: str) -> AbstractAsyncContextManager[ChangeSignal]:
+        return self._feed.changes_of(order_id)
+
+
+async def orders_by_id(session: AsyncSession, order_ids: Sequence[str]) -> dict[str, Order]:
+    """The orders there are among these."""
+    rows = await session.execute(select(_ORDER.c.id, _ORDER.c.state).where(_ORDER.c.id.in_(order_ids)))
+    return {row.id: order_from_json(row.state) for row in rows}
+
+
+async def page_of(session: AsyncSession, wanted: OrderFilter, *, first: int, after: Place | None) -> Page:
+    """One page, newest first, and how many orders there are in all."""
+    matching = _conditions(wanted)
+    beyond = matching if after is None else and_(matching, _after(after))
+    statement = select(_ORDER.c.state).where(beyond).order_by(_ORDER.c.placed_at.desc(), _ORDER.c.id.desc())
+    states = list(await session.scalars(statement.limit(first + 1)))
+    total = await session.scalar(select(func.count()).select_from(_ORDER).where(matching))
+    orders = tuple(order_from_json(state) for state in states[:first])
+    return Page(orders=orders, has_next=len(states) > first, total=total or 0)
+
+
+async def first_pages_of(session: AsyncSession, customer_ids: Sequence[str], *, first: int) -> dict[str, Page]:
+    """The first page of each customer in one question."""
+    number = func.row_number().over(
+        partition_by=_ORDER.c.customer_id, order_by=(_ORDER.c.placed_at.desc(), _ORDER.c.id.desc())
+    )
+    total = func.count().over(partition_by=_ORDER.c.customer_id)
+    ranked = (
+        select(_ORDER.c.customer_id, _ORDER.c.state, number.label("number"), total.label("total"))
+        .where(_ORDER.c.customer_id.in_(customer_ids))
+        .subquery()
+    )
+    statement = select(ranked).where(ranked.c.number <= first).order_by(ranked.c.customer_id, ranked.c.number)
+    found: dict[str, list[Order]] = {}
+    totals: dict[str, int] = {}
+    for row in await session.execute(statement):
+        found.setdefault(row.customer_id, []).append(order_from_json(row.state))
+        totals[row.customer_id] = row.total
+    return {
+        customer: Page(orders=tuple(orders), has_next=totals[customer] > first, total=totals[customer])
+        for customer, orders in found.items()
+    }
+
+
+async def states_since(session: AsyncSession, order_id: str, version: int) -> list[Order]:
+    """The order after each of its events later than this version."""
+    events = await events_of(session, order_id)
+    return [fold(order_id, events[: count + 1]) for count in range(len(events)) if count + 1 > version]
+
+
+async def sales_by_day(session: AsyncSession, *, since: datetime) -> list[DaySales]:
+    """Days with orders, oldest first. A cancelled order earns nothing."""
+    day = func.date(func.timezone("UTC", _ORDER.c.placed_at))
+    cancelled = _ORDER.c.status == text("'CANCELLED'")
+    statement = (
+        select(
+            day.label("day"),
+            _ORDER.c.currency,
+            func.coalesce(func.sum(_ORDER.c.total).filter(~cancelled), 0).label("revenue"),
+            func.count().filter(~cancelled).label("orders"),
+            func.count().filter(cancelled).label("cancelled"),
+        )
+        .where(_ORDER.c.placed_at >= since)
+        .group_by(day, _ORDER.c.currency)
+        .order_by(day, _ORDER.c.currency)
+    )
+    return [
+        DaySales(
+            day=row.day,
+            currency=row.currency,
+            revenue=int(row.revenue),
+            orders=row.orders,
+            cancelled=row.cancelled,
+        )
+        for row in await session.execute(statement)
+    ]
+
+
+def _conditions(wanted: OrderFilter) -> ColumnElement[bool]:
+    conditions: list[ColumnElement[bool]] = [_ORDER.c.id.is_not(None)]
+    if wanted.customer_id is not None:
+        conditions.append(_ORDER.c.customer_id == wanted.customer_id)
+    if wanted.status is not None:
+        conditions.append(_ORDER.c.status == wanted.status)
+    if wanted.search:
+        conditions.append(_matches(wanted.search))
+    return and_(*conditions)
+
+
+def _matches(search: str) -> ColumnElement[bool]:
+    columns = (_ORDER.c.number, _ORDER.c.customer_name, _ORDER.c.customer_email)
+    return or_(*(column.icontains(search.strip(), autoescape=True) for column in columns))
+
+
+def _after(place: Place) -> ColumnElement[bool]:
+    return tuple_(_ORDER.c.placed_at, _ORDER.c.id) < tuple_(place.placed_at, place.order_id)

@@ -1,0 +1,22 @@
+"""Who may see an order: its customer, and staff. To everybody else it does not exist."""
+
+from __future__ import annotations
+
+from stoa_primitives import is_uuid
+from stoa_service import Caller
+
+from ordering.domain.order import Order
+from ordering.schema.context import Info
+
+
+def may_see_customer(caller: Caller, customer_id: str) -> bool:
+    """Whether this customer's orders are the caller's business."""
+    return caller.has_scope("orders.read") or (caller.is_authenticated and caller.subject == customer_id)
+
+
+async def visible_order(info: Info, order_id: str) -> Order | None:
+    """The order, or None also when it is somebody else's."""
+    order = await info.context.orders.load(order_id.lower()) if is_uuid(order_id) else None
+    if order is None or not may_see_customer(info.context.caller, order.contents.customer.id):
+        return None
+    return order

@@ -1,0 +1,115 @@
+"""Queries, mutations and subscriptions of ordering."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Final
+
+import strawberry
+from stoa_primitives import Currency, InvalidInput, NotFound, Refusal
+from stoa_service import SubgraphSchema, authenticated, build_schema, requires_scopes
+from strawberry import ID
+
+from ordering.application.cancel_order import CancelOrder, cancel_order
+from ordering.application.reads import OrderFilter
+from ordering.application.watch_order import watch_order
+from ordering.schema.access import visible_order
+from ordering.schema.context import Info
+from ordering.schema.paging import page_of
+from ordering.schema.types import Customer, Order, OrderConnection, OrderResult, OrderStatus, SalesSummary
+
+_MOST_DAYS = 366
+_LONGEST_SEARCH = 200
+_NOT_FOUND: Final = "There is no such order."
+
+
+@strawberry.type
+class Query:
+    @authenticated
+    @strawberry.field(
+        description="An order of the signed-in customer (or any, for staff with orders.read); "
+        "null also when it belongs to somebody else."
+    )
+    async def order(self, info: Info, id: ID) -> Order | None:  # noqa: A002 - the argument's name
+        found = await visible_order(info, id)
+        return Order.of(found) if found else None
+
+    @authenticated
+    @strawberry.field
+    async def my_orders(self, info: Info, first: int = 20, after: str | None = None) -> OrderConnection | None:
+        wanted = OrderFilter(customer_id=info.context.caller.subject)
+        page = await page_of(info, wanted, first=first, after=after)
+        return OrderConnection.of(info, page, is_first=after is None)
+
+    @requires_scopes("orders.read")
+    @strawberry.field
+    async def orders(
+        self,
+        info: Info,
+        status: OrderStatus | None = None,
+        search: str | None = None,
+        first: int = 50,
+        after: str | None = None,
+    ) -> OrderConnection | None:
+        if search is not None and len(search) > _LONGEST_SEARCH:
+            raise InvalidInput(f"Search with up to {_LONGEST_SEARCH} characters.")
+        wanted = OrderFilter(status=status.value if status else None, search=search)
+        page = await page_of(info, wanted, first=first, after=after)
+        return OrderConnection.of(info, page, is_first=after is None)
+
+    @requires_scopes("orders.read")
+    @strawberry.field
+    async def sales_summary(self, info: Info, days: int = 30) -> SalesSummary | None:
+        if not 1 <= days <= _MOST_DAYS:
+            raise InvalidInput(f"Ask for 1 to {_MOST_DAYS} days.")
+        today = info.context.clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
+        sales = await info.context.reads.sales_by_day(since=today - timedelta(days=days - 1))
+        return SalesSummary.of(sales, Currency.EUR.value)
+
+
+@strawberry.type
+class Mutation:
+    @authenticated
+    @strawberry.mutation
+    async def cancel_order(
+        self,
+        info: Info,
+        id: ID,  # noqa: A002 - the argument's name
+        reason: str | None = None,
+    ) -> OrderResult:
+        """The rule that said no stands in `problem`, with the order as it is."""
+        caller = info.context.caller
+        found = await visible_order(info, id)
+        if found is None:
+            return OrderResult(order=None, problem=_NOT_FOUND)
+        command = CancelOrder(
+            order_id=found.id,
+            caller_id=caller.subject,
+            by_staff=caller.has_scope("orders.write"),
+            note=reason or "",
+        )
+        try:
+            cancelled = await cancel_order(command, info.context.open_work, info.context.clock)
+        except NotFound as refused:
+            return OrderResult(order=None, problem=refused.message)
+        except Refusal as refused:
+            info.context.orders.clear(found.id)
+            present = await visible_order(info, id)
+            return OrderResult(order=Order.of(present or found), problem=refused.message)
+        return OrderResult(order=Order.of(cancelled), problem=None)
+
+
+@strawberry.type
+class Subscription:
+    @authenticated
+    @strawberry.subscription(description="The order now, then after every change of its status.")
+    async def order_status_changed(self, info: Info, order_id: ID) -> AsyncIterator[Order]:
+        found = await visible_order(info, order_id)
+        if found is None:
+            raise NotFound(_NOT_FOUND)
+        async for state in watch_order(found, info.context.reads):
+            yield Order.of(state)
+
+
+def build_ordering_schema() -> SubgraphSchema:
+    """Ordering's federation schema."""
+    return build_schema(query=Query, mutation=Mutation, subscription=Subscription, types=[Customer])

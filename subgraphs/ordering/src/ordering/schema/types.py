@@ -1,0 +1,242 @@
+"""The order and what it consists of, as the supergraph sees it."""
+
+from datetime import date, datetime
+from enum import Enum
+from typing import Self
+
+import strawberry
+from stoa_primitives import Money as DomainMoney
+from stoa_service import authenticated, page_size
+from strawberry import ID
+
+from ordering.application.reads import EMPTY_PAGE, DaySales, OrderFilter, Page
+from ordering.domain.contents import Address as DomainAddress
+from ordering.domain.contents import Line
+from ordering.domain.order import Moment
+from ordering.domain.order import Order as DomainOrder
+from ordering.schema.access import may_see_customer, visible_order
+from ordering.schema.context import Info
+from ordering.schema.paging import cursor_of, page_of
+
+
+@strawberry.enum
+class OrderStatus(Enum):
+    PLACED = "PLACED"
+    STOCK_RESERVED = "STOCK_RESERVED"
+    PAID = "PAID"
+    CONFIRMED = "CONFIRMED"
+    SHIPPED = "SHIPPED"
+    DELIVERED = "DELIVERED"
+    CANCELLED = "CANCELLED"
+
+
+@strawberry.enum
+class CancellationReason(Enum):
+    OUT_OF_STOCK = "OUT_OF_STOCK"
+    PAYMENT_DECLINED = "PAYMENT_DECLINED"
+    PAYMENT_TIMEOUT = "PAYMENT_TIMEOUT"
+    CUSTOMER = "CUSTOMER"
+    STAFF = "STAFF"
+
+
+@strawberry.federation.type(shareable=True)
+class Money:
+    amount: int
+    currency: str
+
+    @classmethod
+    def of(cls, money: DomainMoney) -> Self:
+        return cls(amount=money.amount, currency=money.currency.value)
+
+
+@strawberry.federation.type(shareable=True)
+class Address:
+    name: str
+    street: str
+    postal_code: str
+    city: str
+    country: str
+
+    @classmethod
+    def of(cls, address: DomainAddress) -> Self:
+        return cls(
+            name=address.name,
+            street=address.street,
+            postal_code=address.postal_code,
+            city=address.city,
+            country=address.country,
+        )
+
+
+@strawberry.federation.type(keys=["id"])
+class Variant:
+    id: ID
+
+
+@strawberry.type
+class OrderLine:
+    variant: Variant | None
+    name: str
+    variant_name: str
+    quantity: int
+    unit_price: Money
+    discount: Money
+    total: Money
+
+    @classmethod
+    def of(cls, line: Line) -> Self:
+        return cls(
+            variant=Variant(id=ID(line.variant_id)),
+            name=line.name,
+            variant_name=line.variant_name,
+            quantity=line.quantity,
+            unit_price=Money.of(line.unit_price),
+            discount=Money.of(line.discount),
+            total=Money.of(line.total),
+        )
+
+
+@strawberry.type
+class OrderEvent:
+    status: OrderStatus
+    at: datetime
+
+    @classmethod
+    def of(cls, moment: Moment) -> Self:
+        return cls(status=OrderStatus(moment.status.value), at=moment.at)
+
+
+@strawberry.federation.type(shareable=True)
+class PageInfo:
+    has_next_page: bool
+    has_previous_page: bool
+    start_cursor: str | None
+    end_cursor: str | None
+
+
+@strawberry.federation.type(keys=["id"])
+class Customer:
+    id: ID
+
+    @authenticated
+    @strawberry.field
+    async def orders(self, info: Info, first: int = 5, after: str | None = None) -> "OrderConnection | None":
+        """The customer's orders, newest first; empty for anybody who may not see them."""
+        if not may_see_customer(info.context.caller, self.id):
+            return OrderConnection.of(info, EMPTY_PAGE, is_first=True)
+        if after is not None:
+            page = await page_of(info, OrderFilter(customer_id=self.id), first=first, after=after)
+            return OrderConnection.of(info, page, is_first=False)
+        page = await info.context.first_pages.load((self.id, page_size(first)))
+        return OrderConnection.of(info, page, is_first=True)
+
+    @classmethod
+    def resolve_reference(cls, id: ID) -> Self:  # noqa: A002 - the key's name
+        return cls(id=id)
+
+
+@strawberry.federation.type(keys=["id"])
+class Order:
+    id: ID
+    number: str
+    status: OrderStatus
+    cancellation_reason: CancellationReason | None
+    placed_at: datetime
+    customer: Customer | None
+    lines: list[OrderLine]
+    coupon: str | None
+    subtotal: Money
+    discount: Money
+    shipping_cost: Money
+    tax: Money
+    total: Money
+    shipping_address: Address
+    timeline: list[OrderEvent]
+
+    @classmethod
+    def of(cls, order: DomainOrder) -> Self:
+        contents, totals, reason = order.contents, order.contents.totals, order.cancellation_reason
+        return cls(
+            id=ID(order.id),
+            number=order.number,
+            status=OrderStatus(order.status.value),
+            cancellation_reason=CancellationReason(reason.value) if reason else None,
+            placed_at=order.placed_at,
+            customer=Customer(id=ID(contents.customer.id)),
+            lines=[OrderLine.of(line) for line in contents.lines],
+            coupon=contents.coupon,
+            subtotal=Money.of(totals.subtotal),
+            discount=Money.of(totals.discount),
+            shipping_cost=Money.of(totals.shipping),
+            tax=Money.of(totals.tax),
+            total=Money.of(totals.total),
+            shipping_address=Address.of(contents.shipping_address),
+            timeline=[OrderEvent.of(moment) for moment in order.timeline],
+        )
+
+    @classmethod
+    async def resolve_reference(cls, info: Info, id: ID) -> Self | None:  # noqa: A002 - the key's name
+        order = await visible_order(info, id)
+        return cls.of(order) if order else None
+
+
+@strawberry.type
+class OrderEdge:
+    node: Order
+    cursor: str
+
+
+@strawberry.type
+class OrderConnection:
+    edges: list[OrderEdge]
+    page_info: PageInfo
+    total_count: int
+
+    @classmethod
+    def of(cls, info: Info, page: Page, *, is_first: bool) -> Self:
+        edges = [OrderEdge(node=Order.of(order), cursor=cursor_of(info, order)) for order in page.orders]
+        return cls(
+            edges=edges,
+            page_info=PageInfo(
+                has_next_page=page.has_next,
+                has_previous_page=not is_first,
+                start_cursor=edges[0].cursor if edges else None,
+                end_cursor=edges[-1].cursor if edges else None,
+            ),
+            total_count=page.total,
+        )
+
+
+@strawberry.type
+class OrderResult:
+    order: Order | None
+    problem: str | None
+
+
+@strawberry.type
+class SalesDay:
+    date: date
+    revenue: Money
+    order_count: int
+
+
+@strawberry.type
+class SalesSummary:
+    revenue: Money
+    order_count: int
+    cancelled_count: int
+    days: list[SalesDay]
+
+    @classmethod
+    def of(cls, sales: list[DaySales], currency: str) -> Self:
+        """Sums in the shop's currency."""
+        own = [day for day in sales if day.currency == currency]
+        return cls(
+            revenue=Money(amount=sum(day.revenue for day in own), currency=currency),
+            order_count=sum(day.orders for day in own),
+            cancelled_count=sum(day.cancelled for day in own),
+            days=[
+                SalesDay(date=day.day, revenue=Money(amount=day.revenue, currency=currency), order_count=day.orders)
+                for day in own
+            ],
+        )

@@ -1,0 +1,128 @@
+"""The one place where ordering's rooms meet."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from datetime import timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from stoa_messaging import Broker, Consumer, Outbox, Worker, broker_from_url, every
+from stoa_primitives import Clock, SystemClock
+from stoa_service import Caller, CursorCodec, Database, GraphQLApp, PoolLimits, build_graphql_app
+from stoa_service.tokens import VerifiesTokens
+from strawberry.dataloader import DataLoader
+
+from ordering.application.advance_order import SagaSteps
+from ordering.application.ports import OpensWork, Work
+from ordering.application.reads import EMPTY_PAGE, OrderReads, Page
+from ordering.config import Settings
+from ordering.domain.order import Order
+from ordering.messaging.announcer import OutboxAnnouncer
+from ordering.messaging.consumers import register
+from ordering.messaging.saga_host import SagaHost
+from ordering.persistence.change_feed import ChangeFeed
+from ordering.persistence.event_store import SqlOrders
+from ordering.persistence.executor_slot import executor_slot
+from ordering.persistence.order_reads import SqlOrderReads
+from ordering.persistence.stuck_sagas import SqlStuckSagas
+from ordering.persistence.tables import MESSAGING
+from ordering.schema import build_ordering_schema
+from ordering.schema.context import Context
+
+_GRACE = timedelta(seconds=20)
+
+
+def build_app(settings: Settings, *, verifier: VerifiesTokens | None = None) -> GraphQLApp:
+    """The GraphQL application."""
+    database = Database(settings.database_url, application="ordering")
+    feed = ChangeFeed(settings.database_url)
+    reads = SqlOrderReads(database, feed)
+    open_work = work_opener(database)
+    cursors = CursorCodec("orders", settings.gateway_secret)
+
+    def context(caller: Caller) -> Context:
+        return Context(
+            caller=caller,
+            clock=SystemClock(),
+            open_work=open_work,
+            reads=reads,
+            cursors=cursors,
+            orders=DataLoader(load_fn=_by_id(reads)),
+            first_pages=DataLoader(load_fn=_first_pages(reads)),
+        )
+
+    @asynccontextmanager
+    async def lifespan() -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            stack.push_async_callback(database.close)
+            await stack.enter_async_context(feed)
+            yield
+
+    return build_graphql_app(
+        build_ordering_schema(),
+        settings=settings,
+        context_factory=context,
+        ready_checks={"database": database.ping},
+        lifespan=lifespan,
+        verifier=verifier,
+    )
+
+
+def build_worker(settings: Settings, *, broker: Broker | None = None, clock: Clock | None = None) -> Worker:
+    """Relay, consumers, the durable sagas and their watchdog."""
+    clock = clock or SystemClock()
+    database = Database(settings.database_url, limits=PoolLimits(size=6, overflow=6), application="ordering-worker")
+    deadline_seconds = settings.stock_seconds + settings.payment_seconds
+    steps = SagaSteps(open_work=work_opener(database), clock=clock, reservation=timedelta(seconds=deadline_seconds))
+    stuck = SqlStuckSagas(database, grace=_GRACE, overdue_after=timedelta(seconds=deadline_seconds) + _GRACE)
+    sagas = SagaHost(settings, steps, stuck, slot=lambda: executor_slot(database))
+    consumer = Consumer(settings.domain, database, MESSAGING)
+    register(consumer, work_on=work_on, sagas=sagas, clock=clock)
+    return Worker(
+        database=database,
+        tables=MESSAGING,
+        broker=broker or broker_from_url(settings.broker_url),
+        consumer=consumer,
+        jobs=[every(_GRACE.total_seconds() / 2, sagas.look_after, name="look after stuck sagas")],
+        parts=[sagas],
+    )
+
+
+def work_on(session: AsyncSession) -> Work:
+    """The stores of an open transaction."""
+    return Work(orders=SqlOrders(session), announce=OutboxAnnouncer(Outbox(MESSAGING), session))
+
+
+def work_opener(database: Database) -> OpensWork:
+    """Transactions of this database."""
+
+    @asynccontextmanager
+    async def open_transaction() -> AsyncIterator[Work]:
+        async with database.transaction() as session:
+            yield work_on(session)
+
+    def open_work() -> AbstractAsyncContextManager[Work]:
+        return open_transaction()
+
+    return open_work
+
+
+def _by_id(reads: OrderReads) -> Callable[[list[str]], Awaitable[list[Order | None]]]:
+    async def load(order_ids: list[str]) -> list[Order | None]:
+        found = await reads.by_id(order_ids)
+        return [found.get(order_id) for order_id in order_ids]
+
+    return load
+
+
+def _first_pages(reads: OrderReads) -> Callable[[list[tuple[str, int]]], Awaitable[list[Page]]]:
+    async def load(keys: list[tuple[str, int]]) -> list[Page]:
+        pages: dict[tuple[str, int], Page] = {}
+        for first in {size for _, size in keys}:
+            customers = [customer for customer, size in keys if size == first]
+            found = await reads.first_pages(customers, first=first)
+            pages.update({(customer, first): page for customer, page in found.items()})
+        return [pages.get(key, EMPTY_PAGE) for key in keys]
+
+    return load
