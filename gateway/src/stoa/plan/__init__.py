@@ -6,6 +6,7 @@ existing plan viewers can draw our plans.
 
 from __future__ import annotations
 
+from stoa.plan._json import render_json
 from stoa.plan._nodes import (
     Condition,
     Fetch,
@@ -18,8 +19,9 @@ from stoa.plan._nodes import (
     Sequence,
     Subscription,
 )
-from stoa.plan._path import ANY_ITEM, ListItem, ResponseKey, ResponsePath, TypeCondition
+from stoa.plan._path import ANY_ITEM, ListItem, ResponseKey, ResponsePath, TypeCondition, path_text
 from stoa.plan._requires import RequiredField, RequiredFragment, RequiredSelection
+from stoa.plan._text import render_text
 
 __all__ = [
     "ANY_ITEM",
@@ -40,4 +42,7 @@ __all__ = [
     "Sequence",
     "Subscription",
     "TypeCondition",
+    "path_text",
+    "render_json",
+    "render_text",
 ]

@@ -16,6 +16,9 @@ class FetchRewrite:
     """Rename the member at ``path`` of each answer to ``rename_to`` after the fetch, or, with ``set_typename_to``, overwrite it.
 
     The planner gives a field another response name when two equal response names would conflict inside one subgraph request.
+    ``path`` starts at ``data`` of a root fetch and at each entity of an entity fetch; it is written in the names of the answer
+    as it came, so rewrites are done in their order (innermost first). Where a path does not exist nothing is renamed; where
+    ``rename_to`` exists already in that object the two are merged.
     """
 
     path: ResponsePath
@@ -29,8 +32,12 @@ class Fetch:
 
     Without ``requires`` it is a root fetch. With ``requires`` it is an entity fetch: ``document`` declares ``$representations:
     [_Any!]!`` and selects ``_entities(representations: $representations)``; the surrounding :class:`Flatten` says where the
-    entities stand. ``representation_typename`` overrides the ``__typename`` sent (interface objects); None sends the entity's own.
-    ``entity_types`` are the object types whose entities take part; others at the path are left alone.
+    entities stand. ``representation_typename`` overrides the ``__typename`` sent (interface objects; it is then sent whether
+    ``requires`` mentions ``__typename`` or not); None sends the entity's own. ``entity_types`` are the object types whose entities
+    take part; others at the path are left alone. Empty ``entity_types`` mean every object at the path: their type is not known
+    yet (they came from an interface object) and this fetch brings it. An entity that lacks a required member takes no part; a
+    required member that is null is sent as null. Without ``requires`` but inside a :class:`Flatten` (a root type met below the
+    root) it is a root fetch whose answer goes into each object at the path.
     """
 
     subgraph: str

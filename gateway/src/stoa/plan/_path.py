@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, assert_never
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +29,25 @@ ANY_ITEM: Final = ListItem()
 
 PathSegment: TypeAlias = ResponseKey | ListItem | TypeCondition
 ResponsePath: TypeAlias = tuple[PathSegment, ...]
+
+
+def path_items(path: ResponsePath) -> tuple[str, ...]:
+    """The path as Apollo's plans write it: names, ``@`` for every item, type conditions behind what they narrow."""
+    items: list[str] = []
+    for segment in path:
+        match segment:
+            case ResponseKey():
+                items.append(segment.name)
+            case ListItem():
+                items.append("@")
+            case TypeCondition():
+                condition = f"|[{','.join(sorted(segment.possible_types))}]"
+                items.append(items.pop() + condition if items else condition)
+            case _:
+                assert_never(segment)
+    return tuple(items)
+
+
+def path_text(path: ResponsePath) -> str:
+    """The path with dots."""
+    return ".".join(path_items(path))

@@ -97,7 +97,7 @@ def _serve_group(
         inner = banned | {token}
     else:
         inner = banned
-    answer = answer_locally(search, target.view, want, inner, requires=requires)
+    answer = answer_locally(search, target.view, want, banned, requires=requires)
     if want.name == TYPENAME:
         answer = Answer(locals=(Local(want=want, move=None),))
     if not answer.locals:

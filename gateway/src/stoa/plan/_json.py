@@ -1,0 +1,95 @@
+"""A plan as JSON values, with the node and member names of Apollo's query plans."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias, assert_never
+
+from stoa.plan._nodes import (
+    Condition,
+    Fetch,
+    FetchRewrite,
+    Flatten,
+    Parallel,
+    PlanNode,
+    QueryPlan,
+    Sequence,
+    Subscription,
+)
+from stoa.plan._path import ResponsePath, path_items
+from stoa.plan._requires import RequiredField, RequiredSelection
+from stoa.plan._text import entity_names
+
+Json: TypeAlias = dict[str, Any]
+
+
+def render_json(plan: QueryPlan) -> Json:
+    """A plan as values that a JSON encoder takes."""
+    return {"kind": "QueryPlan", "node": _node(plan.root) if plan.root else None}
+
+
+def _node(node: PlanNode) -> Json:
+    match node:
+        case Fetch():
+            return _fetch(node)
+        case Flatten():
+            return {"kind": "Flatten", "path": _path(node.path), "node": _node(node.node)}
+        case Sequence():
+            return {"kind": "Sequence", "nodes": [_node(one) for one in node.nodes]}
+        case Parallel():
+            return {"kind": "Parallel", "nodes": [_node(one) for one in node.nodes]}
+        case Condition():
+            branches = {"ifClause": node.if_true, "elseClause": node.if_false}
+            written = {name: _node(branch) for name, branch in branches.items() if branch}
+            return {"kind": "Condition", "condition": node.variable, **written}
+        case Subscription():
+            rest = {"rest": _node(node.rest)} if node.rest else {}
+            return {"kind": "Subscription", "primary": _node(node.primary), **rest}
+        case _:
+            assert_never(node)
+
+
+def _fetch(node: Fetch) -> Json:
+    written: Json = {
+        "kind": "Fetch",
+        "serviceName": node.subgraph,
+        "operationKind": node.kind,
+        "operation": node.document,
+        "variableUsages": list(node.variables),
+    }
+    if node.requires:
+        written["requires"] = [_fragment(name, node.requires) for name in entity_names(node)]
+    if node.operation_name is not None:
+        written["operationName"] = node.operation_name
+    if node.representation_typename is not None:
+        path = [f"... on {name}" for name in sorted(node.entity_types)] + ["__typename"]
+        rewrite = {"kind": "ValueSetter", "path": path, "setValueTo": node.representation_typename}
+        written["inputRewrites"] = [rewrite]
+    if node.rewrites:
+        written["outputRewrites"] = [_rewrite(one) for one in node.rewrites]
+    return written
+
+
+def _fragment(name: str, selection: RequiredSelection) -> Json:
+    return {"kind": "InlineFragment", "typeCondition": name, "selections": _selections(selection)}
+
+
+def _selections(selection: RequiredSelection) -> list[Json]:
+    written: list[Json] = []
+    for one in selection:
+        if isinstance(one, RequiredField):
+            alias = {"alias": one.response_name} if one.response_name != one.name else {}
+            inner = {"selections": _selections(one.selection)} if one.selection else {}
+            written.append({"kind": "Field", "name": one.name, **alias, **inner})
+        else:
+            written += [_fragment(name, one.selection) for name in sorted(one.possible_types)]
+    return written
+
+
+def _rewrite(one: FetchRewrite) -> Json:
+    if one.rename_to is not None:
+        return {"kind": "KeyRenamer", "path": _path(one.path), "renameKeyTo": one.rename_to}
+    return {"kind": "ValueSetter", "path": [*_path(one.path), "__typename"], "setValueTo": one.set_typename_to}
+
+
+def _path(path: ResponsePath) -> list[str]:
+    return list(path_items(path))
