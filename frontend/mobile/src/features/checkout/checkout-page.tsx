@@ -1,0 +1,31 @@
+import { apiLocale } from '@stoa/shared/locale';
+import { useState } from 'react';
+import { CheckoutDocument } from '../../shared/api/operations.generated';
+import { useScreen } from '../../shared/api/use-screen';
+import { useSettings, useTexts } from '../../shared/settings';
+import { Loading } from '../../shared/ui/loading';
+import { Notices } from '../../shared/ui/notices';
+import { Failure, Problem } from '../../shared/ui/problem';
+import { Title } from '../../shared/ui/title';
+import { CheckoutForm } from './checkout-form';
+
+export function CheckoutPage() {
+  const texts = useTexts();
+  const { locale } = useSettings();
+  const [country, setCountry] = useState('DE');
+  const { data, error, reload } = useScreen(CheckoutDocument, { country, locale: apiLocale(locale) });
+  if (error) return <Failure error={error} retry={reload} />;
+  if (!data) return <Loading />;
+  const { checkout } = data;
+  return (
+    <>
+      <Title text={texts.checkout} />
+      <Notices notices={checkout.notices} />
+      {checkout.basket && checkout.basket.lines.length > 0 ? (
+        <CheckoutForm checkout={checkout} basket={checkout.basket} country={country} setCountry={setCountry} reload={reload} />
+      ) : (
+        <Problem text={texts.emptyBasket} />
+      )}
+    </>
+  );
+}
