@@ -77,6 +77,19 @@ def build_worker(settings: Settings, *, broker: Broker | None = None) -> Worker:
     database = Database(settings.database_url, limits=PoolLimits(size=4, overflow=4), application="basket-worker")
     redis = _redis(settings)
     hot = HotCopy(redis, seconds=settings.hot_seconds)
+    transactions = PostgresTransactions(database, hot, _publisher().checked_out)
+    return Worker(
+        database=database,
+        tables=MESSAGING,
+        broker=broker or broker_from_url(settings.broker_url),
+        consumer=build_consumer(settings, database, hot),
+        jobs=[_clearing(transactions, settings.guest_days)],
+        parts=[_closing(redis)],
+    )
+
+
+def build_consumer(settings: Settings, database: Database, hot: HotCopy) -> Consumer:
+    """The handlers of what the basket hears."""
     publisher = _publisher()
 
     def work_on(session: AsyncSession) -> PostgresUnitOfWork:
@@ -84,15 +97,7 @@ def build_worker(settings: Settings, *, broker: Broker | None = None) -> Worker:
 
     consumer = Consumer(settings.domain, database, MESSAGING)
     register(consumer, work_on=work_on)
-    transactions = PostgresTransactions(database, hot, publisher.checked_out)
-    return Worker(
-        database=database,
-        tables=MESSAGING,
-        broker=broker or broker_from_url(settings.broker_url),
-        consumer=consumer,
-        jobs=[_clearing(transactions, settings.guest_days)],
-        parts=[_closing(redis)],
-    )
+    return consumer
 
 
 def _clearing(transactions: PostgresTransactions, days: int) -> Job:

@@ -68,6 +68,7 @@ POSTAL_CODES: Final[Mapping[str, re.Pattern[str]]] = {
     "CH": re.compile(r"[0-9]{4}"),
 }
 _ANY_POSTAL_CODE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9 \-]{1,11}")
+_LOCALE: Final = re.compile(r"[A-Za-z]{2}([-_][A-Za-z0-9]{1,8})?")
 _COUNTRY: Final = re.compile(r"[A-Z]{2}")
 _KEY: Final = re.compile(r"[\x21-\x7e]{1,%d}" % MAX_ID_LENGTH)  # noqa: UP031 - braces of the quantifier, not of a format
 
@@ -80,8 +81,19 @@ def require_valid(request: CheckoutRequest) -> None:
     faults = tuple(_address_faults(request.address))
     if faults:
         raise refuse(ProblemCode.ADDRESS_INVALID, " ".join(faults))
-    if len(request.payment.token) > MAX_TOKEN_LENGTH or len(request.payment.method) > MAX_ID_LENGTH:
-        raise refuse(ProblemCode.LIMIT_EXCEEDED, "The payment details are too long.")
+    longest = max(len(request.payment.token), len(request.payment.method), len(request.shipping_method))
+    if longest > MAX_TOKEN_LENGTH:
+        raise refuse(
+            ProblemCode.LIMIT_EXCEEDED, f"The details of payment are longer than {MAX_TOKEN_LENGTH} characters."
+        )
+    for detail in (request.payment.token, request.payment.method):
+        if not detail.strip() or not detail.isprintable():
+            raise refuse(ProblemCode.PAYMENT_INVALID, "The payment details are incomplete. Choose how to pay again.")
+
+
+def known_locale(locale: str) -> str:
+    """The locale if it looks like one, else English: a strange language is no reason to refuse an order."""
+    return locale if _LOCALE.fullmatch(locale) else "en"
 
 
 def order_price(priced: PricedBasket, shipping: Money, tax_percent: int) -> OrderPrice:

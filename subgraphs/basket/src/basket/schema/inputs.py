@@ -1,7 +1,7 @@
 import strawberry
 from strawberry import ID
 
-from basket.domain.checkout import Address, CheckoutRequest, PaymentChoice
+from basket.domain.checkout import Address, CheckoutRequest, PaymentChoice, known_locale
 
 from .money import MoneyInput
 
@@ -51,5 +51,5 @@ class CheckoutInput:
             payment=PaymentChoice(method=self.payment.method, token=self.payment.token),
             expected_amount=self.expected_total.amount,
             expected_currency=self.expected_total.currency,
-            locale=self.locale,
+            locale=known_locale(self.locale),
         )
