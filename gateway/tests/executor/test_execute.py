@@ -5,7 +5,6 @@ from typing import Any
 
 import orjson
 import pytest
-
 from stoa.errors import SubgraphTimeout
 from stoa.executor import ExecutionResult, PlanRequest, execute_plan, prepare_plan, subscribe_plan
 from stoa.plan import (
@@ -58,7 +57,9 @@ async def test_entities_are_asked_once_and_answers_go_to_every_place() -> None:
     products = [product("1"), product("2"), product("1")]
 
     result, transport = await run(
-        TWO_WAVES, catalog={"data": {"products": products}}, inventory={"data": {"_entities": [{"stock": 5}, {"stock": 7}]}}
+        TWO_WAVES,
+        catalog={"data": {"products": products}},
+        inventory={"data": {"_entities": [{"stock": 5}, {"stock": 7}]}},
     )
 
     assert transport.requests[1][1]["variables"]["representations"] == [
@@ -105,7 +106,9 @@ async def test_a_required_input_that_is_null_is_sent_as_null() -> None:
         plan, catalog={"data": {"products": [product("1", _price=None)]}}, inventory={"data": {"_entities": [None]}}
     )
 
-    assert transport.requests[1][1]["variables"]["representations"] == [{"__typename": "Product", "id": "1", "price": None}]
+    assert transport.requests[1][1]["variables"]["representations"] == [
+        {"__typename": "Product", "id": "1", "price": None}
+    ]
 
 
 HOSTILE = {
@@ -185,7 +188,10 @@ async def test_parallel_answers_merge_item_by_item_in_any_order() -> None:
 
 async def test_leaves_that_differ_give_the_same_result_in_any_order() -> None:
     """Answers must not depend on the network."""
-    left, right = Fetch(subgraph="a", kind="query", document="{ x }"), Fetch(subgraph="b", kind="query", document="{ x }")
+    left, right = (
+        Fetch(subgraph="a", kind="query", document="{ x }"),
+        Fetch(subgraph="b", kind="query", document="{ x }"),
+    )
 
     first, _ = await run(Parallel((left, right)), a={"data": {"x": 1}}, b={"data": {"x": 2}})
     second, _ = await run(Parallel((left, right)), a={"data": {"x": 2}}, b={"data": {"x": 1}})
@@ -197,7 +203,10 @@ async def test_the_concrete_type_name_outlives_the_interface_objects_name() -> N
     """An interface object answers with its interface's name; clients must never see it in place of the type."""
     nodes = Fetch(subgraph="a", kind="query", document="{ node { __typename id } }")
     extra = Fetch(
-        subgraph="b", kind="query", document=STOCK.document, requires=(RequiredField(name="id", response_name="id"),),
+        subgraph="b",
+        kind="query",
+        document=STOCK.document,
+        requires=(RequiredField(name="id", response_name="id"),),
         representation_typename="Node",
     )
     plan = Sequence((nodes, Flatten(path=(ResponseKey("node"),), node=extra)))
@@ -239,9 +248,7 @@ async def test_rewrites_give_renamed_fields_their_place_back() -> None:
 @pytest.mark.parametrize(("flag", "asked"), [(True, ["catalog"]), (False, [])])
 async def test_conditions_choose_whole_fetches(flag: bool, asked: list[str]) -> None:
     """A skipped fetch must not be sent: its resolvers may be costly or throw."""
-    _, transport = await run(
-        Condition(variable="v", if_true=PRODUCTS), {"v": flag}, catalog={"data": {"products": []}}
-    )
+    _, transport = await run(Condition(variable="v", if_true=PRODUCTS), {"v": flag}, catalog={"data": {"products": []}})
 
     assert [name for name, _ in transport.requests] == asked
 

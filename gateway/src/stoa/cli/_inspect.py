@@ -10,7 +10,7 @@ from graphql import GraphQLError, parse, print_schema, validate
 
 from stoa.errors import GraphqlParseFailed, GraphqlProblem, GraphqlValidationFailed
 from stoa.operation import normalize
-from stoa.plan import plan_to_json, plan_to_text
+from stoa.plan import render_json, render_text
 from stoa.planner import plan_operation
 from stoa.query_graph import build_query_graph
 from stoa.supergraph import read_supergraph
@@ -34,9 +34,9 @@ def run_plan(supergraph: Path, operation: Path, *, as_json: bool) -> int:
         raise GraphqlValidationFailed(tuple(GraphqlProblem(error.message) for error in errors))
     plan = plan_operation(build_query_graph(graph), normalize(document, None, graph.api_schema))
     if as_json:
-        sys.stdout.write(orjson.dumps(plan_to_json(plan), option=orjson.OPT_INDENT_2).decode() + "\n")
+        sys.stdout.write(orjson.dumps(render_json(plan), option=orjson.OPT_INDENT_2).decode() + "\n")
     else:
-        sys.stdout.write(plan_to_text(plan) + "\n")
+        sys.stdout.write(render_text(plan) + "\n")
     return 0
 
 

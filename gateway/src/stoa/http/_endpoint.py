@@ -27,7 +27,7 @@ from stoa.pipeline import (
     error_response,
     read_request,
 )
-from stoa.plan import plan_to_json
+from stoa.plan import render_json
 
 # A foreign page cannot add these without a preflight that we would refuse.
 _PREFLIGHT_HEADERS: Final = (b"x-csrf", b"graphql-require-preflight", b"apollo-require-preflight")
@@ -79,7 +79,7 @@ class GraphqlEndpoint:
     async def _run(self, scope: Scope, prepared: PreparedOperation, caller: Caller) -> GraphqlResponse:
         response = await self.pipeline.run(prepared, caller.headers)
         if self.expose_plan and header(scope, _PLAN_HEADER) == b"true":
-            return replace(response, extensions={"queryPlan": plan_to_json(prepared.variant.plan)})
+            return replace(response, extensions={"queryPlan": render_json(prepared.variant.plan)})
         return response
 
     async def _responses(self, prepared: PreparedOperation, caller: Caller) -> AsyncIterator[GraphqlResponse]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from graphql import (
     DocumentNode,
@@ -28,6 +29,8 @@ from stoa.errors import (
 )
 from stoa.pipeline._measure import check_operation
 
+_TOO_DEEP: Final = "The document exceeds the limit for depth: it is nested too deeply."
+
 
 @dataclass(frozen=True, slots=True)
 class ParsedDocument:
@@ -43,15 +46,17 @@ def parse_document(text: str, operation_name: str | None, limits: OperationLimit
     except GraphQLSyntaxError as error:
         if "tokens" in error.message:
             raise OperationLimitExceeded(f"The document has more than {limits.tokens} tokens.") from error
+        if "nested too deeply" in error.message:
+            raise OperationLimitExceeded(_TOO_DEEP) from error
         raise GraphqlParseFailed((problem_of(error),)) from error
     except RecursionError as error:
-        raise OperationLimitExceeded("The document is nested too deeply.") from error
+        raise OperationLimitExceeded(_TOO_DEEP) from error
     operation = _chosen(document, operation_name)
     fragments = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
     try:
         check_operation(operation, fragments, limits)
     except RecursionError as error:
-        raise OperationLimitExceeded("The document is nested too deeply.") from error
+        raise OperationLimitExceeded(_TOO_DEEP) from error
     return ParsedDocument(document, operation, fragments)
 
 
@@ -63,7 +68,7 @@ def validate_document(
     try:
         errors = validate(schema, document, rules, max_errors=limits.validation_errors, hide_suggestions=True)
     except RecursionError as error:
-        raise OperationLimitExceeded("The document is nested too deeply.") from error
+        raise OperationLimitExceeded(_TOO_DEEP) from error
     if errors:
         raise GraphqlValidationFailed(tuple(problem_of(error) for error in errors[: limits.validation_errors]))
 
