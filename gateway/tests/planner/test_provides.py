@@ -1,0 +1,184 @@
+"""Provided fields: there under one field, and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+REVIEWS = """
+type Query @join__type(graph: REVIEWS) @join__type(graph: USERS) {
+  latest: Review @join__field(graph: REVIEWS)
+  topAuthor: User @join__field(graph: REVIEWS)
+}
+type Review @join__type(graph: REVIEWS) {
+  body: String
+  author: User @join__field(graph: REVIEWS, provides: "name address { city }")
+}
+type User @join__type(graph: REVIEWS, key: "id") @join__type(graph: USERS, key: "id") {
+  id: ID!
+  name: String @join__field(graph: REVIEWS, external: true) @join__field(graph: USERS)
+  address: Address @join__field(graph: REVIEWS, external: true) @join__field(graph: USERS)
+}
+type Address @join__type(graph: REVIEWS) @join__type(graph: USERS) {
+  city: String @join__field(graph: REVIEWS, external: true) @join__field(graph: USERS)
+  street: String @join__field(graph: REVIEWS, external: true) @join__field(graph: USERS)
+}
+"""
+
+MEDIA = """
+type Query @join__type(graph: A) @join__type(graph: B) {
+  media: [Media] @join__field(graph: A, provides: "... on Book { title }")
+}
+union Media @join__type(graph: A) @join__unionMember(graph: A, member: "Book") @join__unionMember(graph: A, member: "Song") = Book | Song
+type Book @join__type(graph: A, key: "id") @join__type(graph: B, key: "id") {
+  id: ID!
+  title: String @join__field(graph: A, external: true) @join__field(graph: B)
+}
+type Song @join__type(graph: A, key: "id") @join__type(graph: B, key: "id") {
+  id: ID!
+  title: String @join__field(graph: A, external: true) @join__field(graph: B)
+}
+"""
+
+
+def test_provided_fields_need_no_second_request(check_plan: Callable[..., None]) -> None:
+    """Ignoring what is provided costs a request per page."""
+    check_plan(
+        REVIEWS,
+        "{ latest { author { name address { city } } } }",
+        """
+        QueryPlan {
+          Fetch(service: "reviews") {
+            {
+              latest {
+                author {
+                  name
+                  address {
+                    city
+                  }
+                }
+              }
+            }
+          },
+        }
+        """,
+    )
+
+
+def test_provided_reaches_no_deeper_than_it_says(check_plan: Callable[..., None]) -> None:
+    """A street that is not provided would come back null or fail."""
+    check_plan(
+        REVIEWS,
+        "{ latest { author { address { street } } } }",
+        """
+        QueryPlan {
+          Sequence {
+            Fetch(service: "reviews") {
+              {
+                latest {
+                  author {
+                    __typename
+                    id
+                  }
+                }
+              }
+            },
+            Flatten(path: "latest.author") {
+              Fetch(service: "users") {
+                {
+                  ... on User {
+                    __typename
+                    id
+                  }
+                } =>
+                {
+                  ... on User {
+                    address {
+                      street
+                    }
+                  }
+                }
+              },
+            },
+          },
+        }
+        """,
+    )
+
+
+def test_other_field_of_the_same_type_provides_nothing(check_plan: Callable[..., None]) -> None:
+    """Provided is a promise of one field, not of the type."""
+    check_plan(
+        REVIEWS,
+        "{ topAuthor { name } }",
+        """
+        QueryPlan {
+          Sequence {
+            Fetch(service: "reviews") {
+              {
+                topAuthor {
+                  __typename
+                  id
+                }
+              }
+            },
+            Flatten(path: "topAuthor") {
+              Fetch(service: "users") {
+                {
+                  ... on User {
+                    __typename
+                    id
+                  }
+                } =>
+                {
+                  ... on User {
+                    name
+                  }
+                }
+              },
+            },
+          },
+        }
+        """,
+    )
+
+
+def test_provided_on_one_union_member_only(check_plan: Callable[..., None]) -> None:
+    """The other member's external field must come from its owner."""
+    check_plan(
+        MEDIA,
+        "{ media { ... on Book { title } ... on Song { title } } }",
+        """
+        QueryPlan {
+          Sequence {
+            Fetch(service: "a") {
+              {
+                media {
+                  __typename
+                  ... on Book {
+                    title
+                  }
+                  ... on Song {
+                    id
+                  }
+                }
+              }
+            },
+            Flatten(path: "media.@") {
+              Fetch(service: "b") {
+                {
+                  ... on Song {
+                    __typename
+                    id
+                  }
+                } =>
+                {
+                  ... on Song {
+                    title
+                  }
+                }
+              },
+            },
+          },
+        }
+        """,
+    )
