@@ -51,16 +51,21 @@ def build_worker(settings: Settings, *, broker: Broker | None = None, clock: Clo
     """Relay, consumers, and the fulfilment clock if it is on."""
     clock = clock or SystemClock()
     database = Database(settings.database_url, limits=PoolLimits(size=4, overflow=4), application="shipping-worker")
-    consumer = Consumer(settings.domain, database, MESSAGING)
-    register(consumer, work_on=_work_on, clock=clock)
     fulfilment = FulfilmentClock(seconds=settings.fulfilment_seconds, clock=clock)
     return Worker(
         database=database,
         tables=MESSAGING,
         broker=broker or broker_from_url(settings.broker_url),
-        consumer=consumer,
+        consumer=build_consumer(settings, database, clock),
         jobs=[_fulfilment_job(fulfilment, transactions(database))] if fulfilment.is_on else [],
     )
+
+
+def build_consumer(settings: Settings, database: Database, clock: Clock) -> Consumer:
+    """The handlers of what shipping hears."""
+    consumer = Consumer(settings.domain, database, MESSAGING)
+    register(consumer, work_on=_work_on, clock=clock)
+    return consumer
 
 
 def transactions(database: Database) -> PostgresTransactions:
