@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import httpx2
@@ -11,7 +11,7 @@ import httpx2
 from stoa.composition import SubgraphSource, compose
 from stoa.config import GatewaySettings
 from stoa.testing._fake_subgraph import FakeSubgraph
-from stoa.wiring import Gateway, build_gateway
+from stoa.wiring import Gateway, OutboundHttp, build_gateway
 
 
 def compose_sdl(subgraphs: Mapping[str, str]) -> str:
@@ -23,10 +23,15 @@ def compose_sdl(subgraphs: Mapping[str, str]) -> str:
     return result.supergraph_sdl
 
 
-def gateway_for(subgraphs: Mapping[str, FakeSubgraph], settings: GatewaySettings | None = None) -> Gateway:
+def gateway_for(
+    subgraphs: Mapping[str, FakeSubgraph],
+    settings: GatewaySettings | None = None,
+    *,
+    outbound: OutboundHttp | None = None,
+) -> Gateway:
     """A gateway with the fakes mounted in this process."""
     sdl = compose_sdl({name: subgraph.sdl for name, subgraph in subgraphs.items()})
-    return build_gateway(replace(settings or GatewaySettings()), transports=subgraphs, supergraph_sdl=sdl)
+    return build_gateway(settings or GatewaySettings(), transports=subgraphs, supergraph_sdl=sdl, outbound=outbound)
 
 
 @dataclass(slots=True)

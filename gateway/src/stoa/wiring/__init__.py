@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from stoa.wiring._gateway import Gateway, build_gateway
+from stoa.wiring._outbound import OutboundHttp
 from stoa.wiring._serve import serve
+from stoa.wiring._transports import Mounted
 
-__all__ = ["Gateway", "build_gateway", "serve"]
+__all__ = ["Gateway", "Mounted", "OutboundHttp", "build_gateway", "serve"]

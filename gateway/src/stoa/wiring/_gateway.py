@@ -58,13 +58,15 @@ def build_gateway(
     *,
     transports: Mapping[str, Mounted] | None = None,
     supergraph_sdl: str | None = None,
+    outbound: OutboundHttp | None = None,
 ) -> Gateway:
     """Everything a gateway needs. ``transports`` mounts subgraphs by name (an ASGI application or a transport each).
 
-    ``supergraph_sdl`` replaces the file of the settings, which otherwise is followed when it changes.
+    ``supergraph_sdl`` replaces the file of the settings, which otherwise is followed when it changes. ``outbound`` reaches
+    the identity provider.
     """
     refuse_unsafe_settings(settings)
-    probe, outbound = TelemetryProbe(), OutboundHttp()
+    probe = TelemetryProbe()
 
     def graph_of(sdl: str) -> GatewayGraph:
         supergraph = read_supergraph(sdl)
@@ -73,7 +75,7 @@ def build_gateway(
     sdl = supergraph_sdl if supergraph_sdl is not None else _read_file(settings)
     pipeline = Pipeline(graph_of(sdl), _pipeline_settings(settings), probe)
     reload = SupergraphReload(settings.supergraph_path, pipeline, graph_of) if supergraph_sdl is None else None
-    lifespan = _Lifespan(pipeline, outbound, reload)
+    lifespan = _Lifespan(pipeline, outbound or OutboundHttp(), reload)
     app = GatewayApp(_http_parts(settings, pipeline, probe, lifespan))
     return Gateway(app=app, pipeline=pipeline)
 
