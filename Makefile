@@ -1,6 +1,6 @@
 # One command each; every one installs what it needs into this checkout first.
 .DEFAULT_GOAL := help
-.PHONY: help install up down reset logs status test check fresh frontends test-tools
+.PHONY: help install up down reset logs status test check fresh frontends compose test-tools
 
 PYTHON := .venv/bin/python
 LAUNCHER := $(PYTHON) -m launcher
@@ -34,6 +34,9 @@ logs: install ## show the market's logs (NAME=postgres: of one program; FOLLOW=1
 
 frontends: install ## install and build the front ends that changed
 	@$(PYTHON) -m launcher.frontends
+
+compose: install ## export every domain's schema and compose them into supergraph.graphql
+	@scripts/compose
 
 test-tools: install
 	@scripts/install-test-tools
