@@ -4,6 +4,7 @@ import aio_pika
 import asyncpg
 import pytest
 from launcher.testing import PostgresServer, RabbitServer, RedisServer
+from playwright.async_api import Page
 from redis.asyncio import Redis
 
 pytestmark = pytest.mark.servers
@@ -59,3 +60,11 @@ async def test_rabbitmq_keeps_a_quorum_queue(rabbitmq_server: RabbitServer) -> N
     await connection.close()
 
     assert message.body == b"hello"
+
+
+@pytest.mark.browser
+async def test_the_browser_shows_a_page(page: Page) -> None:
+    """Every journey rests on a browser that starts, as root too."""
+    await page.set_content("<h1>Stoa</h1>")
+
+    assert await page.inner_text("h1") == "Stoa"

@@ -36,10 +36,14 @@ class BackgroundPrograms:
             self._running.remove(running)
             self.call(running.stop())
 
-    def close(self) -> None:
-        """Stop everything that was started here."""
+    def close_all(self) -> None:
+        """Stop everything that was started here; more may be started afterwards."""
         while self._running:
             self.stop(self._running[-1])
+
+    def close(self) -> None:
+        """Stop everything, and the thread."""
+        self.close_all()
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(CALL_WITHIN_SECONDS)
         self._loop.close()

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 Gate = Callable[[], Awaitable[bool]]
 
-ASK_AGAIN_SECONDS = 0.05
+ASK_AGAIN_SECONDS = 0.1
 ANSWER_WITHIN_SECONDS = 5.0
 LONGEST_HEAD = 64 * 1024
 

@@ -80,7 +80,7 @@ def keycloak_program(home: Path, place: KeycloakPlace) -> Program:
         environment=_java_environment() | _database_environment(place),
         folder=home,
         ready_within_seconds=READY_WITHIN_SECONDS,
-        stop_within_seconds=20.0,
+        stop_within_seconds=8.0,  # its data is PostgreSQL's business
     )
 
 

@@ -4,7 +4,9 @@ Every fixture is lazy: a run that asks for nothing starts nothing. Tests share t
 inside them: take a database, a realm, a key prefix of your own.
 """
 
+from launcher.testing.browser import browser, page, phone_page, pytest_runtest_makereport
 from launcher.testing.identity import KeycloakRealm, KeycloakServer, keycloak_server
+from launcher.testing.market import Market, market, running_market, services_market
 from launcher.testing.servers import (
     PostgresServer,
     RabbitServer,
@@ -17,11 +19,19 @@ from launcher.testing.servers import (
 __all__ = [
     "KeycloakRealm",
     "KeycloakServer",
+    "Market",
     "PostgresServer",
     "RabbitServer",
     "RedisServer",
+    "browser",
     "keycloak_server",
+    "market",
+    "page",
+    "phone_page",
     "postgres_server",
+    "pytest_runtest_makereport",
     "rabbitmq_server",
     "redis_server",
+    "running_market",
+    "services_market",
 ]

@@ -12,12 +12,13 @@ from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
 import pytest
-from keycloak_realm.provision import provision
 from keycloak_realm.settings import DEVELOPMENT_DEFAULTS, Settings
 
+from launcher.background import BackgroundPrograms
 from launcher.parts.keycloak import KeycloakPlace, install_keycloak, keycloak_program
 from launcher.places import places
 from launcher.ports import free_ports
+from launcher.programs import RunningProgram
 from launcher.testing.servers import PostgresServer
 from launcher.testing.temporary import background_programs
 
@@ -81,21 +82,38 @@ class KeycloakRealm:
             raise
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class KeycloakServer:
-    """A running Keycloak with the realm `stoa`."""
+    """A Keycloak with the realm `stoa`. A test that stops it has to start it again."""
 
-    base_url: str
-    management_url: str
-    realm: KeycloakRealm
+    def __init__(self, programs: BackgroundPrograms, home: Path, place: KeycloakPlace) -> None:
+        self._programs = programs
+        self._program = keycloak_program(home, place)
+        self._running: RunningProgram | None = None
+        self.base_url = place.public_url
+        self.management_url = f"http://localhost:{place.management_port}"
+        self.start()
+        self.realm = provisioned(self.base_url, "stoa", {})
 
     def create_realm(self, name: str, **environment: str) -> KeycloakRealm:
         """Another realm from the same code, with its own addresses: `BFF_WEB_PUBLIC_URL="http://localhost:1234"`."""
         return provisioned(self.base_url, name, environment)
 
+    def start(self) -> None:
+        """Start it (again); realms and sessions in PostgreSQL are there as before."""
+        if self._running is None:
+            self._running = self._programs.start(self._program)
+
+    def stop(self) -> None:
+        """Take it away, as a broken network would."""
+        if self._running is not None:
+            self._programs.stop(self._running)
+            self._running = None
+
 
 def provisioned(base_url: str, name: str, environment: Mapping[str, str]) -> KeycloakRealm:
     """Bring the realm of that name up to the code."""
+    from keycloak_realm.provision import provision  # noqa: PLC0415 - a second that most runs need not wait
+
     values = {
         **DEVELOPMENT_DEFAULTS,
         "STOA_ACCESS_TOKEN_SECONDS": str(ACCESS_TOKEN_SECONDS),
@@ -125,8 +143,4 @@ def keycloak_server(postgres_server: PostgresServer) -> Iterator[KeycloakServer]
     place = keycloak_place(postgres_server, DEVELOPMENT_DEFAULTS["KEYCLOAK_ADMIN_PASSWORD"])
     home: Path = install_keycloak(places().tools, told=print)
     with background_programs() as (programs, _):
-        programs.start(keycloak_program(home, place))
-        realm = provisioned(place.public_url, "stoa", {})
-        yield KeycloakServer(
-            base_url=place.public_url, management_url=f"http://localhost:{place.management_port}", realm=realm
-        )
+        yield KeycloakServer(programs, home, place)
