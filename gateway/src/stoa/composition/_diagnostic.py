@@ -59,13 +59,14 @@ def diagnose(
     coordinate: str | None = None,
     at: Iterable[SourceLocation | None] = (),
     subgraphs: Iterable[str] = (),
+    severity: Severity | None = None,
 ) -> Diagnostic:
-    """Build the finding for a code; severity and the advice come from the table of codes."""
+    """Build the finding for a code; advice and (unless given) severity come from the table of codes."""
     locations = tuple(dict.fromkeys(location for location in at if location is not None))
     named = dict.fromkeys((*subgraphs, *(location.subgraph for location in locations)))
     return Diagnostic(
         code=code,
-        severity=Severity(SEVERITY_BY_CODE[code]),
+        severity=severity or Severity(SEVERITY_BY_CODE[code]),
         message=message,
         subgraphs=tuple(named),
         coordinate=coordinate,

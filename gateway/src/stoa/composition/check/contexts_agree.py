@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from stoa.composition._diagnostic import Diagnostic, diagnose
+from stoa.composition._diagnostic import Diagnostic, Severity, diagnose
 from stoa.composition.check.composition import Composition
 from stoa.composition.model import Field, Subgraph
 
 
 def contexts_agree(composition: Composition) -> Iterator[Diagnostic]:
-    """Report required arguments that are contextual in some subgraphs only."""
+    """Report arguments that are contextual in some subgraphs only."""
     for definition in composition.schema.types.values():
         for name in definition.fields:
             sources = [
@@ -32,11 +32,14 @@ def _compare(coordinate: str, sources: list[tuple[Subgraph, Field]]) -> Iterator
             for _, field in sources
             if name in field.arguments and not field.arguments[name].has("fromContext")
         ]
-        if any(argument.is_required for argument in plain):
+        if plain:
+            # an optional argument that clients cannot see does no harm, it is only unexpected
+            required = any(argument.is_required for argument in plain)
             yield diagnose(
                 "CONTEXTUAL_ARGUMENT_NOT_CONTEXTUAL_IN_ALL_SUBGRAPHS",
                 f'Argument "{coordinate}({name}:)" is filled from a context in some subgraphs, '
-                "but required from the client in others",
+                f"but {'required' if required else 'expected'} from the client in others",
                 coordinate=f"{coordinate}({name}:)",
                 at=[argument.location for argument in plain],
+                severity=None if required else Severity.INFO,
             )

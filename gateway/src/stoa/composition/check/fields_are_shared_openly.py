@@ -27,8 +27,9 @@ def fields_are_shared_openly(composition: Composition) -> Iterator[Diagnostic]:
             continue
         for name in definition.fields:
             resolvers = list(resolvers_of(composition, definition, name))
+            disputed = f"{definition.name}.{name}" in composition.overrides.disputed
             closed = [resolver for resolver in resolvers if not _is_shareable(composition, resolver)]
-            if len(resolvers) > 1 and closed:
+            if len(resolvers) > 1 and closed and not disputed:
                 yield _finding(f"{definition.name}.{name}", resolvers, closed)
 
 

@@ -48,7 +48,7 @@ def compose_directives(subgraphs: Sequence[Subgraph]) -> tuple[tuple[ComposedDir
     composed = []
     for written, same in wishes.items():
         problems = list(_disagreements(written, same))
-        found.extend(problems)
+        found.extend([*problems, *_hints(written, same, subgraphs)])
         newest = max(same, key=lambda wish: (wish.link.url.version, wish.definition is not None))
         if not problems and newest.definition is None:
             found.append(_problem(newest.application, f'Directive "@{written}" is not defined in the schema'))
@@ -91,6 +91,29 @@ def _disagreements(written: str, wishes: Sequence[_Wish]) -> Iterator[Diagnostic
         elif other.link.url.version.major != first.link.url.version.major:
             message = f'Specification "{first.link.url.identity}" is linked in incompatible major versions'
             yield _problem(other.application, message)
+
+
+def _hints(written: str, wishes: Sequence[_Wish], subgraphs: Sequence[Subgraph]) -> Iterator[Diagnostic]:
+    """Say where definitions differ (the newest one counts) and who links the specification in another way."""
+    definitions = [wish.definition for wish in wishes if wish.definition is not None]
+    places = [wish.application.location for wish in wishes]
+    coordinate = f"@{written}"
+    if len({node.repeatable for node in definitions}) > 1:
+        message = f'Directive "@{written}" is repeatable in some subgraphs only'
+        code = "INCONSISTENT_TYPE_SYSTEM_DIRECTIVE_REPEATABLE"
+        yield diagnose(code, message, coordinate=coordinate, at=places)
+    if len({frozenset(name.value for name in node.locations) for node in definitions}) > 1:
+        message = f'Directive "@{written}" has different locations in different subgraphs'
+        code = "INCONSISTENT_TYPE_SYSTEM_DIRECTIVE_LOCATIONS"
+        yield diagnose(code, message, coordinate=coordinate, at=places)
+    wishing = {wish.subgraph.name for wish in wishes}
+    url = wishes[0].link.url
+    for subgraph in subgraphs:
+        for link in subgraph.links:
+            same = link.url.identity == url.identity
+            if same and link.url.version.major != url.version.major and subgraph.name not in wishing:
+                message = f'Subgraph "{subgraph.name}" links {link.url}, whose directives are not composed'
+                yield diagnose("DIRECTIVE_COMPOSITION_WARN", message, coordinate=coordinate, at=[link.location])
 
 
 def _composed(wish: _Wish, definition: DirectiveDefinitionNode) -> ComposedDirective:

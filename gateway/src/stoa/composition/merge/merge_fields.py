@@ -39,7 +39,7 @@ def merge_field(
         _report_nobody(context, coordinate, sources)
         resolving = list(sources)
     merged_type = _merge_type(context, coordinate, resolving)
-    arguing = [(s, plain_arguments(field)) for s, field in resolving]
+    arguing = plain_arguments(resolving)
     return MergedField(
         name=name,
         type=merged_type,

@@ -6,14 +6,22 @@ from dataclasses import replace
 
 from graphql import StringValueNode
 
+from stoa.composition.merge.context import Sources
 from stoa.composition.model import Application, ContextArgument, Field, InputValue, Subgraph, split_context_value
 
 
-def plain_arguments(field: Field) -> Field:
-    """Return the field with the arguments that clients see."""
-    if not any(argument.has("fromContext") for argument in field.arguments.values()):
-        return field
-    arguments = {name: item for name, item in field.arguments.items() if not item.has("fromContext")}
+def plain_arguments(fields: Sources[Field]) -> list[tuple[Subgraph, Field]]:
+    """Return the fields with the arguments that clients see; one subgraph's context decides for all."""
+    contextual = {
+        argument.name for _, field in fields for argument in field.arguments.values() if argument.has("fromContext")
+    }
+    if not contextual:
+        return list(fields)
+    return [(subgraph, _without_arguments(field, contextual)) for subgraph, field in fields]
+
+
+def _without_arguments(field: Field, names: set[str]) -> Field:
+    arguments = {name: item for name, item in field.arguments.items() if name not in names}
     return replace(field, arguments=arguments)
 
 

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 from graphql import StringValueNode
 
-from stoa.composition._diagnostic import Diagnostic, diagnose
+from stoa.composition._diagnostic import Diagnostic, Severity, diagnose
 from stoa.composition.model import Application, Facts, Field, Kind, Subgraph
 
 
@@ -29,6 +29,8 @@ class Overrides:
     """All overrides that take effect, by field."""
 
     by_coordinate: Mapping[str, tuple[Override, ...]]
+    #: fields whose overrides are in error: who resolves them is not known
+    disputed: frozenset[str]
 
     def made_by(self, subgraph: Subgraph, coordinate: str) -> Override | None:
         return next((item for item in self.by_coordinate.get(coordinate, ()) if item.by == subgraph.name), None)
@@ -51,7 +53,7 @@ def resolve_overrides(
     for subgraph in subgraphs:
         for override in resolver.overrides_of(subgraph):
             found[override.coordinate] = (*found.get(override.coordinate, ()), override)
-    return Overrides(found), tuple(resolver.found)
+    return Overrides(found, frozenset(resolver.disputed)), tuple(resolver.found)
 
 
 class _Resolver:
@@ -59,6 +61,7 @@ class _Resolver:
         self._subgraphs = subgraphs
         self._facts = facts
         self.found: list[Diagnostic] = []
+        self.disputed: set[str] = set()
 
     def overrides_of(self, subgraph: Subgraph) -> Iterator[Override]:
         for definition in subgraph.types.values():
@@ -131,7 +134,10 @@ class _Resolver:
         self._report("FROM_SUBGRAPH_DOES_NOT_EXIST", message, coordinate, [application])
 
     def _report(self, code: str, message: str, coordinate: str, at: Sequence[Application | Field]) -> None:
-        self.found.append(diagnose(code, message, coordinate=coordinate, at=[place.location for place in at]))
+        finding = diagnose(code, message, coordinate=coordinate, at=[place.location for place in at])
+        self.found.append(finding)
+        if finding.severity is Severity.ERROR:
+            self.disputed.add(coordinate)
 
 
 def _text(application: Application, argument: str) -> str | None:

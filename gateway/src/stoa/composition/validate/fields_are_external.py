@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from stoa.composition._diagnostic import Diagnostic, diagnose
 from stoa.composition.model import Facts, Kind, Subgraph
-from stoa.composition.validate.walk import Visited, field_set_uses, visited_fields
+from stoa.composition.validate.walk import FieldSetUse, Visited, field_set_uses, visited_fields
 
 
 def fields_are_external(subgraph: Subgraph, facts: Facts) -> Iterator[Diagnostic]:
@@ -14,7 +14,7 @@ def fields_are_external(subgraph: Subgraph, facts: Facts) -> Iterator[Diagnostic
     if subgraph.is_federation_1:
         return
     for use in field_set_uses(subgraph):
-        if use.directive == "key":
+        if use.directive == "key" or _stands_on_interface(subgraph, use):
             continue
         for visited in visited_fields(subgraph, use):
             if visited.node.selection_set or visited.definition is None or visited.below_external:
@@ -28,6 +28,11 @@ def fields_are_external(subgraph: Subgraph, facts: Facts) -> Iterator[Diagnostic
                     coordinate=use.coordinate,
                     at=[use.application.location, visited.definition.location],
                 )
+
+
+def _stands_on_interface(subgraph: Subgraph, use: FieldSetUse) -> bool:
+    bearer = subgraph.type_of(use.coordinate.partition(".")[0])
+    return bearer is not None and bearer.kind is Kind.INTERFACE
 
 
 def _is_external(subgraph: Subgraph, facts: Facts, visited: Visited) -> bool:

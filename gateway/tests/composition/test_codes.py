@@ -1,0 +1,113 @@
+"""Every code composition can report, each by the smallest subgraphs that earn it.
+
+A case is a file in ``errors/`` or ``hints/``, named by its code: a line that names the harm, then the subgraphs. A
+subgraph links all of federation v2.12 unless it begins with ``# plain``.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Final
+
+import pytest
+from stoa.composition import CompositionResult, Diagnostic, Severity, SubgraphSource, compose
+from stoa.composition._codes import SEVERITY_BY_CODE
+from stoa.spec import FEDERATION_DIRECTIVES
+
+_HERE: Final = Path(__file__).parent
+_ERRORS: Final = sorted((_HERE / "errors").glob("*.graphql"))
+_HINTS: Final = sorted((_HERE / "hints").glob("*.graphql"))
+_IMPORTS: Final = ", ".join(f'"@{name}"' for name in FEDERATION_DIRECTIVES)
+_LINK: Final = f'extend schema @link(url: "https://specs.apollo.dev/federation/v2.12", import: [{_IMPORTS}])\n'
+
+#: Codes no subgraph text can earn here, and why.
+_WITHOUT_CASE: Final = {
+    "MAX_VALIDATION_SUBGRAPH_PATHS_EXCEEDED": "needs a budget, see test_satisfiability",
+}
+
+
+def check_errors(code: str, subgraphs: dict[str, str]) -> list[Diagnostic]:
+    """Compose and return the errors; every one of them must have this code, and there must be one."""
+    result = _compose(subgraphs)
+
+    assert {error.code for error in result.errors} == {code}
+    assert result.supergraph_sdl is None
+    return list(result.errors)
+
+
+def _compose(subgraphs: dict[str, str]) -> CompositionResult:
+    return compose(
+        [
+            SubgraphSource(name=name, url=f"http://{name}", sdl=sdl if sdl.startswith("# plain") else _LINK + sdl)
+            for name, sdl in subgraphs.items()
+        ]
+    )
+
+
+def _case(path: Path) -> tuple[str, dict[str, str]]:
+    """Return the code and the subgraphs of a case file."""
+    parts = re.split(r"^# subgraph: (\S+)\n", path.read_text(), flags=re.MULTILINE)
+    return path.stem.partition("-")[0], dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+@pytest.mark.parametrize("path", _ERRORS, ids=lambda path: path.stem)
+def test_mistake_is_reported_by_its_code(path: Path) -> None:
+    """A mistake without its code passes, or is reported as something else that misleads the reader."""
+    code, subgraphs = _case(path)
+
+    errors = check_errors(code, subgraphs)
+
+    assert all(error.severity is Severity.ERROR for error in errors)
+    assert all(error.hint_to_mend and error.message for error in errors)
+
+
+@pytest.mark.parametrize("path", _HINTS, ids=lambda path: path.stem)
+def test_peculiarity_is_hinted_at_by_its_code(path: Path) -> None:
+    """A hint that stops composition, or does not come, leaves a team surprised by its supergraph."""
+    code, subgraphs = _case(path)
+
+    result = _compose(subgraphs)
+
+    assert [error.render() for error in result.errors] == []
+    assert code in {hint.code for hint in result.hints}
+
+
+def test_every_code_has_a_case() -> None:
+    """A code that no text earns is a promise nobody keeps."""
+    covered = {_case(path)[0] for path in (*_ERRORS, *_HINTS)}
+
+    assert set(SEVERITY_BY_CODE) == covered | set(_WITHOUT_CASE)
+    assert not covered & set(_WITHOUT_CASE)
+
+
+def test_errors_point_at_the_line() -> None:
+    """A finding without a place sends its reader searching."""
+    text = 'type Query { q: Int }\n\ntype T @key(fields: "nope") {\n  id: ID!\n}\n'
+
+    [error] = check_errors("KEY_INVALID_FIELDS", {"catalog": text})
+
+    [place] = error.locations
+    assert (place.subgraph, place.line, place.column) == ("catalog", 4, 8)
+    assert error.coordinate == "T"
+    assert error.subgraphs == ("catalog",)
+    assert error.render().splitlines() == [
+        'error KEY_INVALID_FIELDS: [catalog] On "T", for @key: type "T" has no field "nope"',
+        "  at catalog:4:8 (subgraph catalog)",
+        '  4 | type T @key(fields: "nope") {',
+        "    |        ^",
+        "  mend: Select fields that exist on the type, with selections below objects and none below leaves.",
+    ]
+
+
+def test_all_mistakes_of_a_stage_are_reported_together() -> None:
+    """One finding per run makes mending a guessing game."""
+    text = 'type Query { q: Int }\ntype T @key(fields: "x") { id: ID! }\ninterface I { n: Int @external }\n'
+
+    result = _compose({"a": text, "b": 'type U @key(fields: "y") { id: ID! }'})
+
+    assert sorted(error.code for error in result.errors) == [
+        "EXTERNAL_ON_INTERFACE",
+        "KEY_INVALID_FIELDS",
+        "KEY_INVALID_FIELDS",
+    ]
