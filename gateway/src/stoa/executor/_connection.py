@@ -182,9 +182,11 @@ class HttpConnection(asyncio.Protocol):
             self._fail(ResponseTooLargeError())
 
     def on_message_complete(self) -> None:
+        if self._failure is not None:
+            return
         self._complete = True
         if not self._parser.should_keep_alive():
-            self._failure = self._failure or ConnectionClosedError(answered=True)
+            self._failure = ConnectionClosedError(answered=True)
             self.close()
         self._changed.set()
 

@@ -25,8 +25,7 @@ class SseDecoder:
         *lines, rest = bytes(self._buffer).replace(b"\r\n", b"\n").split(b"\n")
         self._buffer = bytearray(rest)
         events = [event for line in lines if (event := self._take_line(line)) is not None]
-        if len(self._buffer) + sum(map(len, self._data)) > self.max_event_bytes:
-            raise SseTooLargeError
+        self._check_size(len(self._buffer))
         return events
 
     def _take_line(self, line: bytes) -> bytes | None:
@@ -38,7 +37,12 @@ class SseDecoder:
             self._event = value.strip()
         elif name == b"data":
             self._data.append(value)
+            self._check_size(0)
         return None
+
+    def _check_size(self, more: int) -> None:
+        if more + sum(map(len, self._data)) > self.max_event_bytes:
+            raise SseTooLargeError
 
     def _dispatch(self) -> bytes | None:
         event, data = self._event, b"\n".join(self._data)

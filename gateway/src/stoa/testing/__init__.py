@@ -8,6 +8,7 @@ from __future__ import annotations
 from stoa.testing._fake_subgraph import FakeSubgraph, RecordedRequest
 from stoa.testing._gateway import GatewayClient, compose_sdl, gateway_for
 from stoa.testing._scripted import ScriptedTransport
+from stoa.testing._server import served
 from stoa.testing._tokens import TokenIssuer
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "TokenIssuer",
     "compose_sdl",
     "gateway_for",
+    "served",
 ]
