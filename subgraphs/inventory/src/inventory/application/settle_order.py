@@ -1,0 +1,92 @@
+"""What becomes of a promise: the order is confirmed, or it is not going to be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from stoa_primitives import Clock, derived_id
+
+from inventory.application.ports import UnitOfWork
+from inventory.application.reserve_stock import take
+from inventory.domain.allocation import allocate, find_shortages, merge_lines
+from inventory.domain.events import StockRejected
+from inventory.domain.reservations import Reservation, ReservationStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SellReserved:
+    order_id: str
+    lines: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseReserved:
+    order_id: str
+
+
+async def sell_reserved(command: SellReserved, *, unit: UnitOfWork, clock: Clock) -> None:
+    """Reserved becomes sold. A promise that ran out meanwhile is renewed if it still can be; if not, ordering is told."""
+    reservation = await unit.reservations.of_order_for_change(command.order_id)
+    if reservation is not None and reservation.status in {ReservationStatus.SOLD, ReservationStatus.RELEASED}:
+        return
+    if reservation is None or not reservation.holds_stock:
+        reservation = await _renew(command, reservation, unit=unit, clock=clock)
+    if reservation is None:
+        return
+    for line in reservation.lines:
+        if not await unit.shelf.sell(line):
+            raise RuntimeError(f"reservation {reservation.id} holds more than the shelf knows of")
+    await unit.reservations.set_status(reservation, ReservationStatus.SOLD, clock.now())
+
+
+async def release_reserved(command: ReleaseReserved, *, unit: UnitOfWork, clock: Clock) -> None:
+    """Gives the stock back. Told before the request itself arrives, it leaves a mark so that nothing is reserved later."""
+    reservation = await unit.reservations.of_order_for_change(command.order_id)
+    if reservation is None:
+        mark = _empty(command.order_id, ReservationStatus.RELEASED, clock)
+        await unit.reservations.add(mark, clock.now())
+        return
+    if reservation.holds_stock:
+        await give_back(reservation, ReservationStatus.RELEASED, unit=unit, clock=clock)
+
+
+async def give_back(reservation: Reservation, status: ReservationStatus, *, unit: UnitOfWork, clock: Clock) -> None:
+    """Returns what a reservation holds, once."""
+    for line in reservation.lines:
+        if not await unit.shelf.release(line):
+            raise RuntimeError(f"reservation {reservation.id} holds more than the shelf knows of")
+    await unit.reservations.set_status(reservation, status, clock.now())
+
+
+async def _renew(
+    command: SellReserved, expired: Reservation | None, *, unit: UnitOfWork, clock: Clock
+) -> Reservation | None:
+    wanted = merge_lines(command.lines)
+    stock = await unit.shelf.lock(wanted)
+    short = find_shortages(wanted, stock)
+    if short:
+        await unit.tell(StockRejected(occurred_at=clock.now(), order_id=command.order_id, short=short))
+        return None
+    lines = allocate(wanted, stock)
+    if expired is None:
+        expired = _empty(command.order_id, ReservationStatus.EXPIRED, clock)
+        await unit.reservations.add(expired, clock.now())
+    await take(lines, stock, unit=unit, clock=clock)
+    await unit.reservations.replace_lines(expired, lines)
+    return Reservation(
+        id=expired.id,
+        order_id=expired.order_id,
+        status=ReservationStatus.RESERVED,
+        expires_at=expired.expires_at,
+        lines=lines,
+    )
+
+
+def _empty(order_id: str, status: ReservationStatus, clock: Clock) -> Reservation:
+    return Reservation(
+        id=derived_id("inventory.reservation", order_id),
+        order_id=order_id,
+        status=status,
+        expires_at=clock.now(),
+        lines=(),
+    )

@@ -1,0 +1,72 @@
+"""What a request carries: who asks, the use cases' needs, and loaders that live as long as the request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import strawberry
+from stoa_primitives import Clock
+from stoa_service import Caller, CursorCodec
+from strawberry.dataloader import DataLoader
+
+from inventory.application.ports import OpensUnitOfWork, StockReader
+from inventory.domain.stock import Availability, Stock, Warehouse
+
+READ_SCOPE = "inventory.read"
+WRITE_SCOPE = "inventory.write"
+_MOST_KEYS = 500
+_NOTHING = Availability(0, 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """What the resolvers call; made once per process."""
+
+    reader: StockReader
+    units: OpensUnitOfWork
+    clock: Clock
+    cursor_secret: str
+
+    def cursors(self, listing: str) -> CursorCodec:
+        return CursorCodec(listing, self.cursor_secret)
+
+
+class Loaders:
+    """One statement for all that one request asks for."""
+
+    def __init__(self, reader: StockReader) -> None:
+        self._reader = reader
+        self.availability = DataLoader(load_fn=self._availability, max_batch_size=_MOST_KEYS)
+        self.items = DataLoader(load_fn=self._items, max_batch_size=_MOST_KEYS)
+        self._warehouses = DataLoader(load_fn=self._all_warehouses)
+
+    async def warehouses(self) -> dict[str, Warehouse]:
+        """All warehouses, read once per request."""
+        return await self._warehouses.load("all")
+
+    async def _availability(self, variant_ids: list[str]) -> list[Availability]:
+        found = await self._reader.availability(variant_ids)
+        return [found.get(each, _NOTHING) for each in variant_ids]
+
+    async def _items(self, keys: list[tuple[str, str]]) -> list[Stock | None]:
+        found = await self._reader.items(keys)
+        return [found.get(key) for key in keys]
+
+    async def _all_warehouses(self, keys: list[str]) -> list[dict[str, Warehouse]]:
+        found = {each.id: each for each in await self._reader.warehouses()}
+        return [found for _ in keys]
+
+
+@dataclass(slots=True)
+class Context:
+    """One request."""
+
+    caller: Caller
+    services: Services
+    loaders: Loaders = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.loaders = Loaders(self.services.reader)
+
+
+Info = strawberry.Info[Context, None]

@@ -1,0 +1,99 @@
+"""The one place where inventory's rooms meet."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from stoa_messaging import Broker, Consumer, Envelope, Job, Outbox, Worker, broker_from_url, every
+from stoa_primitives import Clock, SystemClock
+from stoa_service import Database, GraphQLApp, PoolLimits, build_graphql_app
+from stoa_service.tokens import VerifiesTokens
+
+from inventory.application.learn_variant import Opening
+from inventory.application.ports import OpensUnitOfWork
+from inventory.application.release_expired import BATCH, release_expired
+from inventory.config import Settings
+from inventory.domain.opening import fixed_opening, hashed_opening
+from inventory.messaging.consumers import InventoryConsumers
+from inventory.messaging.telling import telling
+from inventory.persistence.reader import PostgresStockReader
+from inventory.persistence.tables import MESSAGING
+from inventory.persistence.unit_of_work import PostgresUnitOfWork, PostgresUnitsOfWork
+from inventory.schema.context import Context, Services
+from inventory.schema.operations import inventory_schema
+
+_EXPIRY_SECONDS: Final = 2.0
+
+
+def build_app(settings: Settings, *, verifier: VerifiesTokens | None = None, clock: Clock | None = None) -> GraphQLApp:
+    """The GraphQL application."""
+    database = Database(settings.database_url, application="inventory")
+    services = Services(
+        reader=PostgresStockReader(database),
+        units=PostgresUnitsOfWork(database, telling(Outbox(MESSAGING))),
+        clock=clock or SystemClock(),
+        cursor_secret=settings.gateway_secret,
+    )
+
+    @asynccontextmanager
+    async def lifespan() -> AsyncIterator[None]:
+        try:
+            yield
+        finally:
+            await database.close()
+
+    return build_graphql_app(
+        inventory_schema(),
+        settings=settings,
+        context_factory=lambda caller: Context(caller, services),
+        ready_checks={"database": database.ping},
+        lifespan=lifespan,
+        verifier=verifier,
+    )
+
+
+def build_worker(settings: Settings, *, broker: Broker | None = None, clock: Clock | None = None) -> Worker:
+    """Relay, consumers, and the release of promises that ran out."""
+    clock = clock or SystemClock()
+    database = Database(settings.database_url, limits=PoolLimits(size=4, overflow=4), application="inventory-worker")
+    units = PostgresUnitsOfWork(database, telling(Outbox(MESSAGING)))
+    return Worker(
+        database=database,
+        tables=MESSAGING,
+        broker=broker or broker_from_url(settings.broker_url),
+        consumer=build_consumer(settings, database, clock),
+        jobs=[_expiry(units, clock)],
+    )
+
+
+def build_consumer(settings: Settings, database: Database, clock: Clock) -> Consumer:
+    """The consumers on this database; each event's outbox rows know what caused them."""
+    outbox = Outbox(MESSAGING)
+
+    def open_unit(session: AsyncSession, cause: Envelope) -> PostgresUnitOfWork:
+        return PostgresUnitOfWork(session, telling(outbox, cause))
+
+    consumer = Consumer(settings.domain, database, MESSAGING)
+    InventoryConsumers(open_unit, clock, opening_of(settings)).register(consumer)
+    return consumer
+
+
+def opening_of(settings: Settings) -> Opening | None:
+    """How demo stock is opened, if it is."""
+    if not settings.opens_stock:
+        return None
+    if settings.opening_stock == "hashed":
+        return hashed_opening
+    amount = int(settings.opening_stock)
+    return lambda _variant_id: fixed_opening(amount)
+
+
+def _expiry(units: OpensUnitOfWork, clock: Clock) -> Job:
+    async def release() -> None:
+        while await release_expired(units=units, clock=clock) == BATCH:  # more may be due than one batch holds
+            continue
+
+    return every(_EXPIRY_SECONDS, release, name="release expired reservations")
