@@ -19,6 +19,10 @@ export class SessionStore {
     const user = this.#user();
     return user?.signedIn === true && user.staff;
   });
+  readonly roles = computed<readonly string[]>(() => {
+    const user = this.#user();
+    return user?.signedIn ? user.roles : [];
+  });
   readonly name = computed(() => {
     const user = this.#user();
     return user?.signedIn ? user.name : '';

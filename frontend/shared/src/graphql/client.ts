@@ -32,10 +32,15 @@ export function requestInit<R, V>(document: TypedDocument<R, V>, variables: V, a
   };
 }
 
-/** The error an answer stands for, or the data it carries. */
+/**
+ * The data of an answer, or the error it stands for.
+ *
+ * Data beside errors is not shown: a part that could not be had is told by `notices`, so an error means that the whole field failed,
+ * and its null must not be taken for "there is no such thing".
+ */
 export function unwrap<Result>(answer: GraphqlAnswer<Result>, status: number): Result {
-  if (answer.data) return answer.data;
   const [first] = answer.errors ?? [];
+  if (answer.data && !first) return answer.data;
   throw new RefusedError(
     first?.extensions?.code ?? (status === 401 ? 'UNAUTHENTICATED' : `HTTP_${status}`),
     first?.message ?? `The shop answered with status ${status}.`,
