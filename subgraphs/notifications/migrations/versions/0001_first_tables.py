@@ -21,18 +21,18 @@ def upgrade() -> None:
     op.create_index("inbox_handled_at_idx", "inbox", ["handled_at"], unique=False)
     op.create_table(
         "locales",
-        sa.Column("customer_id", sa.Text(), nullable=False),
-        sa.Column("locale", sa.Text(), nullable=False),
+        sa.Column("customer_id", sa.String(), nullable=False),
+        sa.Column("locale", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("customer_id"),
     )
     op.create_table(
         "notifications",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("recipient", sa.Text(), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("title", sa.Text(), nullable=False),
-        sa.Column("body", sa.Text(), nullable=False),
-        sa.Column("order_id", sa.Text(), nullable=True),
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("recipient", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.Column("order_id", sa.String(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
             "kind in ('ORDER_PLACED', 'ORDER_CONFIRMED', 'ORDER_CANCELLED', 'ORDER_SHIPPED', 'ORDER_DELIVERED', 'STOCK_LOW')",
@@ -98,8 +98,8 @@ def upgrade() -> None:
     op.create_index("outbox_dead_queue_failed_idx", "outbox_dead", ["queue", "failed_at"], unique=False)
     op.create_table(
         "reads",
-        sa.Column("notification_id", sa.Text(), nullable=False),
-        sa.Column("reader", sa.Text(), nullable=False),
+        sa.Column("notification_id", sa.String(), nullable=False),
+        sa.Column("reader", sa.String(), nullable=False),
         sa.Column("read_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.ForeignKeyConstraint(["notification_id"], ["notifications.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("notification_id", "reader"),

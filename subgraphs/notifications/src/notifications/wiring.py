@@ -52,19 +52,24 @@ def build_worker(settings: Settings, *, broker: Broker | None = None) -> Worker:
     )
     redis = Redis.from_url(settings.redis_url, socket_connect_timeout=2)
     live = RedisLiveFeed(redis)
+    return Worker(
+        database=database,
+        tables=MESSAGING,
+        broker=broker or broker_from_url(settings.broker_url),
+        consumer=build_consumer(settings, database, live),
+        parts=[_feeding(redis, live)],
+    )
+
+
+def build_consumer(settings: Settings, database: Database, live: RedisLiveFeed) -> Consumer:
+    """The handlers of what notifications hear."""
 
     def work_on(session: AsyncSession) -> PostgresInboxes:
         return PostgresInboxes(session, live)
 
     consumer = Consumer(settings.domain, database, MESSAGING)
     register(consumer, work_on=work_on)
-    return Worker(
-        database=database,
-        tables=MESSAGING,
-        broker=broker or broker_from_url(settings.broker_url),
-        consumer=consumer,
-        parts=[_feeding(redis, live)],
-    )
+    return consumer
 
 
 @asynccontextmanager

@@ -29,7 +29,10 @@ class KeycloakSessions:
     async def end_all(self, subject: str) -> None:
         try:
             async with asyncio.timeout(self._settings.identity_seconds):
-                async with aclosing(self._connection()) as connection:
+                async with (
+                    aclosing(self._connection()) as connection,
+                    aclosing(connection.keycloak_openid.connection),  # fetches the token over a client of its own
+                ):
                     await KeycloakAdmin(connection=connection).a_user_logout(subject)
         except (KeycloakError, OSError, TimeoutError) as error:
             _LOG.warning("Keycloak did not end the sessions of a person: %s", type(error).__name__)

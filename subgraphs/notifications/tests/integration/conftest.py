@@ -1,0 +1,74 @@
+"""Notifications on real PostgreSQL and Redis."""
+
+import uuid
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from launcher.testing import PostgresServer, RedisServer
+from notifications.config import Settings
+from notifications.migrate import MIGRATIONS
+from notifications.persistence.live import RedisLiveFeed
+from notifications.wiring import build_app, build_consumer
+from redis.asyncio import Redis
+from sqlalchemy import text
+from stoa_messaging import Consumer, Delivery, Envelope
+from stoa_primitives import new_id
+from stoa_service import Database, GraphQLApp, migrate
+from stoa_service.testing import GraphQLCaller, TokenSigner, calling
+
+
+@dataclass
+class NotificationsUnderTest:
+    app: GraphQLApp
+    call: GraphQLCaller
+    signer: TokenSigner
+    database: Database
+    consumer: Consumer
+    redis: Redis
+    live: RedisLiveFeed
+
+    def person(self, **claims: Any) -> tuple[str, str]:
+        """Subject and token of somebody who was never here."""
+        subject = str(uuid.uuid4())
+        return subject, self.signer.token(subject, **claims)
+
+    async def hear(self, event_type: str, data: dict[str, Any], *, event_id: str | None = None) -> bool:
+        """Deliver an event as the broker would; False when it had its effect before."""
+        envelope = Envelope(
+            id=event_id or new_id(),
+            type=event_type,
+            occurred_at=datetime.now(UTC),
+            aggregate_id="a",
+            correlation_id="c",
+            data=data,
+        )
+        done = await self.consumer.handle(Delivery(topic=event_type, body=envelope.to_bytes()))
+        await self.live.settle()
+        return done
+
+    async def rows(self, query: str, **values: Any) -> list[Any]:
+        async with self.database.transaction() as session:
+            return list((await session.execute(text(query), values)).all())
+
+
+@pytest.fixture(scope="session")
+def notifications_url(postgres_server: PostgresServer) -> str:
+    url = postgres_server.create_database("notifications_tests")
+    migrate(folder=MIGRATIONS, database_url=url)
+    return url
+
+
+@pytest.fixture
+async def house(notifications_url: str, redis_server: RedisServer) -> AsyncIterator[NotificationsUnderTest]:
+    settings = Settings(database_url=notifications_url, redis_url=redis_server.database_url(5))
+    signer, database, redis = TokenSigner(), Database(notifications_url), Redis.from_url(settings.redis_url)
+    live = RedisLiveFeed(redis)
+    app = build_app(settings, verifier=signer.verifier)
+    async with app.lifespan(), calling(app) as call:
+        consumer = build_consumer(settings, database, live)
+        yield NotificationsUnderTest(app, call, signer, database, consumer, redis, live)
+    await redis.aclose()
+    await database.close()
