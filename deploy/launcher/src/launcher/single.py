@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import os
 import signal
 import sys
@@ -60,6 +61,7 @@ def main() -> int:
     settings = {domain: import_module(f"{domain}.config").Settings.from_env() for domain in DOMAINS}
     level = settings[DOMAINS[0]].log_level
     import_module("stoa_service.logs").configure_logging(level=level, structured=False)
+    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)  # twelve servers that say the same
     uvloop.run(_run(settings))
     return 0
 

@@ -13,7 +13,7 @@ from launcher.programs import Program, RunningProgram
 FIRST_PAUSE_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 30.0
 STEADY_AFTER_SECONDS = 60.0
-STOP_TOGETHER = 32
+STORES = ("postgres", "redis", "rabbitmq")
 
 
 class Supervisor:
@@ -43,7 +43,7 @@ class Supervisor:
             self._keepers[program.name] = asyncio.create_task(self._keep(program), name=f"keeper of {program.name}")
 
     async def stop_all(self) -> None:
-        """Stop everything, the last started first; programs of one kind go together."""
+        """Stop everything, the last started first; what holds no data goes together."""
         self._stopping = True
         for keeper in self._keepers.values():
             keeper.cancel()
@@ -88,11 +88,7 @@ class Supervisor:
 
 
 def _reversed_groups(order: list[str]) -> list[list[str]]:
-    """Servers go one by one and last; the market's processes go at once before them."""
-    servers = [name for name in order if name in SERVERS]
-    market = [name for name in order if name not in SERVERS]
-    groups = [market[start : start + STOP_TOGETHER] for start in range(0, len(market), STOP_TOGETHER)]
-    return [*groups, *([name] for name in reversed(servers))]
-
-
-SERVERS = ("postgres", "redis", "rabbitmq", "keycloak")
+    """What others keep their data in goes one by one and last; everything else goes at once before it."""
+    stores = [name for name in order if name in STORES]
+    others = [name for name in order if name not in STORES]
+    return [others, *([name] for name in reversed(stores))]
