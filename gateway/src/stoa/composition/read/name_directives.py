@@ -132,7 +132,7 @@ def _problem_of_federation(link: Link) -> tuple[str, str] | None:
 
 def _problem_of_feature(link: Link, feature: Feature) -> tuple[str, str] | None:
     if link.url.version not in feature.versions:
-        return "UNSUPPORTED_LINKED_FEATURE", f"{link.url} is no supported version of this specification"
+        return "UNKNOWN_LINK_VERSION", f"{link.url} is no known version of this specification"
     known = {f"@{name}" for name in feature.directives}
     return _unknown_imports(link, [name for name in link.imports if name.startswith("@") and name not in known])
 

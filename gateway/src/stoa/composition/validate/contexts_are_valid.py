@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from graphql import FieldNode, GraphQLSyntaxError, InlineFragmentNode, SelectionSetNode, StringValueNode
+from graphql import FieldNode, GraphQLSyntaxError, InlineFragmentNode, SelectionNode, SelectionSetNode, StringValueNode
 
 from stoa.composition._diagnostic import Diagnostic, diagnose
 from stoa.composition.model import (
@@ -16,12 +16,15 @@ from stoa.composition.model import (
     Kind,
     Subgraph,
     TypeDefinition,
+    TypeRef,
     parse_field_set,
     split_context_value,
 )
 from stoa.composition.validate.walk import fields_of
 
 _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9]*")
+#: no part of the selection is about this object type
+_NOTHING: Final = TypeRef("", (False,))
 
 
 def contexts_are_valid(subgraph: Subgraph, facts: Facts) -> Iterator[Diagnostic]:
@@ -77,34 +80,49 @@ def _problems(
         yield "CONTEXT_INVALID_SELECTION", f'"{text}" cannot be read: {error.message}'
         return
     for setter in setters[name]:
-        if not _selects_one_leaf(subgraph, setter, selection):
+        selected = _selected_type(subgraph, setter, selection)
+        if selected is None:
             yield "CONTEXT_INVALID_SELECTION", f'"{text}" does not select one field of "{setter.name}"'
+        elif selected.name != argument.type.name or not selected.is_at_least_as_strict_as(argument.type):
+            yield "CONTEXT_INVALID_SELECTION", f'"{text}" is of type "{selected}", which is no "{argument.type}"'
 
 
-def _selects_one_leaf(subgraph: Subgraph, setter: TypeDefinition, selection: SelectionSetNode) -> bool:
-    fitting = [
-        item
-        for item in selection.selections
-        if not isinstance(item, InlineFragmentNode) or _fits(subgraph, setter, item)
-    ]
-    if len(fitting) != 1:
-        return False
-    [item] = fitting
+def _selected_type(subgraph: Subgraph, start: TypeDefinition, selection: SelectionSetNode) -> TypeRef | None:
+    """Return the type of the one leaf that is selected, null wherever something on the way may be."""
+    found = [leaf for t in _starts(subgraph, start) if (leaf := _leaf(subgraph, t, selection)) is not _NOTHING]
+    if not found or any(leaf is None for leaf in found):
+        return None
+    return next((leaf for leaf in found if leaf is not None and not leaf.is_required), found[0])
+
+
+def _starts(subgraph: Subgraph, start: TypeDefinition) -> list[TypeDefinition]:
+    return [subgraph.types[name] for name in subgraph.possible_types(start.name) if name in subgraph.types] or [start]
+
+
+def _leaf(subgraph: Subgraph, start: TypeDefinition, selection: SelectionSetNode) -> TypeRef | None:
+    items = [item for item in selection.selections if _applies(subgraph, start, item)]
+    if len(items) != 1:
+        return None if items else _NOTHING
+    [item] = items
     if isinstance(item, InlineFragmentNode):
-        return _selects_one_leaf(subgraph, setter, item.selection_set)
-    if not isinstance(item, FieldNode) or item.alias or item.directives:
-        return False
-    field = setter.fields.get(item.name.value)
-    if field is None:
-        return setter.kind is Kind.UNION
-    inner = subgraph.type_of(field.type.name)
-    if item.selection_set and inner is not None:
-        return _selects_one_leaf(subgraph, inner, item.selection_set)
-    return item.selection_set is None
+        return _leaf(subgraph, start, item.selection_set)
+    return _leaf_of_field(subgraph, start, item) if isinstance(item, FieldNode) else None
 
 
-def _fits(subgraph: Subgraph, setter: TypeDefinition, item: InlineFragmentNode) -> bool:
-    if item.type_condition is None:
+def _leaf_of_field(subgraph: Subgraph, start: TypeDefinition, item: FieldNode) -> TypeRef | None:
+    field = start.fields.get(item.name.value)
+    inner = subgraph.type_of(field.type.name) if field else None
+    if field is None or field.arguments or item.alias or item.directives:
+        return None
+    if item.selection_set is None:
+        return field.type if inner is None or inner.kind in {Kind.SCALAR, Kind.ENUM} else None
+    below = _selected_type(subgraph, inner, item.selection_set) if inner else None
+    if below is None or field.type.is_list:
+        return None
+    return TypeRef(below.name, (below.is_required and field.type.is_required, *below.non_null[1:]))
+
+
+def _applies(subgraph: Subgraph, start: TypeDefinition, item: SelectionNode) -> bool:
+    if not isinstance(item, InlineFragmentNode) or item.type_condition is None:
         return True
-    wanted = item.type_condition.name.value
-    return bool(set(subgraph.possible_types(wanted)) & set(subgraph.possible_types(setter.name)))
+    return start.name in subgraph.possible_types(item.type_condition.name.value)
