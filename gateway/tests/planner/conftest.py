@@ -9,7 +9,6 @@ from textwrap import dedent
 
 import pytest
 from graphql import parse, validate
-
 from stoa.operation import normalize
 from stoa.plan import QueryPlan, render_text
 from stoa.planner import DEFAULT_BUDGET, plan_operation

@@ -270,3 +270,56 @@ def test_fields_of_one_subgraph_share_one_request(check_plan: Callable[..., None
         }
         """,
     )
+
+
+PLACES = """
+type Query @join__type(graph: A) @join__type(graph: B) {
+  left: Item @join__field(graph: A)
+  right: [Item!] @join__field(graph: A)
+}
+type Item @join__type(graph: A, key: "id") @join__type(graph: B, key: "id") {
+  id: ID!
+  name: String @join__field(graph: B)
+}
+"""
+
+
+def test_same_request_for_several_places_is_sent_once(check_plan: Callable[..., None]) -> None:
+    """Ten places on a page would be ten equal requests."""
+    check_plan(
+        PLACES,
+        "{ left { name } right { name } }",
+        """
+        QueryPlan {
+          Sequence {
+            Fetch(service: "a") {
+              {
+                left {
+                  __typename
+                  id
+                }
+                right {
+                  __typename
+                  id
+                }
+              }
+            },
+            Flatten(path: "left", "right.@") {
+              Fetch(service: "b") {
+                {
+                  ... on Item {
+                    __typename
+                    id
+                  }
+                } =>
+                {
+                  ... on Item {
+                    name
+                  }
+                }
+              },
+            },
+          },
+        }
+        """,
+    )

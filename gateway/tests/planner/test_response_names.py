@@ -76,36 +76,19 @@ def test_key_is_found_after_the_renaming(check_plan: Callable[..., None]) -> Non
               }
               Rename(accounts.@._id_0 => id)
             },
-            Parallel {
-              Flatten(path: "accounts.@|[Admin].friend") {
-                Fetch(service: "b") {
-                  {
-                    ... on User {
-                      __typename
-                      id
-                    }
-                  } =>
-                  {
-                    ... on User {
-                      name
-                    }
+            Flatten(path: "accounts.@|[Admin].friend", "accounts.@") {
+              Fetch(service: "b") {
+                {
+                  ... on User {
+                    __typename
+                    id
                   }
-                },
-              },
-              Flatten(path: "accounts.@") {
-                Fetch(service: "b") {
-                  {
-                    ... on User {
-                      __typename
-                      id
-                    }
-                  } =>
-                  {
-                    ... on User {
-                      name
-                    }
+                } =>
+                {
+                  ... on User {
+                    name
                   }
-                },
+                }
               },
             },
           },

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from stoa.errors import SubgraphError, SubgraphMalformedAnswer
@@ -19,9 +19,9 @@ from stoa.plan import ResponsePath
 _ENTITIES: Final = "_entities"
 
 
-async def fetch_entities(run: PlanRun, prepared: PreparedFetch, path: ResponsePath) -> None:
-    """Nothing to ask for is no request."""
-    batch = write_batch(prepared.fetch, targets_at(run.data, path))
+async def fetch_entities(run: PlanRun, prepared: PreparedFetch, paths: Sequence[ResponsePath]) -> None:
+    """One request for the entities at all these places; nothing to ask for is no request."""
+    batch = write_batch(prepared.fetch, [target for path in paths for target in targets_at(run.data, path)])
     if not batch.items:
         return
     try:

@@ -102,7 +102,7 @@ async def _walk(run: PlanRun, node: PlanNode) -> None:
         case Fetch():
             await _fetch_root(run, run.plan.of(node))
         case Flatten():
-            await fetch_entities(run, run.plan.of(node.node), node.path)
+            await fetch_entities(run, run.plan.of(node.node), node.paths)
         case Sequence():
             for child in node.nodes:
                 await _walk(run, child)

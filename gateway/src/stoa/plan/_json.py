@@ -32,7 +32,8 @@ def _node(node: PlanNode) -> Json:
         case Fetch():
             return _fetch(node)
         case Flatten():
-            return {"kind": "Flatten", "path": _path(node.path), "node": _node(node.node)}
+            also = {"alsoAt": [_path(path) for path in node.also]} if node.also else {}
+            return {"kind": "Flatten", "path": _path(node.path), **also, "node": _node(node.node)}
         case Sequence():
             return {"kind": "Sequence", "nodes": [_node(one) for one in node.nodes]}
         case Parallel():

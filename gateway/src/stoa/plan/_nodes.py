@@ -53,10 +53,18 @@ class Fetch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flatten:
-    """Run the entity fetch for all entities found at ``path`` of the response so far, and put the answers back there."""
+    """Run the entity fetch for all entities found at ``path`` of the response so far, and put the answers back there.
+
+    ``also`` are further places whose entities need the very same request: one request serves them all.
+    """
 
     path: ResponsePath
     node: Fetch
+    also: tuple[ResponsePath, ...] = ()
+
+    @property
+    def paths(self) -> tuple[ResponsePath, ...]:
+        return (self.path, *self.also)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,8 @@ def _node(node: PlanNode) -> list[str]:
         case Fetch():
             return _fetch(node)
         case Flatten():
-            return _block(f'Flatten(path: "{path_text(node.path)}")', _node(node.node))
+            paths = ", ".join(f'"{path_text(path)}"' for path in node.paths)
+            return _block(f"Flatten(path: {paths})", _node(node.node))
         case Sequence():
             return _block("Sequence", [line for one in node.nodes for line in _node(one)])
         case Parallel():

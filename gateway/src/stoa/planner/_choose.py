@@ -19,6 +19,10 @@ from stoa.planner._wants import Wants
 _MAX_OPTIONAL: Final = 6
 
 
+#: what is missing, requests, waves, and how many waves the leaves wait in sum: less is better, in this order
+Rank: TypeAlias = tuple[int, int, int, int]
+
+
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Choice:
     """One way to answer some wants: in place, by new requests, and what is missing then."""
@@ -29,10 +33,12 @@ class Choice:
     marks: Marks = NO_MARKS
     cost_below: int = 0
     waves: int = 0
+    leaves: int = 0
+    late: int = 0
 
     @property
-    def rank(self) -> tuple[int, int, int]:
-        return len(self.missing), count_requests(self.marks) + self.cost_below, self.waves
+    def rank(self) -> Rank:
+        return len(self.missing), count_requests(self.marks) + self.cost_below, self.waves, self.late
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,10 +67,10 @@ def choose(place: Place, items: Sequence[Item]) -> Choices:
     forced = _forced(place, items, candidates)
     optional = [target for target in candidates if target not in forced][:_MAX_OPTIONAL]
     best: Choices | None = None
-    best_rank = (0, 0, 0)
+    best_rank: Rank = (0, 0, 0, 0)
     for extra in _subsets(optional):
         targets = (*forced, *extra)
-        if best is not None and best_rank[0] == 0 and best_rank[1] <= len(extra):
+        if best is not None and best_rank[0] == 0 and best_rank[1] < len(extra):
             break
         place.search.spend()
         choices = tuple(_choose_one(place, item, targets) for item in items)
@@ -79,12 +85,13 @@ def _subsets(optional: Sequence[Target]) -> Iterator[tuple[Target, ...]]:
         yield from combinations(optional, size)
 
 
-def _rank(choices: Choices) -> tuple[int, int, int]:
+def _rank(choices: Choices) -> Rank:
     marks = NO_MARKS.union(*(choice.marks for choice in choices))
     return (
         sum(len(choice.missing) for choice in choices),
         count_requests(marks) + sum(choice.cost_below for choice in choices),
         max((choice.waves for choice in choices), default=0),
+        sum(choice.late for choice in choices),
     )
 
 
@@ -127,13 +134,23 @@ def _choose_one(place: Place, item: Item, targets: tuple[Target, ...]) -> Choice
     """In place as far as it goes, or by one of the targets, whichever is cheaper in the end."""
     best: Choice | None = None
     if item.answer.locals or not item.answer.rest:
-        here = Choice(locals=item.answer.locals, cost_below=item.answer.cost, waves=item.answer.waves)
+        here = _in_place(item.answer)
         best = _add(here, (_answer_rest(place, rest, targets) for rest in item.answer.rest))
     if best is None or best.missing or best.cost_below or best.marks:
         elsewhere = _answer_rest(place, item.want, targets)
         if best is None or elsewhere.rank < best.rank:
             best = elsewhere
     return best
+
+
+def _in_place(answer: Answer) -> Choice:
+    return Choice(
+        locals=answer.locals,
+        cost_below=answer.cost,
+        waves=answer.waves,
+        leaves=answer.leaves,
+        late=answer.late,
+    )
 
 
 def _answer_rest(place: Place, want: Field, targets: tuple[Target, ...]) -> Choice:
@@ -156,6 +173,8 @@ def _by_parts(served: Served) -> Choice:
         marks=NO_MARKS.union(*(part.marks for part in served.parts)),
         cost_below=sum(part.cost for part in served.parts),
         waves=max(part.waves for part in served.parts),
+        leaves=sum(part.leaves for part in served.parts),
+        late=sum(part.late for part in served.parts),
     )
 
 
@@ -170,5 +189,7 @@ def _add(first: Choice, others: Iterable[Choice]) -> Choice:
             marks=total.marks | other.marks,
             cost_below=total.cost_below + other.cost_below,
             waves=max(total.waves, other.waves),
+            leaves=total.leaves + other.leaves,
+            late=total.late + other.late,
         )
     return total

@@ -27,6 +27,8 @@ class Part:
     locals: tuple[Local, ...]
     cost: int
     waves: int
+    leaves: int
+    late: int
 
     @property
     def marks(self) -> Marks:
@@ -112,6 +114,8 @@ def _serve_group(
         locals=answer.locals,
         cost=answer.cost + inputs.cost_below,
         waves=inputs.level + 1 + answer.waves,
+        leaves=answer.leaves,
+        late=answer.late + answer.leaves * (inputs.level + 1),
     )
     return part, answer.rest
 

@@ -19,12 +19,17 @@ _ByTarget: TypeAlias = dict[int | None, tuple[FieldMove, set[str]]]
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Answer:
-    """``rest`` is what the view cannot answer; ``cost`` counts the requests below."""
+    """``rest`` is what the view cannot answer; ``cost`` counts the requests below.
+
+    ``leaves`` counts the leaves answered, ``late`` how many waves they wait in sum.
+    """
 
     locals: tuple[Local, ...] = ()
     rest: Wants = ()
     cost: int = 0
     waves: int = 0
+    leaves: int = 0
+    late: int = 0
 
 
 NOTHING_ASKED: Final = Answer()
@@ -62,6 +67,8 @@ def _answer(search: Search, view: View, want: Field, banned: Banned, requires: F
         rest=rest,
         cost=sum(answer.cost for answer in answers),
         waves=max((answer.waves for answer in answers), default=0),
+        leaves=sum(answer.leaves for answer in answers),
+        late=sum(answer.late for answer in answers),
     )
 
 
@@ -83,11 +90,18 @@ def _sort_types(
 def _follow(search: Search, view: View, want: Field, move: FieldMove, banned: Banned) -> Answer:
     """Answer one want that leads to one node."""
     if move.target is None or want.selection is None:
-        return Answer(locals=(Local(want=want, move=move),))
+        return Answer(locals=(Local(want=want, move=move),), leaves=1)
     child = search.child_view(view, want.name, want.possible_types, move.target)
     inside = _solve.solve(search, child, want.selection, banned)
     rest = (search.wants.with_selection(want, inside.leftover),) if inside.leftover else ()
     if rest and not inside.locals and not inside.hops:
         return Answer(rest=rest)
     local = Local(want=want, move=move, view=child, inside=inside)
-    return Answer(locals=(local,), rest=rest, cost=inside.cost, waves=inside.waves)
+    return Answer(
+        locals=(local,),
+        rest=rest,
+        cost=inside.cost,
+        waves=inside.waves,
+        leaves=inside.leaves,
+        late=inside.late,
+    )

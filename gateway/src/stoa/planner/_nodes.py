@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 
 from stoa.operation import Condition, Conditions, Operation, Variable
 from stoa.plan import Condition as ConditionNode
-from stoa.plan import Fetch, Flatten, Parallel, PlanNode
+from stoa.plan import Fetch, Flatten, OperationKind, Parallel, PlanNode
 from stoa.plan import Sequence as SequenceNode
 from stoa.planner._conflicts import rename_conflicts
 from stoa.planner._document import write_document
 from stoa.planner._emit import Emitter
+from stoa.planner._share_requests import share_requests
 from stoa.planner._step import Step
 
 
@@ -20,11 +21,17 @@ class NodeWriter:
     def __init__(self, emitter: Emitter, operation: Operation) -> None:
         self._emitter = emitter
         self._kind = operation.kind
+        self._requests: dict[Step, Fetch] = {}
         self._variables: Mapping[str, Variable] = {variable.name: variable for variable in operation.variables}
 
     def write(self, steps: Sequence[Step]) -> PlanNode | None:
         """All steps, in the order that their dependencies allow, side by side where they can be."""
-        return self.write_after(steps, frozenset())
+        return self.write_after(self.share(steps), frozenset())
+
+    def share(self, steps: Sequence[Step]) -> list[Step]:
+        """Steps of one wave that ask the very same thing at several places become one request."""
+        self._requests = {step: self._write_request(step) for step in steps}
+        return share_requests(steps, self._requests)
 
     def write_after(self, steps: Sequence[Step], done: frozenset[Step]) -> PlanNode | None:
         """The steps, given that those in ``done`` have run."""
@@ -59,18 +66,19 @@ class NodeWriter:
 
     def fetch(self, step: Step) -> PlanNode:
         """One request."""
-        request = self.request(step)
-        return Flatten(path=step.path, node=request) if step.path or step.is_entity else request
+        request = self._requests[step]
+        if step.path or step.is_entity:
+            return Flatten(path=step.path, node=request, also=step.also)
+        return request
 
-    def request(self, step: Step) -> Fetch:
-        """The request without its place."""
+    def _write_request(self, step: Step) -> Fetch:
         emission = self._emitter.emit(step.branch, is_entity=step.is_entity)
         rewrites = rename_conflicts(emission)
-        kind = "query" if step.is_entity or step.path else self._kind
+        kind: OperationKind = "query" if step.is_entity or step.path else self._kind
         document, variables = write_document(emission, kind, self._variables, is_entity=step.is_entity)
         return Fetch(
             subgraph=step.subgraph,
-            kind="query" if step.is_entity or step.path else self._kind,
+            kind=kind,
             document=document,
             variables=variables,
             requires=step.requires,

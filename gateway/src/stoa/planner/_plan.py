@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from stoa.operation import Operation
-from stoa.plan import PlanNode, QueryPlan, Subscription
+from stoa.plan import Fetch, PlanNode, QueryPlan, Subscription
 from stoa.planner._build import Builder, Cursor
 from stoa.planner._emit import Emitter
 from stoa.planner._errors import Unplannable
@@ -89,8 +89,11 @@ def _subscribe(steps: Sequence[Step], writer: NodeWriter) -> PlanNode | None:
         return None
     if len(roots) > 1:
         raise Unplannable("A subscription must have one root field, answered by one subgraph.")
-    rest = writer.write_after(steps, frozenset(roots))
-    return Subscription(primary=writer.request(roots[0]), rest=rest)
+    rest = writer.write_after(writer.share(steps), frozenset(roots))
+    primary = writer.fetch(roots[0])
+    if not isinstance(primary, Fetch):
+        raise TypeError("the first request of a subscription is a root fetch")
+    return Subscription(primary=primary, rest=rest)
 
 
 def _reason(solution: Solution) -> str:

@@ -82,7 +82,10 @@ class Hop:
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Solution:
-    """How the wants at one object are answered. ``cost_below`` counts the requests for objects below it."""
+    """How the wants at one object are answered. ``cost_below`` counts the requests for objects below it.
+
+    ``leaves`` counts the leaves answered, ``late`` how many waves they wait in sum: of equal plans the earlier is better.
+    """
 
     locals: tuple[Local, ...] = ()
     hops: tuple[Hop, ...] = ()
@@ -90,6 +93,8 @@ class Solution:
     marks: Marks = NO_MARKS
     cost_below: int = 0
     waves: int = 0
+    leaves: int = 0
+    late: int = 0
 
     @property
     def cost(self) -> int:

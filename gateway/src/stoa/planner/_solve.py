@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from stoa.operation import Field
 from stoa.planner import _choose, _entry, _local
 from stoa.planner._search import Banned, Search
 from stoa.planner._solution import NO_MARKS, Hop, Local, Solution
@@ -25,11 +26,17 @@ def _with_typename(search: Search, view: View, wants: Wants) -> Wants:
     """Where the subgraph knows the object only as an interface, wants for some types need the type from elsewhere."""
     if not view.is_interface_object or view.static is None:
         return wants
-    if all(want.possible_types >= view.runtime or not want.possible_types & view.runtime for want in wants):
+    if len(view.runtime) == 1 or not any(_depends_on_type(search, view.static.type_name, want) for want in wants):
         return wants
     if any(want.name == TYPENAME and want.possible_types >= view.runtime for want in wants):
         return wants
     return (search.wants.typename(view.static.type_name, view.runtime), *wants)
+
+
+def _depends_on_type(search: Search, static: str, want: Field) -> bool:
+    """Whether one must know the object's type to tell if the want applies: it stood under a condition on other types."""
+    possible = search.graph.supergraph.possible_types
+    return want.parent_type != static and not possible[want.parent_type] >= possible[static]
 
 
 def _solve_place(search: Search, view: View, wants: Wants, banned: Banned) -> Solution:
@@ -66,6 +73,8 @@ def _combine(
         marks=NO_MARKS.union(*(choice.marks for choice in kept)),
         cost_below=sum(item.answer.cost for item in settled) + sum(choice.cost_below for choice in kept),
         waves=max([item.answer.waves for item in settled] + [choice.waves for choice in kept], default=0),
+        leaves=sum(item.answer.leaves for item in settled) + sum(choice.leaves for choice in kept),
+        late=sum(item.answer.late for item in settled) + sum(choice.late for choice in kept),
     )
 
 

@@ -50,6 +50,7 @@ class Step:
     number: int
     branch: Branch
     path: ResponsePath = ()
+    also: tuple[ResponsePath, ...] = ()
     types: frozenset[str] = frozenset()
     typename: str | None = None
     is_entity: bool = False

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
-from graphql import GraphQLObjectType, GraphQLSchema, is_abstract_type
+from graphql import GraphQLNamedType, GraphQLObjectType, GraphQLSchema, is_abstract_type
 
 from stoa.shaping._conditions import holds
 from stoa.shaping._leaves import INVALID
@@ -147,7 +147,7 @@ def _runtime_type(schema: GraphQLSchema, selection: Selection, answered: Any) ->
     """The object type's name; the abstract type's own where nobody said more; None for a type that clients do not see."""
     declared = selection.type
     if answered is None or answered == declared.name:
-        return declared.name
+        return _only_type(schema, declared)
     if not isinstance(answered, str):
         return INVALID
     known = schema.get_type(answered)
@@ -158,6 +158,12 @@ def _runtime_type(schema: GraphQLSchema, selection: Selection, answered: Any) ->
     if isinstance(known, GraphQLObjectType):
         return answered if schema.is_sub_type(declared, known) else INVALID
     return declared.name
+
+
+def _only_type(schema: GraphQLSchema, declared: GraphQLNamedType) -> str:
+    """An abstract type with one possible type is known without asking."""
+    possible = schema.get_possible_types(declared) if is_abstract_type(declared) else ()
+    return possible[0].name if len(possible) == 1 else declared.name
 
 
 def _path(place: _Place) -> ClientPath:
