@@ -11,15 +11,37 @@ from stoa.errors import ConfigurationError
 
 _DEVELOPMENT_ONLY: Final = "dev-only-"
 
-# Codes that subgraphs may show to clients together with their message. Everything else is masked.
+# Patterns of the codes that subgraphs may show to clients together with their message: codes that blame the request or the state
+# of the business. Everything else is masked.
 DEFAULT_SHOWN_CODES: Final = frozenset(
     {
         "BAD_USER_INPUT",
         "CONFLICT",
         "FORBIDDEN",
+        "INVALID_INPUT",
+        "LIMIT_EXCEEDED",
         "NOT_FOUND",
+        "OUT_OF_STOCK",
         "UNAUTHENTICATED",
+        "UNKNOWN_*",
         "VALIDATION_FAILED",
+        "*_CHANGED_MEANWHILE",
+        "*_DECLINED",
+        "*_EMPTY",
+        "*_EXISTS",
+        "*_EXPIRED",
+        "*_INCOMPLETE",
+        "*_INVALID",
+        "*_MISMATCH",
+        "*_NOT_FOUND",
+        "*_OUT_OF_RANGE",
+        "*_REFUSED",
+        "*_REUSED",
+        "*_STATE",
+        "*_TOO_LARGE",
+        "*_UNAVAILABLE",
+        "*_UNKNOWN",
+        "*_USED",
     }
 )
 

@@ -16,6 +16,7 @@ from stoa.http._health import HealthEndpoints
 from stoa.http._identify import Identifier
 from stoa.http._openid import OpenIdClient
 from stoa.http._protocol import limited_protocol
+from stoa.http._return_to import local_path
 from stoa.http._websocket import SocketEndpoint
 
 __all__ = [
@@ -34,4 +35,5 @@ __all__ = [
     "SocketEndpoint",
     "graphiql_routes",
     "limited_protocol",
+    "local_path",
 ]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from fnmatch import fnmatchcase
+from functools import lru_cache
 from typing import Any, Final
 
 from stoa.executor import SubgraphFault
@@ -10,6 +12,7 @@ from stoa.pipeline._response import GraphqlError
 from stoa.probe import FaultReport, Probe
 
 MASKED_CODE: Final = "DOWNSTREAM_SERVICE_ERROR"
+_LONGEST_CODE: Final = 64
 _MASKED_TEXT: Final = "Part of the answer could not be loaded. Try again later."
 _SHOWN_EXTENSIONS: Final = frozenset({"field", "fields", "argument", "reason", "details", "retryable"})
 
@@ -28,7 +31,18 @@ def redact(
                 reference=reference,
             )
         )
-        yield _shown(fault) if fault.from_subgraph and fault.code in shown_codes else _masked(fault, reference)
+        passes = fault.from_subgraph and fault.code is not None and is_shown(fault.code, shown_codes)
+        yield _shown(fault) if passes else _masked(fault, reference)
+
+
+def is_shown(code: str, patterns: frozenset[str]) -> bool:
+    """``patterns`` may hold ``*``; a code that says nothing of the kind is not a code but text."""
+    return len(code) <= _LONGEST_CODE and _matches(code, patterns)
+
+
+@lru_cache(maxsize=512)
+def _matches(code: str, patterns: frozenset[str]) -> bool:
+    return any(fnmatchcase(code, pattern) for pattern in patterns)
 
 
 def _shown(fault: SubgraphFault) -> GraphqlError:
@@ -41,4 +55,4 @@ def _masked(fault: SubgraphFault, reference: str) -> GraphqlError:
     return GraphqlError(message=_MASKED_TEXT, code=code, path=fault.path, extensions={"reference": reference})
 
 
-__all__ = ["MASKED_CODE", "redact"]
+__all__ = ["MASKED_CODE", "is_shown", "redact"]
