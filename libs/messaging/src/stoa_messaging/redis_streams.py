@@ -7,7 +7,7 @@ import logging
 import os
 import socket
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,13 +15,13 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError, ResponseError
 from stoa_primitives import new_id
 
+from stoa_messaging.background import end
 from stoa_messaging.brokers import Deliver, Delivery, dead_topic
 
 _BLOCK_MILLISECONDS = 2_000
 _BATCH = 32
-_RECLAIM_SECONDS = 5.0
-# A message that its consumer has held longer than this belongs to a consumer that died.
-_ABANDONED_MILLISECONDS = 30_000
+# A consumer that has not been heard of for so long is dead, and what it held is handled by another.
+_ALIVE_SECONDS = 6.0
 _MOST_ENTRIES = 200_000
 _PAUSE_SECONDS = 1.0
 
@@ -31,12 +31,10 @@ _log = logging.getLogger(__name__)
 class RedisStreams:
     """Adapter for redis:// addresses; writes only commands of Redis 6.2."""
 
-    def __init__(
-        self, url: str, *, prefix: str = "stoa:", abandoned_milliseconds: int = _ABANDONED_MILLISECONDS
-    ) -> None:
-        self._redis: Redis = Redis.from_url(url, socket_connect_timeout=5, health_check_interval=30)
+    def __init__(self, url: str, *, prefix: str = "stoa:", alive_seconds: float = _ALIVE_SECONDS) -> None:
+        self._redis: Redis = Redis.from_url(url, socket_connect_timeout=5, socket_timeout=10, health_check_interval=30)
         self._prefix = prefix
-        self._abandoned_milliseconds = abandoned_milliseconds
+        self._alive_seconds = alive_seconds
 
     async def connect(self) -> None:
         await self.ping()
@@ -63,18 +61,18 @@ class RedisStreams:
             consumer=f"{socket.gethostname()}-{os.getpid()}-{new_id()[-8:]}",
             streams={f"{self._prefix}{topic}": topic for topic in topics},
             deliver=deliver,
-            abandoned_milliseconds=self._abandoned_milliseconds,
+            prefix=self._prefix,
+            alive_seconds=self._alive_seconds,
         )
         await reader.ensure_groups()
-        tasks = [asyncio.create_task(reader.read_new()), asyncio.create_task(reader.reclaim_abandoned())]
+        await reader.say_alive()
+        loops = (reader.read_new(), reader.stay_alive(), reader.reclaim_abandoned())
+        tasks = [asyncio.create_task(loop) for loop in loops]
         try:
             yield
         finally:
             for task in tasks:
-                task.cancel()
-            for task in tasks:
-                with suppress(asyncio.CancelledError):
-                    await task
+                await end(task)
             await reader.leave()
 
 
@@ -85,7 +83,9 @@ class _GroupReader:
     consumer: str
     streams: dict[str, str]
     deliver: Deliver
-    abandoned_milliseconds: int
+    prefix: str
+    alive_seconds: float
+    claim_idle_milliseconds: int = 500
 
     async def ensure_groups(self) -> None:
         """From the first message on: what was published before the first start is delivered too."""
@@ -113,23 +113,44 @@ class _GroupReader:
             with _surviving("joining the group again"):
                 await self.ensure_groups()
 
+    async def stay_alive(self) -> None:
+        """Says again and again that this consumer lives, so that nobody takes its messages."""
+        while True:
+            await asyncio.sleep(self.alive_seconds / 3)
+            with _surviving("saying that it lives"):
+                await self.say_alive()
+
+    async def say_alive(self) -> None:
+        await self.redis.set(self._alive_key(self.consumer), "1", px=int(self.alive_seconds * 1000))
+
     async def reclaim_abandoned(self) -> None:
+        """Handles what consumers that no longer live had taken and not finished."""
         while True:
             with _surviving("reclaiming"):
                 for stream in self.streams:
                     await self._reclaim(stream)
-            await asyncio.sleep(min(_RECLAIM_SECONDS, self.abandoned_milliseconds / 1000))
+            await asyncio.sleep(self.alive_seconds / 3)
 
     async def _reclaim(self, stream: str) -> None:
-        position = "0-0"
-        while True:
-            found: Any = await self.redis.xautoclaim(
-                stream, self.group, self.consumer, self.abandoned_milliseconds, position, count=_BATCH
-            )
-            await self._handle(stream, [entry for entry in found[1] if entry[1] is not None])
-            position = found[0].decode()
-            if position == "0-0":
+        consumers: Any = await self.redis.xinfo_consumers(stream, self.group)
+        for consumer in consumers:
+            name = consumer["name"].decode()
+            if name == self.consumer or await self.redis.exists(self._alive_key(name)):
+                continue
+            await self._take_over(stream, name)
+
+    async def _take_over(self, stream: str, name: str) -> None:
+        while held := await self.redis.xpending_range(stream, self.group, "-", "+", _BATCH, consumername=name):
+            ids: Any = [entry["message_id"] for entry in held]
+            # Two reclaimers may race: a claim only takes what nobody has touched since.
+            claimed: Any = await self.redis.xclaim(stream, self.group, self.consumer, self.claim_idle_milliseconds, ids)
+            await self._handle(stream, claimed)
+            if len(claimed) < len(held):
                 return
+        await self.redis.xgroup_delconsumer(stream, self.group, name)
+
+    def _alive_key(self, consumer: str) -> str:
+        return f"{self.prefix}alive:{self.group}:{consumer}"
 
     async def _handle(self, stream: str, entries: Sequence[tuple[bytes, dict[bytes, bytes]]]) -> None:
         for entry_id, fields in entries:
@@ -139,6 +160,7 @@ class _GroupReader:
     async def leave(self) -> None:
         """Removes this process's name from the groups unless messages are still held under it."""
         with _surviving("leaving"):
+            await self.redis.delete(self._alive_key(self.consumer))
             for stream in self.streams:
                 held = await self.redis.xpending_range(stream, self.group, "-", "+", 1, consumername=self.consumer)
                 if not held:

@@ -11,9 +11,10 @@ from stoa_messaging.brokers import Broker
 from stoa_messaging.outbox import EVENT_HEADER, RELAY_QUEUE, TOPIC_HEADER
 from stoa_messaging.tables import MessagingTables
 
-_BATCH = 50
-_LEASE_SECONDS = 30.0
-_LONGEST_IDLE_SECONDS = 5.0
+_BATCH = 20
+# A killed relay's rows are taken up again after this long; a slow broker at worst gets a row twice, which the inbox sorts out.
+_LEASE_SECONDS = 6.0
+_LONGEST_IDLE_SECONDS = 3.0
 
 
 def build_relay(engine: AsyncEngine, tables: MessagingTables, broker: Broker) -> OutboxBroker:

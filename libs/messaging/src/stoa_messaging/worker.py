@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, suppress
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Protocol, Self
 
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
+from stoa_messaging.background import end
 from stoa_messaging.brokers import Broker, Delivery, Outcome
 from stoa_messaging.consumer import Consumer
 from stoa_messaging.inbox import forget_old
@@ -92,7 +93,7 @@ class Worker:
                 )
             for job in self._jobs:
                 task = asyncio.create_task(_repeat(self.domain, job))
-                stack.push_async_callback(_cancel, task)
+                stack.push_async_callback(end, task)
             self._stack = stack.pop_all()
         _log.info("%s: worker runs; it listens to %d topics", self.domain, len(self._consumer.topics))
         return self
@@ -134,9 +135,3 @@ async def _repeat(domain: str, job: Job) -> None:
         except Exception as error:  # noqa: BLE001 - one failed round must not end the job
             _log.warning("%s: %s failed", domain, job.name, exc_info=error)
         await asyncio.sleep(job.seconds)
-
-
-async def _cancel(task: asyncio.Task[None]) -> None:
-    task.cancel()
-    with suppress(asyncio.CancelledError):
-        await task

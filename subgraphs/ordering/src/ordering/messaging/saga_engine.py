@@ -1,8 +1,9 @@
 """The saga's durable shell: one DBOS workflow per order, its id the order's.
 
-DBOS keeps its own threads and its own event loop. Our loop is entered from there only to run a step, and enters DBOS only
-through a small pool of threads, so neither can hold up the other. DBOS is one per process: only the ordering worker
-opens it. What a workflow waits for is durable; a process killed in the middle goes on where it was after the restart.
+DBOS gets a thread and an event loop of its own (`saga_loop`), where every saga is a task, not a thread. Our loop is entered
+from there only to run a step; ours asks the saga loop to start, signal and resume. So neither can hold up the other. DBOS
+is one per process: only the ordering worker opens it. What a workflow waits for is durable: a process that is killed, or
+stopped, in the middle goes on where it was after the restart.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final, Self, TypeVar
@@ -24,14 +24,13 @@ from sqlalchemy.exc import DBAPIError
 from ordering.application.advance_order import SagaSteps
 from ordering.domain.order import FINAL, OrderStatus
 from ordering.domain.saga import Signal, SignalKind
+from ordering.messaging.saga_loop import SagaLoop
 
 # Changes only when a deployment's workflows cannot go on with the new code; then the old version must drain first.
 APPLICATION_VERSION: Final = "ordering-saga-1"
 _TOPIC = "signals"
-_THREADS = 4
 _WHOLE_DAY = 86_400.0
 _PAUSE_SECONDS = 1.0
-_STOP_SECONDS = 20.0
 
 _log = logging.getLogger(__name__)
 _Result = TypeVar("_Result")
@@ -63,41 +62,39 @@ class SagaEngine:
         self._steps = steps
         self._deadlines = deadlines
         self._executor_id = executor_id
-        self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="ordering-saga")
+        self._saga_loop = SagaLoop()
         self._workflow: Callable[[str], Coroutine[Any, Any, str]] | None = None
         self._engine: sqlalchemy.Engine | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
 
     async def __aenter__(self) -> Self:
         self._loop = asyncio.get_running_loop()
-        await self._in_thread(self._launch)
+        self._saga_loop.start()
+        await self._saga_loop.run(self._launch())
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await self._in_thread(partial(DBOS.destroy, destroy_registry=True))
-        if self._engine is not None:
-            self._engine.dispose()
-        self._threads.shutdown(wait=False)
+        await self._saga_loop.run(self._destroy())
+        await self._saga_loop.stop()
 
     async def start(self, order_id: str) -> None:
         """Starts the order's saga; a second start changes nothing."""
-        await self._in_thread(partial(self._start, order_id))
+        await self._saga_loop.run(self._start(order_id))
 
     async def signal(self, order_id: str, signal: Signal, *, signal_id: str) -> None:
         """Hands a signal over, starting the saga first if the message that does so was overtaken or lost."""
         message = {"kind": signal.kind.value, "reference": signal.reference, "reason": signal.reason}
-        send = partial(DBOS.send, order_id, message, _TOPIC, idempotency_key=signal_id)
         try:
-            await self._in_thread(send)
+            await self._saga_loop.run(DBOS.send_async(order_id, message, _TOPIC, idempotency_key=signal_id))
         except dbos_error.DBOSNonExistentWorkflowError:
             await self.start(order_id)
-            await self._in_thread(send)
+            await self._saga_loop.run(DBOS.send_async(order_id, message, _TOPIC, idempotency_key=signal_id))
 
     async def resume(self, order_ids: Sequence[str]) -> None:
         """Lets any process go on with workflows that no longer move."""
-        await self._in_thread(partial(DBOS.resume_workflows, list(order_ids)))
+        await self._saga_loop.run(DBOS.resume_workflows_async(list(order_ids)))
 
-    def _launch(self) -> None:
+    async def _launch(self) -> None:
         self._engine = sqlalchemy.create_engine(self._url, pool_size=4, max_overflow=2, pool_pre_ping=True)
         config: DBOSConfig = {
             "name": "ordering",
@@ -115,13 +112,24 @@ class SagaEngine:
             return await self._run(order_id)
 
         self._workflow = DBOS.workflow(name="order_saga", max_recovery_attempts=None)(order_saga)
+        # Launched inside the saga loop, which DBOS thereby adopts for every workflow.
         DBOS.launch()
 
-    def _start(self, order_id: str) -> None:
+    async def _destroy(self) -> None:
+        # Waiting sagas are let go first: DBOS itself would end them with an error, and they could never go on.
+        sagas = asyncio.all_tasks() - {asyncio.current_task()}
+        for saga in sagas:
+            saga.cancel()
+        await asyncio.gather(*sagas, return_exceptions=True)
+        DBOS.destroy(destroy_registry=True)
+        if self._engine is not None:
+            self._engine.dispose()
+
+    async def _start(self, order_id: str) -> None:
         if self._workflow is None:
             raise RuntimeError("The saga engine was asked to start a saga before it was entered.")
         with SetWorkflowID(order_id):
-            DBOS.start_workflow(self._workflow, order_id)
+            await DBOS.start_workflow_async(self._workflow, order_id)
 
     async def _run(self, order_id: str) -> str:
         """The workflow: ask for stock, then wait, react, and wait again until the order is final."""
@@ -153,9 +161,6 @@ class SagaEngine:
         if self._loop is None:
             raise RuntimeError("The saga engine ran a step before it was entered.")
         return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(make(), self._loop))
-
-    async def _in_thread(self, call: Callable[[], _Result]) -> _Result:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, call)
 
 
 async def _until_database_answers(
