@@ -6,7 +6,7 @@ here, as one more row.
 
 from __future__ import annotations
 
-from stoa.spec._features import FEATURE_OF_DIRECTIVE, FEATURES, UNSUPPORTED_IDENTITIES, Feature
+from stoa.spec._features import FEATURE_OF_DIRECTIVE, FEATURES, SECURITY_DIRECTIVES, UNSUPPORTED_IDENTITIES, Feature
 from stoa.spec._federation import (
     FEDERATION_1_DIRECTIVES,
     FEDERATION_DIRECTIVES,
@@ -39,6 +39,7 @@ __all__ = [
     "LINK_URL",
     "PROTOCOL_FIELDS",
     "PROTOCOL_TYPES",
+    "SECURITY_DIRECTIVES",
     "UNSUPPORTED_IDENTITIES",
     "DirectiveSpec",
     "Feature",

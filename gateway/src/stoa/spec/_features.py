@@ -98,5 +98,8 @@ FEATURES: Final = {
 #: Known specifications that composition cannot carry over; saying so beats an unknown directive.
 UNSUPPORTED_IDENTITIES: Final = frozenset({f"{_APOLLO}/connect", f"{_APOLLO}/source"})
 
+#: Requirements a caller must meet before a router fetches the element.
+SECURITY_DIRECTIVES: Final = ("authenticated", "requiresScopes", "policy")
+
 #: directive name → the feature that brings it into the supergraph
 FEATURE_OF_DIRECTIVE: Final = {directive: feature for feature in FEATURES.values() for directive in feature.directives}

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from graphql import ListValueNode, StringValueNode, parse_value
-
 from stoa.composition._diagnostic import Diagnostic, diagnose
 from stoa.composition.check.composition import Composition
-from stoa.composition.merge import join_requirements
+from stoa.composition.merge import join_requirements, read_requirements
 from stoa.composition.model import MergedElement, Subgraph, TypeDefinition, selected_fields, selection_of
 
 _ARGUMENT: Final = {"authenticated": None, "requiresScopes": "scopes", "policy": "policies"}
@@ -65,17 +63,7 @@ def _guards(element: MergedElement, directive: str) -> Iterator[list[frozenset[s
             continue
         argument = _ARGUMENT[directive]
         text = dict(applied.arguments).get(argument) if argument else None
-        yield [frozenset({directive})] if text is None else _sets(text)
-
-
-def _sets(text: str) -> list[frozenset[str]]:
-    outer = parse_value(text)
-    groups = outer.values if isinstance(outer, ListValueNode) else ()
-    return [
-        frozenset(item.value for item in group.values if isinstance(item, StringValueNode))
-        for group in groups
-        if isinstance(group, ListValueNode)
-    ]
+        yield [frozenset({directive})] if text is None else read_requirements(text)
 
 
 def _implies(own: _Requirement, needed: _Requirement) -> bool:

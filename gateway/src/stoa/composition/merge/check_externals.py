@@ -14,7 +14,7 @@ def check_externals(context: MergeContext, coordinate: str, sources: Sources[Fie
     for subgraph, external in sources:
         if subgraph.name in real:
             continue
-        if merged_type is not None and not is_subtype(merged_type, external.type, context.supertypes):
+        if merged_type is not None and not is_subtype(external.type, merged_type, context.supertypes):
             context.report(
                 "EXTERNAL_TYPE_MISMATCH",
                 f'Type of external field "{coordinate}" is incompatible across subgraphs: '
@@ -53,7 +53,7 @@ def _check_argument(
     where = [copy[1].location, *(value.location for _, value in sources)]
     everyone = [copy, *sources]
     merged = narrowest([value.type for _, value in sources], context.supertypes)
-    if merged is not None and not is_subtype(copy[1].type, merged, context.supertypes):
+    if merged is not None and not is_subtype(merged, copy[1].type, context.supertypes):
         context.report(
             "EXTERNAL_ARGUMENT_TYPE_MISMATCH",
             f'Type of argument "{place}" is incompatible across subgraphs: {grouped((s, v.type) for s, v in everyone)}',

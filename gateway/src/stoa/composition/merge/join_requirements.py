@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import reduce
 
+from graphql import ListValueNode, StringValueNode, ValueNode, parse_value
+
 
 def join_requirements(requirements: Sequence[Iterable[frozenset[str]]]) -> list[list[str]]:
     """Return the choice that satisfies every given choice, sorted, without redundant sets."""
@@ -20,3 +22,20 @@ def join_requirements(requirements: Sequence[Iterable[frozenset[str]]]) -> list[
 def _both(left: set[frozenset[str]], right: set[frozenset[str]]) -> set[frozenset[str]]:
     combined = {one | other for one in left for other in right}
     return {one for one in combined if not any(other < one for other in combined)}
+
+
+def read_requirements(value: str | ValueNode | None) -> list[frozenset[str]]:
+    """Read ``[["a", "b"], ["c"]]``; GraphQL lets a list of one be written without brackets."""
+    node = parse_value(value) if isinstance(value, str) else value
+    groups = node.values if isinstance(node, ListValueNode) else [node] if node else []
+    return [frozenset(_strings(group)) for group in groups]
+
+
+def print_requirements(choice: Sequence[Sequence[str]]) -> str:
+    """Print a choice of sets as a GraphQL value."""
+    return "[" + ", ".join("[" + ", ".join(f'"{item}"' for item in group) + "]" for group in choice) + "]"
+
+
+def _strings(value: ValueNode) -> list[str]:
+    items = value.values if isinstance(value, ListValueNode) else [value]
+    return [item.value for item in items if isinstance(item, StringValueNode)]

@@ -8,6 +8,7 @@ from stoa.composition._diagnostic import Diagnostic
 from stoa.composition.merge.choose_directives import choose_directives
 from stoa.composition.merge.context import MergeContext, list_supertypes
 from stoa.composition.merge.find_enum_uses import EnumUse, find_enum_uses
+from stoa.composition.merge.guard_interfaces import guard_interfaces
 from stoa.composition.merge.lend_interface_fields import lend_interface_fields
 from stoa.composition.merge.merge_directives import merge_directives
 from stoa.composition.merge.merge_executable_directives import merge_executable_directives
@@ -47,7 +48,7 @@ def merge(subgraphs: Sequence[Subgraph], facts: Mapping[str, Facts]) -> Merged:
         supertypes=list_supertypes(subgraphs),
         found=[*found_overrides, *found_directives],
     )
-    types = lend_interface_fields(_merge_types(context))
+    types = guard_interfaces(lend_interface_fields(_merge_types(context)))
     executable = dict(merge_executable_directives(context))
     schema = MergedSchema(
         graphs=tuple(MergedGraph(graph=s.graph, name=s.name, url=s.url) for s in subgraphs),

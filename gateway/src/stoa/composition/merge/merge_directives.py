@@ -12,7 +12,7 @@ from typing import Final
 from graphql import BooleanValueNode, IntValueNode, ListValueNode, StringValueNode, ValueNode
 
 from stoa.composition.merge.context import MergeContext, Sources
-from stoa.composition.merge.join_requirements import join_requirements
+from stoa.composition.merge.join_requirements import join_requirements, print_requirements, read_requirements
 from stoa.composition.merge.read_contexts import with_own_context
 from stoa.composition.model import Application, Element, MergedDirective
 
@@ -63,17 +63,10 @@ def _merge(
 
 def _merge_requirements(argument: str) -> Callable[[Sequence[Application]], _Arguments]:
     def merge(applications: Sequence[Application]) -> _Arguments:
-        groups = [_alternatives(application.arguments.get(argument)) for application in applications]
-        alternatives = join_requirements(groups)
-        printed = ", ".join("[" + ", ".join(f'"{item}"' for item in group) + "]" for group in alternatives)
-        return ((argument, f"[{printed}]"),)
+        choices = [read_requirements(application.arguments.get(argument)) for application in applications]
+        return ((argument, print_requirements(join_requirements(choices))),)
 
     return merge
-
-
-def _alternatives(value: ValueNode | None) -> list[frozenset[str]]:
-    outer = value.values if isinstance(value, ListValueNode) else ()
-    return [frozenset(_strings(inner)) for inner in outer]
 
 
 def _strings(value: ValueNode | None) -> list[str]:

@@ -24,6 +24,7 @@ from stoa.composition.model import (
     print_field_set,
     selection_of,
 )
+from stoa.spec import SECURITY_DIRECTIVES
 
 
 def merge_field(
@@ -45,11 +46,21 @@ def merge_field(
         type=merged_type,
         arguments=tuple(merge_arguments(context, coordinate, arguing)),
         description=merge_description(context, coordinate, resolving),
-        directives=(*merge_directives(context, coordinate, resolving), *send_directives(resolving)),
+        directives=(*merge_directives(context, coordinate, _marking(sources, resolving)), *send_directives(resolving)),
         locations=tuple(field.location for _, field in sources if field.location),
         joins=_joins(context, coordinate, sources, holders),
         graphs=tuple(s.graph for s, _ in sources),
     )
+
+
+def _marking(sources: Sources[Field], resolving: Sources[Field]) -> list[tuple[Subgraph, Field]]:
+    """Of external copies only the security requirements count."""
+    real = {subgraph.name for subgraph, _ in resolving}
+    return [(s, field) if s.name in real else (s, _with_requirements_only(field)) for s, field in sources]
+
+
+def _with_requirements_only(field: Field) -> Field:
+    return replace(field, directives=tuple(item for item in field.directives if item.name in SECURITY_DIRECTIVES))
 
 
 def _merge_type(context: MergeContext, coordinate: str, sources: Sources[Field]) -> TypeRef:

@@ -1,14 +1,12 @@
-"""AUTH_REQUIREMENTS_APPLIED_ON_INTERFACE: requirements guard objects; an interface inherits those of its objects."""
+"""AUTHSECURITY_DIRECTIVES_APPLIED_ON_INTERFACE: requirements guard objects; an interface inherits those of its objects."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from stoa.composition._diagnostic import Diagnostic, diagnose
 from stoa.composition.model import Element, Facts, Kind, Subgraph
-
-_REQUIREMENTS: Final = frozenset({"authenticated", "requiresScopes", "policy"})
+from stoa.spec import SECURITY_DIRECTIVES
 
 
 def no_auth_on_interfaces(subgraph: Subgraph, facts: Facts) -> Iterator[Diagnostic]:
@@ -21,9 +19,9 @@ def no_auth_on_interfaces(subgraph: Subgraph, facts: Facts) -> Iterator[Diagnost
         elements.extend((f"{definition.name}.{field.name}", field) for field in definition.fields.values())
         for coordinate, element in elements:
             for application in element.directives:
-                if application.name in _REQUIREMENTS:
+                if application.name in SECURITY_DIRECTIVES:
                     yield diagnose(
-                        "AUTH_REQUIREMENTS_APPLIED_ON_INTERFACE",
+                        "AUTHSECURITY_DIRECTIVES_APPLIED_ON_INTERFACE",
                         f'[{subgraph.name}] @{application.written} cannot be applied to "{coordinate}" of an interface',
                         coordinate=coordinate,
                         at=[application.location],
