@@ -1,1 +1,4 @@
-"""Coupons, promotions, price calculation."""
+"""Discount: coupons, promotions, and what a basket would cost.
+
+Rooms, inward only: main, worker, migrate, seed, export, testing → wiring → schema, persistence, messaging → application → domain → config.
+"""

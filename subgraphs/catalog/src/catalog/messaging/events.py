@@ -40,6 +40,7 @@ class VariantChangedV1(Event):
     variant_id: str
     product_id: str
     slug: str
+    category: str
     name: TextData
     variant_name: TextData
     price: MoneyData
@@ -54,6 +55,7 @@ class VariantChangedV1(Event):
             variant_id=variant.id,
             product_id=product.id,
             slug=product.slug,
+            category=product.category_slug,
             name=TextData.of(product.name),
             variant_name=TextData.of(variant.name),
             price=MoneyData.of(variant.price),

@@ -1,0 +1,61 @@
+"""The one place where discount's rooms meet."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from stoa_messaging import Broker, Consumer, Worker, broker_from_url
+from stoa_primitives import Clock, SystemClock
+from stoa_service import Database, GraphQLApp, PoolLimits, build_graphql_app
+from stoa_service.tokens import VerifiesTokens
+
+from discount.config import Settings
+from discount.messaging.consumers import DiscountConsumers
+from discount.persistence.reader import PostgresDiscountReader
+from discount.persistence.tables import MESSAGING
+from discount.persistence.unit_of_work import PostgresUnitOfWork, PostgresUnitsOfWork
+from discount.schema.context import Context, Services
+from discount.schema.operations import discount_schema
+
+
+def build_app(settings: Settings, *, verifier: VerifiesTokens | None = None, clock: Clock | None = None) -> GraphQLApp:
+    """The GraphQL application."""
+    database = Database(settings.database_url, application="discount")
+    services = Services(
+        reader=PostgresDiscountReader(database), units=PostgresUnitsOfWork(database), clock=clock or SystemClock()
+    )
+
+    @asynccontextmanager
+    async def lifespan() -> AsyncIterator[None]:
+        try:
+            yield
+        finally:
+            await database.close()
+
+    return build_graphql_app(
+        discount_schema(),
+        settings=settings,
+        context_factory=lambda caller: Context(caller, services),
+        ready_checks={"database": database.ping},
+        lifespan=lifespan,
+        verifier=verifier,
+    )
+
+
+def build_worker(settings: Settings, *, broker: Broker | None = None, clock: Clock | None = None) -> Worker:
+    """The consumers."""
+    database = Database(settings.database_url, limits=PoolLimits(size=4, overflow=4), application="discount-worker")
+    return Worker(
+        database=database,
+        tables=MESSAGING,
+        broker=broker or broker_from_url(settings.broker_url),
+        consumer=build_consumer(settings, database, clock or SystemClock()),
+    )
+
+
+def build_consumer(settings: Settings, database: Database, clock: Clock) -> Consumer:
+    """The consumers on this database."""
+    consumer = Consumer(settings.domain, database, MESSAGING)
+    DiscountConsumers(PostgresUnitOfWork, clock, demo=settings.puts_on_sale).register(consumer)
+    return consumer
