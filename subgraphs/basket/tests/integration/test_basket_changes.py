@@ -206,6 +206,15 @@ async def test_a_coupon_that_does_not_count_is_refused_with_its_reason(
     assert (codes(outcome), outcome["basket"]["coupon"]) == ([code], None)
 
 
+async def test_a_coupon_for_an_empty_basket_is_not_judged(shop: Shop) -> None:
+    """A code that seems accepted and then fails at the till is a broken promise."""
+    lamp, me = await shop.variant(), shop.person()
+    await result(shop, ADD, {"v": lamp, "q": 1}, me)
+    await result(shop, REMOVE, {"v": lamp}, me)
+
+    assert codes(await result(shop, COUPON, {"c": "WELCOME"}, me)) == ["BASKET_EMPTY"]
+
+
 async def test_a_coupon_cannot_be_judged_while_discounts_are_away(shop: Shop) -> None:
     """A valid code must not be called invalid because a service is down."""
     basket_id = (await result(shop, ADD, {"v": await shop.variant(), "q": 1}))["basket"]["id"]

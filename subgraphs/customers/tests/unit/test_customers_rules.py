@@ -35,6 +35,10 @@ def home(address_id: str = "a1", *, is_default: bool = False) -> Address:
     )
 
 
+def bonn(*, is_default: bool = False) -> Address:
+    return replace(home("a2", is_default=is_default), city="Bonn")
+
+
 @pytest.mark.parametrize(("name", "shown"), [("", "Customer"), ("\x00\n", "Customer"), ("x" * 500, "x" * 80)])
 def test_a_strange_name_in_the_token_still_makes_a_profile(name: str, shown: str) -> None:
     """Nobody may be locked out of the shop by their own name."""
@@ -76,10 +80,10 @@ def test_there_is_always_exactly_one_default_address() -> None:
     book = sophie().with_address(home("a1"))
     defaults = [[address.id for address in book.addresses if address.is_default]]
     steps: tuple[Callable[[Profile], Profile], ...] = (
-        lambda book: book.with_address(home("a2")),
-        lambda book: book.with_address(home("a2", is_default=True)),
-        lambda book: book.with_address(home("a2")),
-        lambda book: book.with_address(home("a2", is_default=True)),
+        lambda book: book.with_address(bonn()),
+        lambda book: book.with_address(bonn(is_default=True)),
+        lambda book: book.with_address(bonn()),
+        lambda book: book.with_address(bonn(is_default=True)),
         lambda book: book.without_address("a2"),
     )
     for step in steps:
@@ -92,21 +96,32 @@ def test_there_is_always_exactly_one_default_address() -> None:
 
 def test_correcting_an_address_keeps_its_place() -> None:
     """A corrected typo must not shuffle the address book."""
+    book = sophie().with_address(home("a1")).with_address(bonn())
+
+    corrected = book.with_address(replace(home("a1"), city="Ulm"))
+
+    assert [(address.id, address.city) for address in corrected.addresses] == [("a1", "Ulm"), ("a2", "Bonn")]
+
+
+def test_an_address_saved_again_is_not_kept_twice() -> None:
+    """A box ticked at every order must not fill the address book with one door."""
     book = sophie().with_address(home("a1")).with_address(home("a2"))
+    moved = sophie().with_address(home("a1")).with_address(replace(home("a2"), city="Bonn", is_default=True))
 
-    corrected = book.with_address(replace(home("a1"), city="Bonn"))
-
-    assert [(address.id, address.city) for address in corrected.addresses] == [("a1", "Bonn"), ("a2", "Berlin")]
+    assert [(address.id, address.is_default) for address in book.addresses] == [("a1", True)]
+    assert [address.id for address in moved.with_address(home("a3")).addresses] == ["a1", "a2"]
+    assert [address.is_default for address in moved.with_address(home("a3")).addresses] == [False, True]
 
 
 def test_lists_have_an_end() -> None:
     """An endless list would slow everybody's page."""
-    book = replace(sophie(), addresses=tuple(home(f"a{n}") for n in range(MAX_ADDRESSES)))
+    doors = (replace(home(f"a{n}"), street=f"Stoa {n}") for n in range(MAX_ADDRESSES))
+    book = replace(sophie(), addresses=tuple(doors))
     wishes = replace(sophie(), wishlist=tuple(f"p{n}" for n in range(MAX_WISHES)))
 
     with pytest.raises(TooMany):
-        book.with_address(home("one too many"))
-    assert len(book.with_address(home("a1")).addresses) == MAX_ADDRESSES
+        book.with_address(replace(home("one too many"), city="Ulm"))
+    assert len(book.with_address(replace(home("a1"), city="Ulm")).addresses) == MAX_ADDRESSES
     with pytest.raises(TooMany):
         wishes.with_wish_toggled("one too many")
     assert len(wishes.with_wish_toggled("p7").wishlist) == MAX_WISHES - 1

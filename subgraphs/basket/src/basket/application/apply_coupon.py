@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from basket.domain.basket import Basket, gone, normal_coupon
-from basket.domain.problems import BasketRefused
+from basket.domain.problems import BasketRefused, ProblemCode, refuse
 from basket.domain.quote import DISCOUNTS_UNAVAILABLE, coupon_problem
 
 from .holding import Holding, locked_basket, seen_basket
@@ -30,6 +30,8 @@ async def _require_it_counts(command: ApplyCoupon, code: str, shop: Shop) -> Non
     seen = await seen_basket(command.holding, shop.reader)
     if seen is None:
         raise gone()
+    if not seen.lines:
+        raise refuse(ProblemCode.BASKET_EMPTY, "Put something into your basket first, then the coupon can count.")
     tried = await price_basket(replace(seen, coupon=code), shop)
     if DISCOUNTS_UNAVAILABLE in tried.notices:
         raise BasketRefused(DISCOUNTS_UNAVAILABLE)

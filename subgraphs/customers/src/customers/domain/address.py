@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from stoa_primitives import InvalidInput
@@ -32,6 +32,10 @@ class Address:
     city: str
     country: str
     is_default: bool = False
+
+    def reads_like(self, other: Address) -> bool:
+        """Whether a parcel would arrive at the same door."""
+        return replace(self, id=other.id, is_default=other.is_default) == other
 
 
 def require_deliverable(address: Address) -> None:

@@ -77,7 +77,10 @@ class Profile:
         return replace(self, display_name=name, locale=language)
 
     def with_address(self, address: Address) -> Profile:
-        """Add the address, or put it in the place of the one with its id."""
+        """Add the address, or put it in the place of the one with its id, or of one that reads the same."""
+        twin = next((kept for kept in self.addresses if kept.reads_like(address) and kept.id != address.id), None)
+        if twin is not None and not self._holds(address.id):
+            address = replace(address, id=twin.id, is_default=address.is_default or twin.is_default)
         others = tuple(kept for kept in self.addresses if kept.id != address.id)
         is_new = len(others) == len(self.addresses)
         if is_new and len(self.addresses) >= MAX_ADDRESSES:
@@ -87,6 +90,9 @@ class Profile:
         else:
             changed = tuple(address if kept.id == address.id else kept for kept in self.addresses)
         return replace(self, addresses=_one_default(changed, address.id if address.is_default else None))
+
+    def _holds(self, address_id: str) -> bool:
+        return any(address.id == address_id for address in self.addresses)
 
     def address(self, address_id: str) -> Address:
         for address in self.addresses:
