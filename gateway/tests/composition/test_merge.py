@@ -258,3 +258,33 @@ def test_deprecation_is_kept_on_fields_arguments_inputs_and_values() -> None:
     assert _line(sdl, "q(") == 'q(a: Int @deprecated(reason: "x"), i: I): E @deprecated'
     assert 'a: Int @deprecated(reason: "y")' in sdl
     assert 'A @join__enumValue(graph: A) @deprecated(reason: "z")' in sdl
+
+
+def test_interface_is_guarded_as_all_its_implementations() -> None:
+    """A selection on the interface must not show what an implementation hides."""
+    sdl = _supergraph(
+        a="type Query { i: I }\ninterface I { n: Int m: Int }\n"
+        'type A implements I @authenticated { n: Int @requiresScopes(scopes: [["a"]]) m: Int }\n'
+        'type B implements I { n: Int @requiresScopes(scopes: [["b"], ["c"]]) m: Int }'
+    )
+
+    interface = sdl[sdl.index("interface I\n") :].split("}")[0]
+    assert interface.splitlines() == [
+        "interface I",
+        "  @join__type(graph: A)",
+        "  @authenticated",
+        "{",
+        '  n: Int @requiresScopes(scopes: [["a", "b"], ["a", "c"]])',
+        "  m: Int",
+    ]
+
+
+def test_requirement_on_an_external_copy_is_not_lost() -> None:
+    """Whoever writes a guard means it, wherever it stands."""
+    sdl = _supergraph(
+        a='type Query { t: T }\ntype T @key(fields: "id") { id: ID! n: Int @external @authenticated '
+        'm: Int @authenticated @requires(fields: "n") }',
+        b='type T @key(fields: "id") { id: ID! n: Int }',
+    )
+
+    assert _line(sdl, "n:") == "n: Int @join__field(graph: A, external: true) @join__field(graph: B) @authenticated"

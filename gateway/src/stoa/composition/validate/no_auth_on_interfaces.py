@@ -1,4 +1,4 @@
-"""AUTHSECURITY_DIRECTIVES_APPLIED_ON_INTERFACE: requirements guard objects; an interface inherits those of its objects."""
+"""AUTH_REQUIREMENTS_APPLIED_ON_INTERFACE: requirements guard objects; an interface inherits those of its objects."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def no_auth_on_interfaces(subgraph: Subgraph, facts: Facts) -> Iterator[Diagnost
             for application in element.directives:
                 if application.name in SECURITY_DIRECTIVES:
                     yield diagnose(
-                        "AUTHSECURITY_DIRECTIVES_APPLIED_ON_INTERFACE",
+                        "AUTH_REQUIREMENTS_APPLIED_ON_INTERFACE",
                         f'[{subgraph.name}] @{application.written} cannot be applied to "{coordinate}" of an interface',
                         coordinate=coordinate,
                         at=[application.location],
