@@ -40,6 +40,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id"),
     )
+    op.create_index("notifications_age", "notifications", ["created_at"], unique=False)
     op.create_index("notifications_inbox", "notifications", ["recipient", "created_at", "id"], unique=False)
     op.create_table(
         "outbox",
@@ -114,6 +115,7 @@ def downgrade() -> None:
     op.drop_index("outbox_pending_idx", table_name="outbox", postgresql_where=sa.text("acquired_token IS NULL"))
     op.drop_index("outbox_leased_idx", table_name="outbox", postgresql_where=sa.text("acquired_token IS NOT NULL"))
     op.drop_table("outbox")
+    op.drop_index("notifications_age", table_name="notifications")
     op.drop_index("notifications_inbox", table_name="notifications")
     op.drop_table("notifications")
     op.drop_table("locales")

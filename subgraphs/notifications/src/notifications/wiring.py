@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Final
 
 from redis.asyncio import Redis
 from sqlalchemy.ext.asyncio import AsyncSession
-from stoa_messaging import Broker, Consumer, Worker, broker_from_url
+from stoa_messaging import Broker, Consumer, Job, Worker, broker_from_url, every
+from stoa_primitives import SystemClock
 from stoa_service import Database, GraphQLApp, PoolLimits, build_graphql_app
 from stoa_service.tokens import VerifiesTokens
 
+from notifications.application.forget_old import forget_old
 from notifications.config import Settings
 from notifications.messaging.consumers import register
 from notifications.persistence.inboxes import PostgresInboxes, PostgresInboxReader, PostgresTransactions
 from notifications.persistence.live import RedisLiveFeed
 from notifications.persistence.tables import MESSAGING
 from notifications.schema import build_notifications_schema
-from notifications.schema.context import Context, House
+from notifications.schema.context import House, request_context
+
+_FORGETTING_SECONDS: Final = 3600.0
 
 
 def build_app(settings: Settings, *, verifier: VerifiesTokens | None = None) -> GraphQLApp:
@@ -38,7 +43,7 @@ def build_app(settings: Settings, *, verifier: VerifiesTokens | None = None) -> 
     return build_graphql_app(
         build_notifications_schema(),
         settings=settings,
-        context_factory=lambda caller: Context(caller=caller, house=house),
+        context_factory=lambda caller: request_context(caller, house),
         ready_checks={"database": database.ping},
         lifespan=lifespan,
         verifier=verifier,
@@ -57,6 +62,7 @@ def build_worker(settings: Settings, *, broker: Broker | None = None) -> Worker:
         tables=MESSAGING,
         broker=broker or broker_from_url(settings.broker_url),
         consumer=build_consumer(settings, database, live),
+        jobs=[_forgetting(PostgresTransactions(database, live), settings.keep_days)],
         parts=[_feeding(redis, live)],
     )
 
@@ -70,6 +76,13 @@ def build_consumer(settings: Settings, database: Database, live: RedisLiveFeed) 
     consumer = Consumer(settings.domain, database, MESSAGING)
     register(consumer, work_on=work_on)
     return consumer
+
+
+def _forgetting(transactions: PostgresTransactions, days: int) -> Job:
+    async def forget() -> None:
+        await forget_old(transactions, SystemClock(), days=days)
+
+    return every(_FORGETTING_SECONDS, forget, name="forget old notifications")
 
 
 @asynccontextmanager

@@ -8,13 +8,15 @@ from typing import Any, Protocol
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from notifications.application.forget_old import forget_old
 from notifications.domain.notification import Notification, NotificationKind, Reader
-from notifications.persistence.inboxes import PostgresTransactions
-from notifications.persistence.live import RedisLiveFeed
+from notifications.persistence.inboxes import PostgresInboxReader, PostgresTransactions
+from notifications.persistence.live import RedisLiveFeed, TooManyListeners
 from notifications.persistence.tables import METADATA
-from notifications.schema.context import Context, House
+from notifications.schema.context import Context, House, request_context
 from redis.asyncio import Redis
 from sqlalchemy import Connection
+from stoa_primitives import SystemClock
 from stoa_service import Caller
 
 INBOX = """query ($n: Int! = 20, $u: Boolean! = false) {
@@ -208,6 +210,42 @@ async def test_what_was_rolled_back_is_not_told_live(house: Post) -> None:
     await listening.aclose()  # type: ignore[attr-defined]
 
 
+async def test_there_is_an_end_to_listeners(house: Post) -> None:
+    """Each listener holds a connection: a flood of them must not take Redis down."""
+    me, _ = house.person()
+    reader = Reader(subject=me, scopes=frozenset())
+    feed = RedisLiveFeed(house.redis, max_listeners=1)
+    first = feed.listen(reader)
+    waiting = asyncio.ensure_future(anext(first))
+    await heard_by(house, me)
+
+    with pytest.raises(TooManyListeners):
+        await anext(feed.listen(reader))
+
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    second = asyncio.ensure_future(anext(feed.listen(reader)))
+    await heard_by(house, me)
+    second.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await second
+
+
+async def test_old_notifications_are_forgotten(house: Post) -> None:
+    """An inbox that only grows is slow one day and a data protection case the next."""
+    me, token = house.person()
+    await house.hear("ordering.order_placed", order(me, number="S-1"))
+    await house.rows(
+        "update notifications set created_at = now() - interval '400 days' where recipient = :me returning 1", me=me
+    )
+    await house.hear("ordering.order_placed", order(me, number="S-2"))
+
+    await forget_old(PostgresTransactions(house.database, house.live), SystemClock(), days=365)
+
+    assert ["S-2" in entry["title"] for entry in await inbox(house, token)] == [True]
+
+
 async def roll_back_a_notification(house: Post, me: str) -> None:
     ghost = Notification(
         id=str(uuid.uuid4()),
@@ -224,7 +262,9 @@ async def roll_back_a_notification(house: Post, me: str) -> None:
 
 def live_context(house: Post, caller: Caller) -> Context:
     transactions = PostgresTransactions(house.database, house.live)
-    return Context(caller=caller, house=House(inbox=None, transactions=transactions, live=house.live))  # type: ignore[arg-type] # the feed reads no inbox
+    return request_context(
+        caller, House(inbox=PostgresInboxReader(house.database), transactions=transactions, live=house.live)
+    )
 
 
 async def heard_by(house: Post, subject: str) -> None:

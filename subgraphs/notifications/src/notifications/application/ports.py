@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
+from datetime import datetime
 from typing import Protocol
 
 from notifications.domain.notification import Notification, Reader
@@ -19,6 +20,8 @@ class Inboxes(Protocol):
         """None: no such notification in the reader's inboxes."""
 
     async def mark_all_read(self, reader: Reader) -> int: ...
+
+    async def forget(self, before: datetime) -> int: ...
 
     async def locale_of(self, customer_id: str) -> str | None: ...
 

@@ -1,5 +1,6 @@
 from typing import ClassVar
 
+from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 from stoa_service.settings import ServiceSettings
 
@@ -9,3 +10,6 @@ class Settings(ServiceSettings):
 
     model_config = SettingsConfigDict(env_prefix="NOTIFICATIONS_")
     domain: ClassVar[str] = "notifications"
+
+    keep_days: int = Field(365, ge=1)
+    """How long a notification is kept."""

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, insert, literal, not_, select
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, insert, literal, not_, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -48,6 +49,10 @@ class PostgresInboxes:
         )
         marking = insert(_READS).from_select(["notification_id", "reader"], unread).returning(_READS.c.notification_id)
         return len((await self._session.execute(marking)).all())
+
+    async def forget(self, before: datetime) -> int:
+        statement = delete(_NOTIFICATIONS).where(_NOTIFICATIONS.c.created_at < before).returning(_NOTIFICATIONS.c.id)
+        return len((await self._session.execute(statement)).all())
 
     async def locale_of(self, customer_id: str) -> str | None:
         query = select(_LOCALES.c.locale).where(_LOCALES.c.customer_id == customer_id)

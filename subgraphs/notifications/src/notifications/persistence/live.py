@@ -10,9 +10,11 @@ from datetime import datetime
 from typing import Any, Final
 
 from redis.asyncio import Redis
+from redis.asyncio.client import PubSub
 from redis.exceptions import RedisError
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncSession
+from stoa_primitives import Refusal
 
 from notifications.domain.notification import Notification, NotificationKind, Reader
 
@@ -20,13 +22,22 @@ _LOG = logging.getLogger(__name__)
 _CHANNEL: Final = "notifications:live:"
 _DEADLINE_SECONDS: Final = 2.0
 _POLL_SECONDS: Final = 30.0
+MAX_LISTENERS: Final = 1000
+
+
+class TooManyListeners(Refusal):
+    """Each listener holds a connection to Redis; there is an end to them."""
+
+    code = "TOO_MANY_LISTENERS"
 
 
 class RedisLiveFeed:
     """Publishes and listens. A lost note costs a live update only: the inbox has the notification."""
 
-    def __init__(self, redis: Redis) -> None:
+    def __init__(self, redis: Redis, *, max_listeners: int = MAX_LISTENERS) -> None:
         self._redis = redis
+        self._max_listeners = max_listeners
+        self._listeners = 0
         self._sending: set[asyncio.Task[None]] = set()
 
     def publish_after_commit(self, session: AsyncSession, notification: Notification) -> None:
@@ -40,12 +51,16 @@ class RedisLiveFeed:
         event.listen(session.sync_session, "after_commit", send, once=True)
 
     async def listen(self, reader: Reader) -> AsyncIterator[Notification]:
-        async with self._redis.pubsub() as pubsub:
-            await pubsub.subscribe(*(_CHANNEL + inbox for inbox in reader.inboxes))
-            while True:
-                message = await pubsub.get_message(ignore_subscribe_messages=True, timeout=_POLL_SECONDS)
-                if message is not None:
-                    yield _from_json(json.loads(message["data"]))
+        if self._listeners >= self._max_listeners:
+            raise TooManyListeners("Too many people listen at the moment. Your inbox has everything: look there.")
+        self._listeners += 1
+        try:
+            async with self._redis.pubsub() as pubsub:
+                await pubsub.subscribe(*(_CHANNEL + inbox for inbox in reader.inboxes))
+                async for notification in _heard(pubsub):
+                    yield notification
+        finally:
+            self._listeners -= 1
 
     async def settle(self) -> None:
         """Wait until everything committed is on its way; for a clean end."""
@@ -57,6 +72,13 @@ class RedisLiveFeed:
                 await self._redis.publish(_CHANNEL + notification.recipient, json.dumps(_to_json(notification)))
         except (RedisError, OSError, TimeoutError) as error:
             _LOG.warning("Redis did not take a live notification (%s): it waits in the inbox.", type(error).__name__)
+
+
+async def _heard(pubsub: PubSub) -> AsyncIterator[Notification]:
+    while True:
+        message = await pubsub.get_message(ignore_subscribe_messages=True, timeout=_POLL_SECONDS)
+        if message is not None:
+            yield _from_json(json.loads(message["data"]))
 
 
 def _to_json(notification: Notification) -> dict[str, Any]:

@@ -20,6 +20,7 @@ class NotificationRow(NotificationsTable, table=True):
             name="notifications_kind",
         ),
         Index("notifications_inbox", "recipient", "created_at", "id"),
+        Index("notifications_age", "created_at"),
     )
 
     id: str = Field(primary_key=True)

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from stoa_service import Caller
+from strawberry.dataloader import DataLoader
 
 from notifications.application.ports import InboxReader, LiveFeed, Transactions
-from notifications.domain.notification import Reader
+from notifications.domain.notification import Notification, Reader
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,12 +20,28 @@ class House:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """One per request: the caller and the use cases' ports."""
+    """One per request: the caller, the use cases' ports, the batches."""
 
     caller: Caller
     house: House
+    notifications: DataLoader[str, Notification | None]
 
     @property
     def reader(self) -> Reader:
         """The caller as a reader of inboxes."""
-        return Reader(subject=self.caller.subject, scopes=self.caller.scopes)
+        return reader_of(self.caller)
+
+
+def request_context(caller: Caller, house: House) -> Context:
+    """The context of one request, with batches of its own."""
+
+    async def notifications(ids: list[str]) -> list[Notification | None]:
+        found = await house.inbox.by_ids(ids, reader_of(caller)) if caller.is_authenticated else {}
+        return [found.get(notification_id) for notification_id in ids]
+
+    return Context(caller=caller, house=house, notifications=DataLoader(load_fn=notifications))
+
+
+def reader_of(caller: Caller) -> Reader:
+    """The caller as a reader of inboxes."""
+    return Reader(subject=caller.subject, scopes=caller.scopes)

@@ -47,9 +47,7 @@ class Notification:
 
     @classmethod
     async def resolve_reference(cls, info: Info[Context, None], id: ID) -> Self | None:  # noqa: A002 - the key's name
-        if not info.context.caller.is_authenticated:
-            return None
-        found = (await info.context.house.inbox.by_ids((id,), info.context.reader)).get(id)
+        found = await info.context.notifications.load(id)
         return None if found is None else cls.of(found)
 
 
