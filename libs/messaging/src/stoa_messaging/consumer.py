@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Protocol, TypeVar
 
 from pydantic import BaseModel, ValidationError
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -109,7 +109,8 @@ class Consumer:
 
 
 def _will_pass(error: Exception) -> bool:
-    if isinstance(error, DBAPIError):
-        state = str(getattr(error.orig, "sqlstate", "") or "")
-        return error.connection_invalidated or state.startswith(_PASSING_STATES) or isinstance(error, InterfaceError)
-    return isinstance(error, (OperationalError, PoolTimeout, OSError))
+    if isinstance(error, (OperationalError, InterfaceError, PoolTimeout, OSError)):
+        return True
+    # While it starts or stops, PostgreSQL answers with a state, which the driver raises with or without SQLAlchemy around.
+    state = getattr(getattr(error, "orig", error), "sqlstate", None)
+    return isinstance(state, str) and state.startswith(_PASSING_STATES)

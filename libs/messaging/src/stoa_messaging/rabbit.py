@@ -14,7 +14,7 @@ from stoa_messaging.brokers import Deliver, Delivery, dead_topic
 
 _EXCHANGE = RabbitExchange("stoa", type=ExchangeType.TOPIC, durable=True)
 _PING_SECONDS = 5.0
-_UNACKED = 32
+_STOP_SECONDS = 5.0
 
 
 class RabbitTopics:
@@ -58,7 +58,7 @@ class RabbitTopics:
 
     @asynccontextmanager
     async def consuming(self, group: str, topics: Sequence[str], deliver: Deliver) -> AsyncIterator[None]:
-        broker = RabbitBroker(self._url, logger=None)
+        broker = RabbitBroker(self._url, logger=None, graceful_timeout=_STOP_SECONDS)
         queue = _quorum_queue(group)
 
         @broker.subscriber(queue, _EXCHANGE, ack_policy=AckPolicy.MANUAL, no_reply=True)
