@@ -22,9 +22,12 @@ from launcher.programs import Program
 DEBIAN_SCRIPT = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
 READY_WITHIN_SECONDS = 60.0
 PORT_MAPPER_STOPS_WITHIN_SECONDS = 5
+USER = "stoa"
+PASSWORD = "dev-only-rabbitmq"  # noqa: S105 - as in docker-compose.yml for development; it listens on this machine only
 CONFIGURATION = """\
 listeners.tcp.1 = {host}:{port}
-loopback_users.guest = true
+default_user = {user}
+default_pass = {password}
 log.console = true
 log.console.level = warning
 log.file = false
@@ -44,7 +47,7 @@ class RabbitPlace:
 
     @property
     def url(self) -> str:
-        return f"amqp://guest:guest@{LOOPBACK}:{self.port}/"
+        return f"amqp://{USER}:{PASSWORD}@{LOOPBACK}:{self.port}/"
 
 
 def find_rabbitmq() -> Source:
@@ -58,7 +61,8 @@ def rabbitmq_program(source: Source, place: RabbitPlace) -> Program:
     """The broker in the foreground; `+S 2:2` and short waits keep it small."""
     place.folder.mkdir(parents=True, exist_ok=True)
     configuration = place.folder / "rabbitmq.conf"
-    configuration.write_text(CONFIGURATION.format(host=LOOPBACK, port=place.port), encoding="utf-8")
+    text = CONFIGURATION.format(host=LOOPBACK, port=place.port, user=USER, password=PASSWORD)
+    configuration.write_text(text, encoding="utf-8")
     (place.folder / "enabled_plugins").write_text("[].\n", encoding="utf-8")
     return Program(
         name="rabbitmq",

@@ -30,7 +30,9 @@ def find_redis() -> Source:
     return Source(folder=binary, told=f"Redis {_told(binary)} from a Python package")
 
 
-def redis_program(source: Source, data: Path, port: int, *, throwaway: bool = False) -> Program:
+def redis_program(
+    source: Source, data: Path, port: int, *, throwaway: bool = False, password: str | None = None
+) -> Program:
     """The server; outside of tests it keeps an append-only file, so streams and sessions survive a restart."""
     data.mkdir(parents=True, exist_ok=True)
     keep = "no" if throwaway else "yes"
@@ -39,6 +41,7 @@ def redis_program(source: Source, data: Path, port: int, *, throwaway: bool = Fa
         argv=(
             *(str(source.folder), "--bind", LOOPBACK, "--port", str(port), "--dir", str(data)),
             *("--save", "", "--appendonly", keep, "--appendfsync", "everysec", "--daemonize", "no"),
+            *(("--requirepass", password) if password else ()),
         ),
         ready=tcp_open(LOOPBACK, port),
         environment={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8"},
