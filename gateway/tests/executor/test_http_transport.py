@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 import pytest
+import uvloop
 from stoa.errors import (
     ConfigurationError,
     SubgraphError,
@@ -214,3 +215,14 @@ def test_only_http_addresses_are_accepted(url: str) -> None:
     """A typing error must fail at the start, not at the first request."""
     with pytest.raises(ConfigurationError):
         HttpTransport({"a": url})
+
+
+def test_the_client_works_on_the_production_event_loop() -> None:
+    """uvloop's transports are other classes than asyncio's: a check by class refused every connection."""
+
+    async def scenario() -> bytes:
+        async with serving(OK) as (_, transport):
+            return (await transport.send(request())).body
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        assert runner.run(scenario()) == b"{}"

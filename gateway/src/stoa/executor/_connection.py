@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from typing import Final
+from typing import Final, cast
 
 import httptools
 
@@ -122,9 +122,8 @@ class HttpConnection(asyncio.Protocol):
     # asyncio.Protocol
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        if not isinstance(transport, asyncio.Transport):
-            raise TypeError("needs a stream transport")
-        self._transport = transport
+        # uvloop's transports have the methods of asyncio.Transport and are not its subclasses.
+        self._transport = cast("asyncio.Transport", transport)
 
     def connection_lost(self, exc: Exception | None) -> None:
         # Without a length the body ends where the connection does (RFC 9112 §6.3).

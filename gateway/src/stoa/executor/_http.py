@@ -89,26 +89,33 @@ async def _opened(connection: HttpConnection, payload: bytes) -> None:
 
 async def _events(connection: HttpConnection, subgraph: str, limits: TransportLimits) -> AsyncIterator[bytes]:
     """A subgraph that refuses the subscription answers with one JSON document instead of a stream."""
+    if not connection.content_type.startswith(b"text/event-stream"):
+        with _translated(subgraph):
+            yield await _document(connection, limits)
+        return
     decoder = SseDecoder(limits.event_bytes)
+    while not decoder.completed:
+        with _translated(subgraph):
+            piece = await _piece(connection, limits)
+            events = decoder.feed(piece)
+        for event in events:
+            yield event
+        if not piece and not decoder.completed:
+            raise SubgraphUnreachable(f"Subgraph '{subgraph}' ended the stream early.", subgraph=subgraph)
+
+
+async def _piece(connection: HttpConnection, limits: TransportLimits) -> bytes:
+    async with asyncio.timeout(limits.stream_idle_seconds):
+        return await connection.read()
+
+
+async def _document(connection: HttpConnection, limits: TransportLimits) -> bytes:
     document = bytearray()
-    is_stream = connection.content_type.startswith(b"text/event-stream")
-    with _translated(subgraph):
-        while not decoder.completed:
-            async with asyncio.timeout(limits.stream_idle_seconds):
-                piece = await connection.read()
-            if not piece:
-                break
-            if is_stream:
-                for event in decoder.feed(piece):
-                    yield event
-            else:
-                document += piece
-                if len(document) > limits.event_bytes:
-                    raise ResponseTooLargeError
-    if not is_stream:
-        yield bytes(document)
-    elif not decoder.completed:
-        raise SubgraphUnreachable(f"Subgraph '{subgraph}' ended the stream early.", subgraph=subgraph)
+    while piece := await _piece(connection, limits):
+        document += piece
+        if len(document) > limits.event_bytes:
+            raise ResponseTooLargeError
+    return bytes(document)
 
 
 @contextmanager

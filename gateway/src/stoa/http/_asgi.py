@@ -40,22 +40,24 @@ async def read_body(scope: Scope, receive: Receive, settings: HttpSettings) -> b
     announced = header(scope, b"content-length")
     if announced is not None and (not announced.isdigit() or int(announced[:20]) > settings.body_bytes):
         raise BodyTooLarge(f"The body is larger than {settings.body_bytes} bytes.")
-    chunks: list[bytes] = []
-    size = 0
     try:
         async with asyncio.timeout(settings.receipt_seconds):
-            while True:
-                message = await receive()
-                if message["type"] == "http.disconnect":
-                    raise ClientGoneError
-                chunks.append(message.get("body", b""))
-                size += len(chunks[-1])
-                if size > settings.body_bytes:
-                    raise BodyTooLarge(f"The body is larger than {settings.body_bytes} bytes.")
-                if not message.get("more_body", False):
-                    return b"".join(chunks)
+            return await _received(receive, settings)
     except TimeoutError as error:
         raise MalformedRequest("The body did not arrive in time.") from error
+
+
+async def _received(receive: Receive, settings: HttpSettings) -> bytes:
+    body = bytearray()
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientGoneError
+        body += message.get("body", b"")
+        if len(body) > settings.body_bytes:
+            raise BodyTooLarge(f"The body is larger than {settings.body_bytes} bytes.")
+        if not message.get("more_body", False):
+            return bytes(body)
 
 
 async def respond(send: Send, status: int, body: bytes = b"", headers: Headers = ()) -> None:
