@@ -1,11 +1,11 @@
 // Before the first paint: the remembered theme and language, so that nothing flashes.
 (function () {
   try {
-    var theme = localStorage.getItem('stoa-theme');
+    const theme = localStorage.getItem('stoa-theme');
     if (theme === 'light' || theme === 'dark') document.documentElement.setAttribute('data-theme', theme);
-    var locale = localStorage.getItem('stoa-locale');
+    const locale = localStorage.getItem('stoa-locale');
     if (locale === 'en' || locale === 'de') document.documentElement.setAttribute('lang', locale);
-  } catch (refused) {
+  } catch {
     // A browser without storage shows what the device wishes.
   }
 })();

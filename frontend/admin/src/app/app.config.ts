@@ -14,6 +14,7 @@ import { AppTitle, TITLE_TEXT } from '@stoa/shared/angular/app-title';
 import { routes } from './app.routes';
 import { pageTitle } from './page-title';
 import { Texts } from './shared/i18n/texts';
+import { workerUrl } from './shell/worker-url';
 
 export const appConfig: ApplicationConfig = {
   providers: [
@@ -27,7 +28,7 @@ export const appConfig: ApplicationConfig = {
       }),
     ),
     // In the folder of the page, so that its reach ends at /admin/: the shop and /auth are none of its business.
-    provideServiceWorker('ngsw-worker.js', {
+    provideServiceWorker(workerUrl(), {
       enabled: !isDevMode(),
       registrationStrategy: 'registerWhenStable:5000',
     }),

@@ -42,9 +42,14 @@ export function unwrap<Result>(answer: GraphqlAnswer<Result>, status: number): R
   const [first] = answer.errors ?? [];
   if (answer.data && !first) return answer.data;
   throw new RefusedError(
-    first?.extensions?.code ?? (status === 401 ? 'UNAUTHENTICATED' : `HTTP_${status}`),
+    first?.extensions?.code ?? codeOfStatus(status),
     first?.message ?? `The shop answered with status ${status}.`,
   );
+}
+
+function codeOfStatus(status: number): string {
+  if (status === 200) return 'INTERNAL';
+  return status === 401 ? 'UNAUTHENTICATED' : `HTTP_${status}`;
 }
 
 /** One query or mutation; the answer's data, or an ApiError. */
@@ -63,6 +68,6 @@ export async function execute<R, V>(
     if (options.signal?.aborted) throw error;
     throw new OfflineError();
   }
-  const answer = await response.json().catch(() => ({}));
+  const answer: unknown = await response.json().catch(() => ({}));
   return unwrap<R>(answer as GraphqlAnswer<R>, response.status);
 }

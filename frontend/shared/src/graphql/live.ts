@@ -1,4 +1,4 @@
-import { ApiError, OfflineError } from './errors';
+import { ApiError } from './errors';
 
 export interface LiveOptions<T> {
   /** Opens one connection. */
@@ -17,33 +17,49 @@ const LONGEST_PAUSE_MS = 15_000;
 /** Keeps a subscription alive: connects again with growing pauses until it completes, is refused or the signal aborts. */
 export async function keepLive<T>(options: LiveOptions<T>): Promise<void> {
   const pause = options.pause ?? growingPause;
-  for (let attempt = 0; !options.signal.aborted; attempt += 1) {
+  let failures = 0;
+  const ended = () => options.signal.aborted;
+  while (!ended()) {
     try {
-      for await (const value of options.connect()) {
-        if (options.signal.aborted) return;
-        options.onConnection(true);
-        options.onValue(value);
-        attempt = 0;
-      }
+      await listen(options, () => (failures = 0));
       return;
     } catch (error) {
-      if (options.signal.aborted) return;
-      if (error instanceof ApiError && !(error instanceof OfflineError) && !transient(error)) throw error;
+      if (ended()) return;
+      if (!worthAnotherTry(error)) throw error;
       options.onConnection(false);
-      await pause(attempt, options.signal);
+      await pause(failures, options.signal);
+      failures += 1;
     }
   }
 }
 
-/** A gateway or subgraph that is away for a moment is worth another try; a refusal is not. */
-function transient(error: ApiError): boolean {
-  return !['UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND', 'GRAPHQL_VALIDATION_FAILED'].includes(error.code);
+async function listen<T>(
+  { connect, onConnection, onValue, signal }: LiveOptions<T>,
+  onSign: () => void,
+): Promise<void> {
+  for await (const value of connect()) {
+    if (signal.aborted) return;
+    onSign();
+    onConnection(true);
+    onValue(value);
+  }
+}
+
+const REFUSALS = ['UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND', 'GRAPHQL_VALIDATION_FAILED'];
+
+/** Only a refusal would be refused again; a network, gateway or subgraph may only be away for a moment. */
+function worthAnotherTry(error: unknown): boolean {
+  return !(error instanceof ApiError && REFUSALS.includes(error.code));
 }
 
 function growingPause(attempt: number, signal: AbortSignal): Promise<void> {
   const milliseconds = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(attempt, 6));
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, milliseconds);
-    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
+    const stop = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    signal.addEventListener('abort', stop, { once: true });
   });
 }

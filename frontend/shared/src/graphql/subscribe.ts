@@ -16,10 +16,10 @@ export async function* subscribe<R, V>(
   const stop = () => abort.abort();
   options.signal?.addEventListener('abort', stop, { once: true });
   try {
-    const response = await open(document, variables, abort.signal, options.fetch ?? fetch);
-    for await (const event of events(response.body!, options.silenceMs ?? SILENCE_MS)) {
+    const { body, status } = await open(document, variables, abort.signal, options.fetch ?? fetch);
+    for await (const event of events(body, options.silenceMs ?? SILENCE_MS)) {
       if (event.type === 'complete') return;
-      if (event.type === 'next') yield unwrap(JSON.parse(event.data) as GraphqlAnswer<R>, response.status);
+      if (event.type === 'next') yield unwrap(JSON.parse(event.data) as GraphqlAnswer<R>, status);
     }
     throw new OfflineError();
   } finally {
@@ -28,20 +28,26 @@ export async function* subscribe<R, V>(
   }
 }
 
+interface Stream {
+  readonly body: ReadableStream<Uint8Array>;
+  readonly status: number;
+}
+
 async function open<R, V>(
   document: TypedDocument<R, V>,
   variables: V,
   signal: AbortSignal,
   send: typeof fetch,
-): Promise<Response> {
+): Promise<Stream> {
   const response = await send(ENDPOINT, { ...requestInit(document, variables, 'text/event-stream'), signal }).catch(
     () => {
       throw new OfflineError();
     },
   );
-  if (response.headers.get('Content-Type')?.startsWith('text/event-stream') && response.body) return response;
+  const { body, status } = response;
+  if (body && response.headers.get('Content-Type')?.startsWith('text/event-stream')) return { body, status };
   const answer = (await response.json().catch(() => ({}))) as GraphqlAnswer<R>;
-  unwrap(answer, response.status);
+  unwrap(answer, status);
   throw new RefusedError('NOT_A_STREAM', 'The shop did not answer with a stream.');
 }
 
@@ -49,10 +55,10 @@ async function* events(body: ReadableStream<Uint8Array>, silenceMs: number): Asy
   const parser = new EventStreamParser();
   const reader = body.pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>).getReader();
   try {
-    while (true) {
-      const piece = await withDeadline(reader.read(), silenceMs);
-      if (piece.done) return;
+    let piece = await withDeadline(reader.read(), silenceMs);
+    while (!piece.done) {
       yield* parser.push(piece.value);
+      piece = await withDeadline(reader.read(), silenceMs);
     }
   } finally {
     // The connection may be gone already; there is nothing left to tell then.

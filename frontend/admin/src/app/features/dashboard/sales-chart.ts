@@ -49,7 +49,7 @@ const AREA = { left: 62, top: 10, width: 730, height: 190 };
     }
     <details>
       <summary>{{ t().dashboard.table }}</summary>
-      <div class="table-scroll" tabindex="0" role="region" [attr.aria-label]="t().dashboard.chart">
+      <div class="table-scroll" tabindex="0" role="group" [attr.aria-label]="t().dashboard.chart">
         <table class="table">
           <thead>
             <tr>

@@ -6,7 +6,7 @@ import { Texts } from '../../shared/i18n/texts';
 @Component({
   selector: 'console-stock-table',
   template: `
-    <div class="table-scroll" tabindex="0" role="region" [attr.aria-label]="t().stock.title">
+    <div class="table-scroll" tabindex="0" role="group" [attr.aria-label]="t().stock.title">
       <table class="table">
         <thead>
           <tr>

@@ -13,7 +13,7 @@ const CANCELLABLE = ['PLACED', 'STOCK_RESERVED', 'PAID'];
   selector: 'console-order-table',
   imports: [DatePipe, MoneyPipe, OrderStatusBadge],
   template: `
-    <div class="table-scroll" tabindex="0" role="region" [attr.aria-label]="label()">
+    <div class="table-scroll" tabindex="0" role="group" [attr.aria-label]="label()">
       <table class="table">
         <thead>
           <tr>

@@ -17,7 +17,7 @@ import { CheckoutAddress } from './checkout-address';
 import { CheckoutDraft, NEW_ADDRESS } from './checkout-draft';
 import { CheckoutReview } from './checkout-review';
 import { ShippingOptions } from './shipping-options';
-import { Payment } from './payment';
+import { Payment, type PaymentAnswer } from './payment';
 
 @Component({
   selector: 'shop-checkout-page',
@@ -78,10 +78,14 @@ export class CheckoutPage {
     event.preventDefault();
     this.tried.set(true);
     this.message.set('');
+    this.refusals.set([]);
     const total = this.total();
     const shipping = this.shipping();
     const token = this.token();
-    if (this.#incomplete() || !total || !shipping || !token) return this.#askForRest();
+    if (this.#addressIncomplete() || !total || !shipping || !token) {
+      this.#askForRest();
+      return;
+    }
     const result = await this.payment.pay({
       address: trimmed(this.address()),
       shippingMethod: shipping.id,
@@ -90,20 +94,19 @@ export class CheckoutPage {
       expectedTotal: { amount: total.amount, currency: total.currency },
       saveAddress: this.draft.addressChoice() === NEW_ADDRESS && this.draft.saveAddress(),
     });
-    if (result === 'already-sending') return;
-    if (result === 'unsure') return this.#say(this.t().checkout.unsure);
-    if (result.basket) this.basket.set(result.basket);
-    if (result.orderId) {
-      void this.#basket.load();
-      await this.#router.navigate(['/orders', result.orderId], { queryParams: { placed: 1 } });
-      return;
-    }
-    this.refusals.set(result.notices);
-    this.#say(this.t().checkout.refused);
+    if (result === 'unsure') this.#say(this.t().checkout.unsure);
+    else if (result !== 'already-sending') await this.#answered(result);
   }
 
-  #incomplete(): boolean {
-    return this.#addressIncomplete() || !this.shipping() || !this.token();
+  async #answered({ orderId, basket, notices }: PaymentAnswer): Promise<void> {
+    if (orderId) {
+      void this.#basket.load();
+      await this.#router.navigate(['/orders', orderId], { queryParams: { placed: 1 } });
+      return;
+    }
+    if (basket) this.basket.set(basket);
+    this.refusals.set(notices);
+    this.#say(this.t().checkout.refused);
   }
 
   #addressIncomplete(): boolean {

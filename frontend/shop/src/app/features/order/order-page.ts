@@ -108,7 +108,7 @@ export class OrderPage {
 
   #changed(change: OrderChange): void {
     const order = this.order();
-    if (!order || order.id !== change.id || isStale(order, change)) return;
+    if (order?.id !== change.id || isStale(order, change)) return;
     this.#show(applyChange(order, change));
   }
 

@@ -1,10 +1,11 @@
-import { Component, computed, inject, linkedSignal, signal } from '@angular/core';
+import { Component, computed, inject } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { NoticeList } from '@stoa/shared/angular/notice-list';
+import { pagedRows } from '@stoa/shared/angular/paged-rows';
 import { pageQuery } from '@stoa/shared/angular/page-query';
 import { execute } from '@stoa/shared/graphql/client';
 
-import { OrdersDocument, type OrdersQuery } from '../../shared/api/operations.generated';
+import { OrdersDocument } from '../../shared/api/operations.generated';
 import { Texts } from '../../shared/i18n/texts';
 import { OrderList } from '../../shared/orders/order-list';
 import { PageState } from '../../shared/page/page-state';
@@ -19,14 +20,14 @@ const PAGE_SIZE = 20;
       <div class="page">
         <h1>{{ t().orders.heading }}</h1>
         <stoa-notices [notices]="page.notices" />
-        @if (orders().length > 0) {
-          <shop-order-list [orders]="orders()" [label]="t().orders.heading" />
-          @if (page.hasNextPage) {
-            <button class="button button-quiet" type="button" [disabled]="loading()" (click)="loadMore()">
-              {{ loading() ? t().state.loading : t().orders.more }}
+        @if (paged.rows().length > 0) {
+          <shop-order-list [orders]="paged.rows()" [label]="t().orders.heading" />
+          @if (paged.page()?.hasNextPage) {
+            <button class="button button-quiet" type="button" [disabled]="paged.loading()" (click)="paged.more()">
+              {{ paged.loading() ? t().state.loading : t().orders.more }}
             </button>
           }
-          @if (failed()) {
+          @if (paged.failed()) {
             <p class="field-error" role="alert">{{ t().state.failedHint }}</p>
           }
         } @else {
@@ -45,23 +46,10 @@ const PAGE_SIZE = 20;
 export class OrdersPage {
   protected readonly t = inject(Texts).t;
   protected readonly query = pageQuery(OrdersDocument, () => ({ first: PAGE_SIZE, after: null }));
-  protected readonly page = linkedSignal<OrdersQuery['orders'] | undefined>(() => this.query.data()?.orders);
-  readonly #later = signal<OrdersQuery['orders']['orders']>([]);
-  protected readonly orders = computed(() => [...(this.query.data()?.orders.orders ?? []), ...this.#later()]);
-  protected readonly loading = signal(false);
-  protected readonly failed = signal(false);
-
-  protected async loadMore(): Promise<void> {
-    this.loading.set(true);
-    this.failed.set(false);
-    try {
-      const { orders } = await execute(OrdersDocument, { first: PAGE_SIZE, after: this.page()?.endCursor ?? null });
-      this.page.set(orders);
-      this.#later.update((later) => [...later, ...orders.orders]);
-    } catch {
-      this.failed.set(true);
-    } finally {
-      this.loading.set(false);
-    }
-  }
+  protected readonly page = computed(() => this.query.data()?.orders);
+  protected readonly paged = pagedRows(
+    this.query,
+    ({ orders: { orders: rows, ...rest } }) => ({ rows, ...rest }),
+    (after) => execute(OrdersDocument, { first: PAGE_SIZE, after }),
+  );
 }

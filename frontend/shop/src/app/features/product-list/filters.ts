@@ -24,7 +24,8 @@ export interface FilterParams {
 const LONGEST_SEARCH = 100;
 
 function text(value: string | undefined): string | undefined {
-  return value?.trim().slice(0, LONGEST_SEARCH) || undefined;
+  const trimmed = value?.trim().slice(0, LONGEST_SEARCH);
+  return trimmed === '' ? undefined : trimmed;
 }
 
 function price(value: string | undefined): number | undefined {

@@ -1,16 +1,13 @@
-import { Component, computed, effect, inject, input, linkedSignal, signal, untracked } from '@angular/core';
+import { Component, computed, effect, inject, input, untracked } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
 import { Announcer } from '@stoa/shared/angular/announcer';
 import { LocaleStore } from '@stoa/shared/angular/locale-store';
 import { NoticeList } from '@stoa/shared/angular/notice-list';
+import { pagedRows } from '@stoa/shared/angular/paged-rows';
 import { pageQuery } from '@stoa/shared/angular/page-query';
 import { execute } from '@stoa/shared/graphql/client';
 
-import {
-  type ProductCardFieldsFragment,
-  ProductListDocument,
-  type ProductListQuery,
-} from '../../shared/api/operations.generated';
+import { ProductListDocument } from '../../shared/api/operations.generated';
 import { ProductGrid } from '../../shared/catalog/product-grid';
 import { Texts } from '../../shared/i18n/texts';
 import { PageState } from '../../shared/page/page-state';
@@ -18,8 +15,6 @@ import { type Filters, filtersEqual, listInput, readFilters, SORTS, writeFilters
 import { PriceFilter, type PriceRange } from './price-filter';
 
 const PAGE_SIZE = 24;
-
-type Page = ProductListQuery['productList'];
 
 @Component({
   selector: 'shop-product-list-page',
@@ -48,13 +43,13 @@ export class ProductListPage {
     input: listInput(this.filters(), PAGE_SIZE),
     locale: this.#locale(),
   }));
-  /** The newest page that came; its cursor is where the next one starts. */
-  protected readonly page = linkedSignal<Page | undefined>(() => this.query.data()?.productList);
-  protected readonly products = linkedSignal<readonly ProductCardFieldsFragment[]>(
-    () => this.query.data()?.productList.products ?? [],
+  protected readonly page = computed(() => this.query.data()?.productList);
+  protected readonly paged = pagedRows(
+    this.query,
+    ({ productList: { products: rows, ...rest } }) => ({ rows, ...rest }),
+    (after) =>
+      execute(ProductListDocument, { input: listInput(this.filters(), PAGE_SIZE, after), locale: this.#locale() }),
   );
-  protected readonly loadingMore = signal(false);
-  protected readonly moreFailed = signal(false);
   protected readonly filtered = computed(() => {
     const { category, search, minPrice, maxPrice } = this.filters();
     return Boolean(category ?? search ?? minPrice ?? maxPrice);
@@ -90,27 +85,9 @@ export class ProductListPage {
   }
 
   protected async loadMore(): Promise<void> {
-    const after = this.page()?.endCursor;
-    if (!after || this.loadingMore()) return;
-    const filters = this.filters();
-    this.loadingMore.set(true);
-    this.moreFailed.set(false);
-    try {
-      const input = listInput(filters, PAGE_SIZE, after);
-      const { productList } = await execute(ProductListDocument, { input, locale: this.#locale() });
-      // The filters may have changed meanwhile; then this page belongs to another list.
-      if (filters === this.filters()) this.#append(productList);
-    } catch {
-      this.moreFailed.set(true);
-    } finally {
-      this.loadingMore.set(false);
-    }
-  }
-
-  #append(page: Page): void {
-    this.page.set(page);
-    this.products.update((products) => [...products, ...page.products]);
-    this.#announcer.say(this.t().list.shown(this.products().length, page.totalCount));
+    await this.paged.more();
+    const { totalCount } = this.paged.page() ?? { totalCount: 0 };
+    this.#announcer.say(this.t().list.shown(this.paged.rows().length, totalCount));
   }
 
   #go(changes: Partial<Filters>): void {
