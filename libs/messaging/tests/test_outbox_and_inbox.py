@@ -178,10 +178,9 @@ async def outbox_rows(database: Database) -> int:
 
 async def test_an_event_of_a_rolled_back_transaction_is_never_sent(database: Database) -> None:
     """Telling the world what did not happen is worse than silence."""
-    with pytest.raises(ZeroDivisionError):
-        async with database.transaction() as session:
-            await Outbox(TABLES).add(session, Counted(number=1), aggregate_id="a")
-            raise ZeroDivisionError
+    async with database.transaction() as session:
+        await Outbox(TABLES).add(session, Counted(number=1), aggregate_id="a")
+        await session.rollback()
 
     assert await outbox_rows(database) == 0
 

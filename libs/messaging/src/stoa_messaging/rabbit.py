@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from faststream import AckPolicy
-from faststream.rabbit import ExchangeType, QueueType, RabbitBroker, RabbitExchange, RabbitQueue
+from faststream.rabbit import Channel, ExchangeType, QueueType, RabbitBroker, RabbitExchange, RabbitQueue
 from faststream.rabbit.annotations import RabbitMessage
 
 from stoa_messaging.brokers import Deliver, Delivery, dead_topic
@@ -15,6 +15,8 @@ from stoa_messaging.brokers import Deliver, Delivery, dead_topic
 _EXCHANGE = RabbitExchange("stoa", type=ExchangeType.TOPIC, durable=True)
 _PING_SECONDS = 5.0
 _STOP_SECONDS = 5.0
+# Handled one after the other, as Redis Streams are: a newer price must not be overwritten by an older one.
+_ONE_BY_ONE = Channel(prefetch_count=1)
 
 
 class RabbitTopics:
@@ -58,7 +60,7 @@ class RabbitTopics:
 
     @asynccontextmanager
     async def consuming(self, group: str, topics: Sequence[str], deliver: Deliver) -> AsyncIterator[None]:
-        broker = RabbitBroker(self._url, logger=None, graceful_timeout=_STOP_SECONDS)
+        broker = RabbitBroker(self._url, logger=None, graceful_timeout=_STOP_SECONDS, default_channel=_ONE_BY_ONE)
         queue = _quorum_queue(group)
 
         @broker.subscriber(queue, _EXCHANGE, ack_policy=AckPolicy.MANUAL, no_reply=True)
