@@ -8,20 +8,13 @@ import asyncio
 from stoa_service import Database
 
 from inventory.config import Settings
-from inventory.domain.opening import DEMO_WAREHOUSES
-from inventory.persistence.shelf import PostgresShelf
-
-
-async def seed(database: Database) -> None:
-    """Adds the warehouses that are missing."""
-    async with database.transaction() as session:
-        await PostgresShelf(session).add_warehouses(DEMO_WAREHOUSES)
+from inventory.wiring import add_demo_warehouses
 
 
 async def _seed(settings: Settings) -> None:
     database = Database(settings.database_url)
     try:
-        await seed(database)
+        await add_demo_warehouses(database)
     finally:
         await database.close()
 

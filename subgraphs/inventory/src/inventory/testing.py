@@ -75,7 +75,7 @@ class InventoryBench:
         async with self.database.transaction() as session:
             nothing = {"on_hand": 0, "threshold": 0}
             await session.execute(update(STOCK).where(STOCK.c.variant_id == variant_id).values(nothing))
-            await PostgresShelf(session).open(variant_id, opening)
+            await PostgresShelf(session).open(variant_id, opening, self.clock.now())
             for each in opening:
                 place = (STOCK.c.variant_id == variant_id) & (STOCK.c.warehouse_id == each.warehouse_id)
                 values = {"on_hand": each.on_hand, "threshold": each.threshold}

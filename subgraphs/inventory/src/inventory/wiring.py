@@ -16,10 +16,11 @@ from inventory.application.learn_variant import Opening
 from inventory.application.ports import OpensUnitOfWork
 from inventory.application.release_expired import BATCH, release_expired
 from inventory.config import Settings
-from inventory.domain.opening import fixed_opening, hashed_opening
+from inventory.domain.opening import DEMO_WAREHOUSES, fixed_opening, hashed_opening
 from inventory.messaging.consumers import InventoryConsumers
 from inventory.messaging.telling import telling
 from inventory.persistence.reader import PostgresStockReader
+from inventory.persistence.shelf import PostgresShelf
 from inventory.persistence.tables import MESSAGING
 from inventory.persistence.unit_of_work import PostgresUnitOfWork, PostgresUnitsOfWork
 from inventory.schema.context import Context, Services
@@ -60,12 +61,14 @@ def build_worker(settings: Settings, *, broker: Broker | None = None, clock: Clo
     clock = clock or SystemClock()
     database = Database(settings.database_url, limits=PoolLimits(size=4, overflow=4), application="inventory-worker")
     units = PostgresUnitsOfWork(database, telling(Outbox(MESSAGING)))
+    parts = [_demo_warehouses(database)] if settings.opens_stock else []
     return Worker(
         database=database,
         tables=MESSAGING,
         broker=broker or broker_from_url(settings.broker_url),
         consumer=build_consumer(settings, database, clock),
         jobs=[_expiry(units, clock)],
+        parts=parts,
     )
 
 
@@ -89,6 +92,19 @@ def opening_of(settings: Settings) -> Opening | None:
         return hashed_opening
     amount = int(settings.opening_stock)
     return lambda _variant_id: fixed_opening(amount)
+
+
+async def add_demo_warehouses(database: Database) -> None:
+    """Adds those that are missing."""
+    async with database.transaction() as session:
+        await PostgresShelf(session).add_warehouses(DEMO_WAREHOUSES)
+
+
+@asynccontextmanager
+async def _demo_warehouses(database: Database) -> AsyncIterator[None]:
+    """The worker opens stock in them, so they must be there before it hears of the first variant."""
+    await add_demo_warehouses(database)
+    yield
 
 
 def _expiry(units: OpensUnitOfWork, clock: Clock) -> Job:

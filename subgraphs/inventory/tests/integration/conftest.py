@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import pytest
 from inventory.config import Settings
 from inventory.migrate import MIGRATIONS
-from inventory.seed import seed
 from inventory.testing import InventoryBench, MovableClock, inventory_bench
+from inventory.wiring import add_demo_warehouses
 from launcher.testing import PostgresServer
 from stoa_service import migrate
 
@@ -23,5 +23,5 @@ def inventory_url(postgres_server: PostgresServer) -> str:
 async def inventory(inventory_url: str) -> AsyncIterator[InventoryBench]:
     clock = MovableClock(datetime(2026, 11, 21, 12, tzinfo=UTC))
     async with inventory_bench(Settings(database_url=inventory_url), clock=clock) as bench:
-        await seed(bench.database)
+        await add_demo_warehouses(bench.database)
         yield bench

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from inventory.application.ports import KnownVariant, UnitOfWork
-from inventory.domain.opening import DEMO_WAREHOUSES, OpeningStock
+from inventory.domain.opening import OpeningStock
 
 Opening = Callable[[str], tuple[OpeningStock, ...]]
 
@@ -14,5 +14,4 @@ async def learn_variant(variant: KnownVariant, *, unit: UnitOfWork, opening: Ope
     """Remembers the variant; opens stock only the first time it is heard of, and only where an opening is given."""
     is_new = await unit.variants.remember(variant)
     if is_new and opening is not None:
-        await unit.shelf.add_warehouses(DEMO_WAREHOUSES)
-        await unit.shelf.open(variant.id, opening(variant.id))
+        await unit.shelf.open(variant.id, opening(variant.id), variant.changed_at)

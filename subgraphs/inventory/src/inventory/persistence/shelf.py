@@ -75,7 +75,7 @@ class PostgresShelf:
         await self._session.execute(insert(ADJUSTMENT).values(history))
         return after
 
-    async def open(self, variant_id: str, stock: Iterable[OpeningStock]) -> None:
+    async def open(self, variant_id: str, stock: Iterable[OpeningStock], at: datetime) -> None:
         rows = [
             {
                 "variant_id": variant_id,
@@ -84,11 +84,12 @@ class PostgresShelf:
                 "reserved": 0,
                 "sold": 0,
                 "threshold": each.threshold,
-                "updated_at": func.now(),
+                "updated_at": at,
             }
             for each in stock
         ]
-        await self._session.execute(insert(STOCK).values(rows).on_conflict_do_nothing())
+        # Rows apart from the statement: its text is then the same each time and is compiled once.
+        await self._session.execute(insert(STOCK).on_conflict_do_nothing(), rows)
 
     async def knows_warehouse(self, warehouse_id: str) -> bool:
         statement = select(WAREHOUSE.c.id).where(WAREHOUSE.c.id == warehouse_id)
