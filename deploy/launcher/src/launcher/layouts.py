@@ -14,7 +14,7 @@ from launcher.programs import Program
 SINGLE: Final = "single"
 SERVICES: Final = "services"
 LAYOUTS: Final = (SINGLE, SERVICES)
-READY_WITHIN_SECONDS: Final = 120.0
+READY_WITHIN_SECONDS: Final = 240.0
 STOP_WITHIN_SECONDS: Final = 20.0
 FACES: Final[Mapping[str, str]] = {"gateway": "stoa.main", "bff-web": "bff_web.main", "bff-mobile": "bff_mobile.main"}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import signal
@@ -16,7 +17,7 @@ import psycopg
 from psycopg import sql
 
 from launcher.errors import PartMissing, StepFailed
-from launcher.gates import tcp_open
+from launcher.gates import Gate
 from launcher.parts.as_root import hand_over, unprivileged_prefix
 from launcher.parts.found import Source, on_path, version_text
 from launcher.ports import LOOPBACK
@@ -106,11 +107,27 @@ def postgres_program(source: Source, place: PostgresPlace) -> Program:
     return Program(
         name="postgres",
         argv=(*unprivileged_prefix(), str(source.folder / "postgres"), "-D", str(place.data), *options),
-        ready=tcp_open(LOOPBACK, place.port),
+        ready=lets_in(place.admin_url),
         environment={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8", "TZ": "UTC"},
         folder=place.data,
         stop_signal=signal.SIGINT,
     )
+
+
+def lets_in(admin_url: str) -> Gate:
+    """Whether PostgreSQL opens sessions: its port is open earlier, while it still answers "starting up"."""
+
+    def try_once() -> bool:
+        try:
+            psycopg.connect(admin_url, connect_timeout=CONNECT_WITHIN_SECONDS).close()
+        except psycopg.OperationalError as error:
+            return "authentication failed" in str(error)  # it is up; who asks next is told what is wrong
+        return True
+
+    async def ask() -> bool:
+        return await asyncio.to_thread(try_once)
+
+    return ask
 
 
 def create_database(admin_url: str, name: str, password: str) -> str:
