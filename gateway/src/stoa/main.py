@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from stoa.config import settings_from_env
+from stoa.config import SettingsError, settings_from_env
 from stoa.errors import StoaError
 from stoa.telemetry import configure_logging
 from stoa.wiring import Gateway, build_gateway, serve
@@ -22,7 +22,7 @@ def main() -> int:
         settings = settings_from_env(os.environ)
         configure_logging(settings.log_level)
         gateway = build_gateway(settings)
-    except StoaError as error:
+    except (StoaError, SettingsError) as error:
         sys.stderr.write(f"{error.code}: {error.message}\n")
         return 2
     serve(gateway, settings)

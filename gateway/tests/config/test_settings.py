@@ -1,8 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from stoa.config import refuse_unsafe_settings, settings_from_env
-from stoa.errors import ConfigurationError
+from stoa.config import SettingsError, refuse_unsafe_settings, settings_from_env
 
 
 def test_an_empty_environment_gives_development_defaults() -> None:
@@ -51,7 +50,7 @@ def test_subgraph_addresses_are_told_from_the_others() -> None:
 )
 def test_production_refuses_development_secrets(environ: dict[str, str]) -> None:
     """Row 113: a default password in production is no password."""
-    with pytest.raises(ConfigurationError) as caught:
+    with pytest.raises(SettingsError) as caught:
         refuse_unsafe_settings(settings_from_env({"STOA_ENV": "production", **environ}))
 
     assert "dev-only" not in caught.value.message.replace("development default", "")
@@ -72,7 +71,7 @@ def test_production_switches_off_what_is_for_developers() -> None:
 )
 def test_a_value_that_cannot_be_read_is_named(environ: dict[str, str]) -> None:
     """A typing error must not silently mean a default."""
-    with pytest.raises(ConfigurationError) as caught:
+    with pytest.raises(SettingsError) as caught:
         settings_from_env(environ)
 
     assert next(iter(environ)) in caught.value.message

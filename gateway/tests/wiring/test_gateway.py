@@ -5,8 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from stoa.config import GatewaySettings
-from stoa.errors import ConfigurationError, SupergraphError
+from stoa.config import GatewaySettings, SettingsError
+from stoa.errors import SupergraphError
 from stoa.executor import AsgiTransport, RoutingTransport
 from stoa.pipeline import GatewayGraph, build_graph
 from stoa.supergraph import read_supergraph
@@ -32,7 +32,7 @@ def test_a_supergraph_that_is_none_is_refused() -> None:
 
 def test_production_refuses_development_secrets() -> None:
     """Whatever way the settings were made."""
-    with pytest.raises(ConfigurationError):
+    with pytest.raises(SettingsError):
         build_gateway(replace(GatewaySettings(), environment="production"), supergraph_sdl=compose_sdl({"a": ONE}))
 
 

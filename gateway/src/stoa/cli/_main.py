@@ -10,6 +10,7 @@ from pathlib import Path
 from stoa.cli._compose import ComposeOptions, run_compose
 from stoa.cli._inspect import run_api_schema, run_plan
 from stoa.cli._serve import ServeOptions, run_serve
+from stoa.config import SettingsError
 from stoa.errors import StoaError
 
 
@@ -18,7 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         return _run(options)
-    except StoaError as error:
+    except (StoaError, SettingsError) as error:
         sys.stderr.write(f"{error.code}: {error.message}\n")
     except OSError as error:
         sys.stderr.write(f"{error.strerror}: {error.filename}\n")

@@ -9,6 +9,7 @@ from stoa.config._settings import (
     HttpSettings,
     IssuerSettings,
     OperationLimits,
+    SettingsError,
     refuse_unsafe_settings,
 )
 
@@ -18,6 +19,7 @@ __all__ = [
     "HttpSettings",
     "IssuerSettings",
     "OperationLimits",
+    "SettingsError",
     "refuse_unsafe_settings",
     "settings_from_env",
 ]

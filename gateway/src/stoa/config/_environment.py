@@ -13,8 +13,8 @@ from stoa.config._settings import (
     GatewaySettings,
     HttpSettings,
     IssuerSettings,
+    SettingsError,
 )
-from stoa.errors import ConfigurationError
 
 _URL_SUFFIX: Final = "_URL"
 # Addresses of other parts of the house; whatever else ends in _URL names a subgraph.
@@ -24,7 +24,7 @@ _CONSOLE_CLIENT: Final = "gateway-console"
 
 
 def settings_from_env(environ: Mapping[str, str]) -> GatewaySettings:
-    """Unset variables leave the defaults; a value that cannot be read raises :class:`ConfigurationError`."""
+    """Unset variables leave the defaults; a value that cannot be read raises :class:`SettingsError`."""
     production = _environment(environ) == "production"
     keycloak = environ.get("KEYCLOAK_URL")
     graphiql = Path(environ.get("STOA_GRAPHIQL_DIR", "frontend/graphiql/dist"))
@@ -53,7 +53,7 @@ def _environment(environ: Mapping[str, str]) -> Literal["development", "producti
         return "production"
     if value == "development":
         return "development"
-    raise ConfigurationError(f"STOA_ENV is '{value}'. Set it to 'development' or 'production'.")
+    raise SettingsError(f"STOA_ENV is '{value}'. Set it to 'development' or 'production'.")
 
 
 def _subgraph_urls(environ: Mapping[str, str]) -> dict[str, str]:
@@ -102,14 +102,14 @@ def _console(environ: Mapping[str, str], keycloak: str, *, production: bool) -> 
 def _number(environ: Mapping[str, str], name: str, default: int) -> int:
     value = environ.get(name, str(default))
     if not value.isascii() or not value.isdigit():
-        raise ConfigurationError(f"{name} is '{value}'. Set it to a whole number.")
+        raise SettingsError(f"{name} is '{value}'. Set it to a whole number.")
     return int(value)
 
 
 def _switch(environ: Mapping[str, str], name: str, *, default: bool) -> bool:
     value = environ.get(name, "true" if default else "false").lower()
     if value not in ("true", "false"):
-        raise ConfigurationError(f"{name} is '{value}'. Set it to 'true' or 'false'.")
+        raise SettingsError(f"{name} is '{value}'. Set it to 'true' or 'false'.")
     return value == "true"
 
 

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal
 
-from stoa.errors import ConfigurationError
-
 _DEVELOPMENT_ONLY: Final = "dev-only-"
 
 # Patterns of the codes that subgraphs may show to clients together with their message: codes that blame the request or the state
@@ -44,6 +42,16 @@ DEFAULT_SHOWN_CODES: Final = frozenset(
         "*_USED",
     }
 )
+
+
+class SettingsError(ValueError):
+    """A setting that cannot work, or must not in production. The rooms above translate it where they need another kind."""
+
+    code: Final = "INVALID_CONFIGURATION"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +139,7 @@ class GatewaySettings:
 
 
 def refuse_unsafe_settings(settings: GatewaySettings) -> None:
-    """Raise :class:`ConfigurationError` where a production process carries a development secret."""
+    """Raise :class:`SettingsError` where a production process carries a development secret."""
     if settings.environment != "production":
         return
     secrets = {"STOA_GATEWAY_SECRET": settings.gateway_secret}
@@ -139,9 +147,7 @@ def refuse_unsafe_settings(settings: GatewaySettings) -> None:
         secrets["GATEWAY_CONSOLE_CLIENT_SECRET"] = settings.console.client_secret
     for name, secret in secrets.items():
         if not secret or secret.startswith(_DEVELOPMENT_ONLY):
-            raise ConfigurationError(
-                f"{name} is unset or a development default. Set a secret of your own in production."
-            )
+            raise SettingsError(f"{name} is unset or a development default. Set a secret of your own in production.")
 
 
 __all__ = [
@@ -151,5 +157,6 @@ __all__ = [
     "HttpSettings",
     "IssuerSettings",
     "OperationLimits",
+    "SettingsError",
     "refuse_unsafe_settings",
 ]
