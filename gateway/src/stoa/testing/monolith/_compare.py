@@ -1,0 +1,83 @@
+"""One operation, asked of the gateway and of the monolith."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from graphql import GraphQLResolveInfo, GraphQLSchema, execute_sync, is_abstract_type, parse, validate
+
+from stoa.config import GatewaySettings
+from stoa.supergraph import read_supergraph
+from stoa.testing._gateway import GatewayClient
+from stoa.testing.monolith._subgraph import WorldSubgraph
+from stoa.testing.monolith._world import Thing, World
+from stoa.wiring import build_gateway
+
+_REFUSALS = frozenset({"QUERY_PLANNING_FAILED", "QUERY_PLAN_COMPLEXITY_EXCEEDED"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What came of one operation.
+
+    ``difference`` is None when both gave the same; ``refused`` says that the gateway has no plan, ``comparable`` is False when
+    the operation is not valid or the monolith itself fails.
+    """
+
+    comparable: bool = True
+    refused: bool = False
+    difference: str | None = None
+    requests: int = 0
+
+
+class Comparison:
+    """A gateway over strict subgraphs, and the monolith of the same world."""
+
+    def __init__(self, supergraph_sdl: str, subgraphs: Mapping[str, str]) -> None:
+        supergraph = read_supergraph(supergraph_sdl)
+        self.api_schema: GraphQLSchema = supergraph.api_schema
+        self._world = World(supergraph)
+        self._subgraphs = {name: WorldSubgraph(self._world, name, sdl) for name, sdl in subgraphs.items()}
+        gateway = build_gateway(GatewaySettings(), transports=self._subgraphs, supergraph_sdl=supergraph_sdl)
+        self._client = GatewayClient(gateway)
+        for named in self.api_schema.type_map.values():
+            if is_abstract_type(named):
+                named.resolve_type = _type_of
+
+    async def ask(self, query: str, variables: Mapping[str, Any]) -> Outcome:
+        """Ask both and compare their data."""
+        document = parse(query)
+        if validate(self.api_schema, document):
+            return Outcome(comparable=False)
+        expected = execute_sync(
+            self.api_schema, document, variable_values=dict(variables), field_resolver=self._resolve
+        )
+        if expected.errors:
+            return Outcome(comparable=False)
+        for subgraph in self._subgraphs.values():
+            subgraph.problems.clear()
+            subgraph.documents.clear()
+        answer = (await self._client.post(query, variables=dict(variables))).json()
+        if any((error.get("extensions") or {}).get("code") in _REFUSALS for error in answer.get("errors") or ()):
+            return Outcome(refused=True)
+        return self._compare(answer, expected.data)
+
+    def _compare(self, answer: Mapping[str, Any], expected: Any) -> Outcome:
+        problems = [problem for subgraph in self._subgraphs.values() for problem in subgraph.problems]
+        requests = sum(len(subgraph.documents) for subgraph in self._subgraphs.values())
+        difference = None
+        if problems:
+            difference = "\n".join(problems)
+        elif answer.get("data") != expected:
+            difference = f"gateway:  {answer}\nmonolith: {expected}"
+        return Outcome(difference=difference, requests=requests)
+
+    def _resolve(self, source: Any, info: GraphQLResolveInfo[Any], **arguments: Any) -> Any:
+        thing = source if isinstance(source, Thing) else Thing(type_name=info.parent_type.name, identity="root")
+        return self._world.value(thing, info.field_name, arguments)
+
+
+def _type_of(thing: Thing, _: GraphQLResolveInfo[Any], __: Any) -> str:
+    return thing.type_name
