@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,14 +21,17 @@ class DiscountDouble:
     coupons: dict[str, CouponStatus] = field(default_factory=lambda: {"WELCOME": CouponStatus.APPLIED})
     is_away: bool = False
     is_confused: bool = False
+    is_stuck: bool = False
 
     @property
     def transport(self) -> httpx2.AsyncBaseTransport:
         return httpx2.MockTransport(self._answer)
 
-    def _answer(self, request: httpx2.Request) -> httpx2.Response:
+    async def _answer(self, request: httpx2.Request) -> httpx2.Response:
         if self.is_away:
             raise httpx2.ConnectError("nobody there", request=request)
+        if self.is_stuck:
+            await asyncio.Event().wait()
         variables = json.loads(request.content)["variables"]
         coupon = variables["coupon"]
         status = None if coupon is None else self.coupons.get(coupon, CouponStatus.UNKNOWN)
@@ -55,14 +59,18 @@ class ShippingDouble:
 
     prices: dict[str, int] = field(default_factory=lambda: {"standard": 490, "express": 1290})
     is_away: bool = False
+    meanwhile: list[Callable[[], Awaitable[object]]] = field(default_factory=list)
+    """What happens elsewhere while the basket waits for an answer; each once."""
 
     @property
     def transport(self) -> httpx2.AsyncBaseTransport:
         return httpx2.MockTransport(self._answer)
 
-    def _answer(self, request: httpx2.Request) -> httpx2.Response:
+    async def _answer(self, request: httpx2.Request) -> httpx2.Response:
         if self.is_away:
             raise httpx2.ConnectError("nobody there", request=request)
+        if self.meanwhile:
+            await self.meanwhile.pop(0)()
         offers = [
             {"method": {"id": method}, "price": {"amount": amount, "currency": "EUR"}}
             for method, amount in self.prices.items()

@@ -80,7 +80,7 @@ def basket_url(postgres_server: PostgresServer) -> str:
 
 @pytest.fixture
 async def shop(basket_url: str, redis_server: RedisServer) -> AsyncIterator[BasketUnderTest]:
-    settings = Settings(database_url=basket_url, redis_url=redis_server.database_url(4))
+    settings = Settings(database_url=basket_url, redis_url=redis_server.database_url(4), peer_seconds=0.3)
     signer, discount, shipping = TokenSigner(), DiscountDouble(), ShippingDouble()
     database, redis = Database(basket_url), Redis.from_url(settings.redis_url)
     consumer = build_consumer(settings, database, HotCopy(redis, seconds=60))

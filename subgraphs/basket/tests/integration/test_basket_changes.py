@@ -172,6 +172,26 @@ async def test_without_the_discount_service_the_basket_sells_undiscounted(shop: 
     assert outcome["basket"]["total"]["amount"] == 1000
 
 
+async def test_a_discount_service_that_hangs_is_not_waited_for(shop: Shop) -> None:
+    """One slow helper must not make every basket slow: its deadline ends long before the client's own."""
+    shop.discount.is_stuck = True
+
+    async with asyncio.timeout(4):
+        outcome = await result(shop, ADD, {"v": await shop.variant(), "q": 1})
+
+    assert [notice["code"] for notice in outcome["basket"]["notices"]] == ["DISCOUNTS_UNAVAILABLE"]
+
+
+async def test_an_answer_that_does_not_add_up_is_not_believed(shop: Shop) -> None:
+    """A confused helper must not set a price."""
+    shop.discount.is_confused = True
+
+    outcome = await result(shop, ADD, {"v": await shop.variant(), "q": 1})
+
+    assert [notice["code"] for notice in outcome["basket"]["notices"]] == ["DISCOUNTS_UNAVAILABLE"]
+    assert outcome["basket"]["total"]["amount"] == 1000
+
+
 async def test_a_coupon_that_counts_is_kept_and_can_be_taken_off(shop: Shop) -> None:
     """The discount must be visible line by line, and reversible."""
     basket_id = (await result(shop, ADD, {"v": await shop.variant(), "q": 1}))["basket"]["id"]

@@ -13,6 +13,7 @@ mutation ($i: CheckoutInput!) { checkout(input: $i) {
 """
 ADD = """mutation ($v: ID!, $q: Int!) { addToBasket(variantId: $v, quantity: $q) {
   basket { id itemCount } problems { code } } }"""
+REMOVE = "mutation ($v: ID!) { removeFromBasket(variantId: $v) { problems { code } } }"
 COUPON = 'mutation { applyCoupon(code: "WELCOME") { problems { code } } }'
 MINE = "{ myBasket { id itemCount notices { code } } }"
 
@@ -160,6 +161,35 @@ async def test_fifty_checkouts_at_once_with_fifty_keys_make_one_order(shop: Till
     assert len(orders) == 1
     assert len(await announced(shop, orders[0])) == 1
     assert [codes(result) for result in results if not result["orderId"]] == [["CHECKOUT_IN_PROGRESS"]] * 49
+
+
+async def test_a_line_added_while_prices_are_asked_is_not_lost(shop: Till) -> None:
+    """Another tab adds something between pricing and ordering: the order must be of what is in the basket, or not at all."""
+    token, lamp = await person_with_lamp(shop)
+    shop.shipping.meanwhile.append(lambda: shop.call(ADD, {"v": lamp, "q": 1}, token=token))
+
+    refused = await outcome(shop, checkout_input(1490), token)
+
+    assert (codes(refused), refused["orderId"]) == (["TOTAL_CHANGED"], None)
+    assert refused["basket"]["itemCount"] == 2
+
+
+async def test_a_basket_that_never_rests_is_not_ordered(shop: Till) -> None:
+    """A checkout that races with changes must end, in words."""
+    token, _ = await person_with_lamp(shop)
+
+    async def swap() -> None:
+        other = await shop.variant(1000)
+        await shop.call(ADD, {"v": other, "q": 1}, token=token)
+        await shop.call(REMOVE, {"v": other}, token=token)
+
+    shop.shipping.meanwhile.extend([swap] * 3)
+
+    refused = await outcome(shop, checkout_input(1490), token)
+
+    assert (codes(refused), refused["orderId"]) == (["TOTAL_CHANGED"], None)
+    assert "somewhere else" in refused["problems"][0]["message"]
+    assert (await outcome(shop, checkout_input(1490), token))["orderId"]
 
 
 @pytest.mark.parametrize("expected", [1489, 0, -1490, 2**31 - 1])
@@ -321,6 +351,20 @@ async def test_late_and_foreign_news_of_orders_change_nothing(shop: Till) -> Non
     seen = await mine(shop, token)
     assert seen is not None
     assert [notice["code"] for notice in seen["notices"]] == ["CHECKOUT_IN_PROGRESS"]
+
+
+async def test_news_of_a_settled_order_change_nothing(shop: Till) -> None:
+    """An order cancelled after its confirmation must not bring the bought things back, nor stop the consumer."""
+    token, _ = await person_with_lamp(shop)
+    order_id = (await outcome(shop, checkout_input(), token))["orderId"]
+    await shop.hear("ordering.order_confirmed", {"order_id": order_id})
+
+    await shop.hear("ordering.order_cancelled", {"order_id": order_id, "reason": "out_of_stock"})
+    await shop.hear("ordering.order_confirmed", {"order_id": order_id})
+
+    seen = await mine(shop, token)
+    assert seen is not None
+    assert seen["itemCount"] == 0
 
 
 async def test_a_guest_cannot_check_out(shop: Till) -> None:

@@ -34,9 +34,7 @@ async def settle_cancelled_order(order_id: str, reason: str, uow: UnitOfWork) ->
 async def _waiting_for(order_id: str, uow: UnitOfWork) -> Basket | None:
     """A basket that has moved on (finished, reopened, checked out again) does not wait any more."""
     basket = await uow.baskets.locked_by_order(order_id)
-    if basket is None or basket.status is not BasketStatus.CHECKED_OUT or basket.order_id != order_id:
-        return None
-    return basket
+    return basket if basket is not None and basket.status is BasketStatus.CHECKED_OUT else None
 
 
 async def _give_fresh_basket(finished: Basket, uow: UnitOfWork) -> None:
