@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from stoa.composition._codes import MEND_BY_CODE, SEVERITY_BY_CODE
+
+#: characters of a source line that are shown on either side of the place
+_CONTEXT: Final = 80
 
 
 class Severity(StrEnum):
@@ -76,7 +80,14 @@ def diagnose(
 
 
 def _marked(location: SourceLocation) -> list[str]:
+    # a window: in SDL printed on one line the whole line would hide the place
+    start = max(0, location.column - _CONTEXT)
+    shown = location.text[start : location.column + _CONTEXT].replace("\t", " ")
+    before, after = ("… " if start else ""), (" …" if len(location.text) > location.column + _CONTEXT else "")
     number = str(location.line)
-    margin = " " * len(number)
-    mark = " " * (location.column - 1) + "^"
-    return [f"  at {location} (subgraph {location.subgraph})", f"  {number} | {location.text}", f"  {margin} | {mark}"]
+    mark = " " * (len(before) + location.column - 1 - start) + "^"
+    return [
+        f"  at {location} (subgraph {location.subgraph})",
+        f"  {number} | {before}{shown}{after}",
+        f"  {' ' * len(number)} | {mark}",
+    ]

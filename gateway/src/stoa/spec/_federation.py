@@ -37,9 +37,11 @@ def _directive(name: str, arguments: str, where: str, minor: int = 0) -> Directi
 FEDERATION_DIRECTIVES: Final = {
     spec.name: spec
     for spec in (
-        _directive("key", "(fields: FieldSet!, resolvable: Boolean = true)", "repeatable on OBJECT | INTERFACE"),
-        _directive("requires", "(fields: FieldSet!)", "on FIELD_DEFINITION"),
-        _directive("provides", "(fields: FieldSet!)", "on FIELD_DEFINITION"),
+        _directive(
+            "key", "(fields: federation__FieldSet!, resolvable: Boolean = true)", "repeatable on OBJECT | INTERFACE"
+        ),
+        _directive("requires", "(fields: federation__FieldSet!)", "on FIELD_DEFINITION"),
+        _directive("provides", "(fields: federation__FieldSet!)", "on FIELD_DEFINITION"),
         _directive("external", "(reason: String)", "on OBJECT | FIELD_DEFINITION"),
         _directive("extends", "", "on OBJECT | INTERFACE"),
         _directive("shareable", "", "repeatable on OBJECT | FIELD_DEFINITION"),
@@ -49,10 +51,10 @@ FEDERATION_DIRECTIVES: Final = {
         _directive("composeDirective", "(name: String)", "repeatable on SCHEMA", 1),
         _directive("interfaceObject", "", "on OBJECT", 3),
         _directive("authenticated", "", f"on {_SECURED}", 5),
-        _directive("requiresScopes", "(scopes: [[Scope!]!]!)", f"on {_SECURED}", 5),
-        _directive("policy", "(policies: [[Policy!]!]!)", f"on {_SECURED}", 6),
+        _directive("requiresScopes", "(scopes: [[federation__Scope!]!]!)", f"on {_SECURED}", 5),
+        _directive("policy", "(policies: [[federation__Policy!]!]!)", f"on {_SECURED}", 6),
         _directive("context", "(name: String!)", "repeatable on INTERFACE | OBJECT | UNION", 8),
-        _directive("fromContext", "(field: ContextFieldValue)", "on ARGUMENT_DEFINITION", 8),
+        _directive("fromContext", "(field: federation__ContextFieldValue)", "on ARGUMENT_DEFINITION", 8),
         _directive(
             "cost",
             "(weight: Int!)",
@@ -77,7 +79,7 @@ FEDERATION_SCALARS: Final = ("FieldSet", "ContextFieldValue", "Scope", "Policy",
 FEDERATION_1_DIRECTIVES: Final = ("key", "requires", "provides", "external", "extends", "tag")
 
 #: Types and root fields that the subgraph protocol adds; they never reach the supergraph.
-PROTOCOL_TYPES: Final = frozenset({"_Any", "_Entity", "_Service", "_FieldSet", "FieldSet"})
+PROTOCOL_TYPES: Final = frozenset({"_Any", "_Entity", "_Service", "_FieldSet"})
 PROTOCOL_FIELDS: Final = frozenset({"_entities", "_service"})
 
 

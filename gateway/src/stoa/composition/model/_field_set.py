@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from graphql import (
     FieldNode,
@@ -34,6 +35,7 @@ class Selected:
         return f"{self.parent}.{self.node.name.value}"
 
 
+@lru_cache(maxsize=8192)
 def parse_field_set(text: str) -> SelectionSetNode:
     """Parse ``id owner { id }``; the braces around it are optional.
 

@@ -24,10 +24,13 @@ from stoa.composition._diagnostic import Diagnostic, diagnose
 from stoa.composition.read.define_types import define_types
 from stoa.composition.read.locate import Locator
 from stoa.composition.read.name_directives import Names
-from stoa.spec import PROTOCOL_TYPES
+from stoa.spec import FEDERATION_SCALARS, PROTOCOL_TYPES
 
 # A subgraph may extend a type that another subgraph defines.
 _RULES: Final = tuple(rule for rule in specified_sdl_rules if rule is not PossibleTypeExtensionsRule)
+_USED_BY_DEFINITIONS: Final = frozenset(
+    {"link__Import", "link__Purpose", *(f"federation__{name}" for name in FEDERATION_SCALARS)}
+)
 _ROOTLESS: Final = "Query root type must be provided."
 
 
@@ -59,10 +62,8 @@ def _is_specified(node: DefinitionNode, names: Names) -> bool:
 
 def _missing_scalars(kept: tuple[DefinitionNode, ...], names: Names) -> Iterator[str]:
     defined = {node.name.value for node in kept if isinstance(node, TypeDefinitionNode)}
-    used_by_definitions = {"FieldSet", "ContextFieldValue", "Scope", "Policy", "link__Import", "link__Purpose"}
-    for name in sorted(
-        (names.scalars | used_by_definitions | {"_Any"} | (PROTOCOL_TYPES - {"_Entity", "_Service"})) - defined
-    ):
+    wanted = names.scalars | _USED_BY_DEFINITIONS | (PROTOCOL_TYPES - {"_Entity", "_Service"})
+    for name in sorted(wanted - defined):
         yield f"scalar {name}"
 
 

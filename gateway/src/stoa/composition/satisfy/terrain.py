@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from graphql import FieldNode, InlineFragmentNode, SelectionSetNode
 
@@ -118,7 +117,7 @@ class Terrain:
     def _narrowed_fields(self, place: Place, concrete: str) -> str:
         if not place.provided:
             return ""
-        return " ".join(self._fields_for(parsed(place.provided), concrete))
+        return " ".join(self._fields_for(parse_field_set(place.provided), concrete))
 
     def _fields_for(self, selection: SelectionSetNode, concrete: str) -> Iterator[str]:
         for item in selection.selections:
@@ -127,11 +126,6 @@ class Terrain:
                     yield from self._fields_for(item.selection_set, concrete)
             else:
                 yield print_field_set(SelectionSetNode(selections=(item,)))
-
-
-@lru_cache(maxsize=4096)
-def parsed(text: str) -> SelectionSetNode:
-    return parse_field_set(text)
 
 
 def provides(provided: str, name: str) -> bool:
@@ -147,6 +141,6 @@ def below(provided: str, name: str) -> str:
 
 
 def _named(provided: str, name: str) -> Iterator[FieldNode]:
-    for item in parsed(provided).selections:
+    for item in parse_field_set(provided).selections:
         if isinstance(item, FieldNode) and item.name.value == name:
             yield item

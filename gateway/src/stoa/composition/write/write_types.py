@@ -43,7 +43,7 @@ def description_lines(text: str | None, indent: str) -> list[str]:
     if not text:
         return []
     escaped = text.replace('"""', '\\"""')
-    return [f'{indent}"""', *(f"{indent}{line}" if line else "" for line in escaped.splitlines()), f'{indent}"""']
+    return [f'{indent}"""', *(f"{indent}{line}" if line else "" for line in escaped.split("\n")), f'{indent}"""']
 
 
 def _type_directives(definition: MergedType) -> list[str]:
