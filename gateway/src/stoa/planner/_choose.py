@@ -109,16 +109,21 @@ def _candidates(place: Place, items: Iterable[Item]) -> list[Target]:
 
 def _forced(place: Place, items: Iterable[Item], candidates: Sequence[Target]) -> tuple[Target, ...]:
     """Targets without which some type of some want stays unanswered."""
-    forced: dict[int, Target] = {}
+    forced: set[int] = set()
     for item in items:
-        for rest in item.answer.rest:
-            if rest.selection is not None and item.answer.locals:
-                continue
-            for object_type in rest.possible_types:
-                able = [target for target in candidates if _answers(place, target, rest, object_type)]
-                if len(able) == 1:
-                    forced[id(able[0])] = able[0]
+        if not item.answer.locals or any(rest.selection is None for rest in item.answer.rest):
+            forced |= _forced_by(place, item, candidates)
     return tuple(target for target in candidates if id(target) in forced)
+
+
+def _forced_by(place: Place, item: Item, candidates: Sequence[Target]) -> set[int]:
+    forced: set[int] = set()
+    wanted = [(rest, one) for rest in item.answer.rest for one in sorted(rest.possible_types)]
+    for rest, object_type in wanted:
+        able = [target for target in candidates if _answers(place, target, rest, object_type)]
+        if len(able) == 1:
+            forced.add(id(able[0]))
+    return forced
 
 
 def _answers(place: Place, target: Target, want: Field, object_type: str) -> bool:

@@ -60,8 +60,8 @@ def _with_key_copies(
     """A subgraph has the fields of its own keys, though v0.1 writes them down only for the owner."""
     copies = {name: dict(field.subgraphs) for name, field in fields.items()}
     for graph, facts in subgraphs.items():
-        for key in facts.keys:
-            for member in key.fields:
-                if isinstance(member, FieldSetField) and member.name in copies:
-                    copies[member.name].setdefault(graph, FieldInSubgraph())
+        members = [member for key in facts.keys for member in key.fields]
+        for member in members:
+            if isinstance(member, FieldSetField) and member.name in copies:
+                copies[member.name].setdefault(graph, FieldInSubgraph())
     return {name: JoinedField(name=name, subgraphs=MappingProxyType(facts)) for name, facts in copies.items()}
