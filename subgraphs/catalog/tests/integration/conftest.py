@@ -37,8 +37,7 @@ def catalog_url(postgres_server: PostgresServer) -> str:
 async def catalog(catalog_url: str) -> AsyncIterator[CatalogUnderTest]:
     signer = TokenSigner()
     database = Database(catalog_url)
-    async for _ in fill(database, PRODUCTS):
-        pass
+    await fill(database, PRODUCTS)
     app = build_app(Settings(database_url=catalog_url), verifier=signer.verifier)
     async with app.lifespan(), calling(app) as call:
         yield CatalogUnderTest(call, database, signer)

@@ -29,8 +29,7 @@ async def test_every_seeded_variant_is_told_once_however_often_the_seed_runs(cat
     async with catalog.database.transaction() as session:
         before = (await session.execute(select(func.count()).select_from(MESSAGING.outbox))).scalar_one()
 
-    async for _ in fill(catalog.database, 90):
-        pass
+    await fill(catalog.database, 90)
 
     seeded = {variant.id for number in range(90) for variant in write_product(number).variants}
     events = await told(catalog)

@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Table, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Table, Text, func, literal, select
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from stoa_messaging import Envelope
 from stoa_messaging.outbox import EVENT_HEADER, RELAY_QUEUE, TOPIC_HEADER
@@ -38,7 +38,9 @@ async def add_categories(session: AsyncSession, categories: Sequence[Category]) 
 
 async def missing_products(session: AsyncSession, ids: Sequence[str]) -> list[str]:
     """Those of the ids that the table does not hold, in the order given."""
-    held = set((await session.execute(select(PRODUCT.c.id).where(PRODUCT.c.id.in_(ids)))).scalars())
+    # One array instead of a list of parameters: PostgreSQL takes 32,767 of those at most.
+    asked = PRODUCT.c.id == func.any(literal(list(ids), ARRAY(Text)))
+    held = set((await session.execute(select(PRODUCT.c.id).where(asked))).scalars())
     return [each for each in ids if each not in held]
 
 

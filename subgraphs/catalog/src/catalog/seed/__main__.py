@@ -29,12 +29,15 @@ async def _seed(products: int) -> None:
     )
     started = time.monotonic()
     try:
-        async for done in fill(database, products):
-            sys.stdout.write(f"catalog: {done} of {products} products are there\n")
-            sys.stdout.flush()
+        await fill(database, products, told=lambda there: _say(f"{there} of {products} products are there"))
     finally:
         await database.close()
-    sys.stdout.write(f"catalog: ready after {time.monotonic() - started:.1f} s\n")
+    _say(f"ready after {time.monotonic() - started:.1f} s")
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"catalog: {text}\n")
+    sys.stdout.flush()
 
 
 def _count(text: str) -> int:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
@@ -19,19 +21,26 @@ from catalog.seed.words import DEPARTMENTS, LEAVES
 from catalog.seed.writing import created_at, write_product
 
 BATCH: Final = 2000
+_ASKED_AT_ONCE: Final = 20_000
 
 
-async def fill(database: Database, count: int) -> AsyncIterator[int]:
-    """Says after each batch how many of the products are there. What exists already is left as it is."""
+async def fill(database: Database, count: int, *, told: Callable[[int], None] = lambda _there: None) -> None:
+    """Adds what is missing of the first `count` products; `told` hears after each batch how many are there."""
     async with database.transaction() as session:
         await add_categories(session, categories())
-    for start in range(0, count, BATCH):
-        numbers = {product_id(number): number for number in range(start, min(start + BATCH, count))}
-        async with database.transaction() as session:
-            missing = await missing_products(session, list(numbers))
-            new = [_new_product(numbers[missed]) for missed in missing]
-            await add_products(session, new, envelopes=_envelopes(each.product for each in new))
-        yield min(start + BATCH, count)
+    missing = await _missing_numbers(database, count)
+    there = count - len(missing)
+    told(there)
+    batches = [missing[start : start + BATCH] for start in range(0, len(missing), BATCH)]
+    written = await asyncio.to_thread(_write, batches[0]) if batches else _NOTHING
+    for following in [*batches[1:], []] if batches else []:
+        # The next batch is written while PostgreSQL is busy with this one.
+        async with asyncio.TaskGroup() as both:
+            writing = both.create_task(asyncio.to_thread(_write, following))
+            both.create_task(_store(database, written))
+        there += len(written.products)
+        told(there)
+        written = writing.result()
 
 
 def categories() -> tuple[Category, ...]:
@@ -50,6 +59,34 @@ def categories() -> tuple[Category, ...]:
 
 def product_id(number: int) -> str:
     return derived_id("catalog.product", str(number))
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    products: list[NewProduct]
+    envelopes: list[Envelope]
+
+
+_NOTHING: Final = _Batch([], [])
+
+
+def _write(numbers: Sequence[int]) -> _Batch:
+    products = [_new_product(number) for number in numbers]
+    return _Batch(products, _envelopes(each.product for each in products))
+
+
+async def _store(database: Database, batch: _Batch) -> None:
+    async with database.transaction() as session:
+        await add_products(session, batch.products, envelopes=batch.envelopes)
+
+
+async def _missing_numbers(database: Database, count: int) -> list[int]:
+    missing: list[int] = []
+    for start in range(0, count, _ASKED_AT_ONCE):
+        numbers = {product_id(number): number for number in range(start, min(start + _ASKED_AT_ONCE, count))}
+        async with database.transaction() as session:
+            missing += [numbers[each] for each in await missing_products(session, list(numbers))]
+    return missing
 
 
 def _new_product(number: int) -> NewProduct:
