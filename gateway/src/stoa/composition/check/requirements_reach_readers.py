@@ -23,27 +23,28 @@ def requirements_reach_readers(composition: Composition) -> Iterator[Diagnostic]
 
 def _check_type(composition: Composition, subgraph: Subgraph, definition: TypeDefinition) -> Iterator[Diagnostic]:
     for field in definition.fields.values():
-        for application in field.applied("requires"):
-            selection = selection_of(application)
-            read = selected_fields(subgraph, definition.name, selection) if selection else ()
-            reader = f"{definition.name}.{field.name}"
-            for selected in read:
-                lacking = [
-                    directive
-                    for directive in _ARGUMENT
-                    if not _implies(
-                        _requirement(composition, reader, directive),
-                        _requirement(composition, selected.coordinate, directive),
-                    )
-                ]
-                if lacking:
-                    yield diagnose(
-                        "MISSING_TRANSITIVE_AUTH_REQUIREMENTS",
-                        f'[{subgraph.name}] Field "{reader}" does not specify the @{lacking[0]} requirement of '
-                        f'"{selected.coordinate}", which it reads by @requires',
-                        coordinate=reader,
-                        at=[application.location],
-                    )
+        reader = f"{definition.name}.{field.name}"
+        application = next(field.applied("requires"), None)
+        selection = selection_of(application) if application else None
+        read = selected_fields(subgraph, definition.name, selection) if selection else ()
+        for selected in read:
+            lacking = _lacking_requirement(composition, reader, selected.coordinate)
+            if lacking is not None and application is not None:
+                yield diagnose(
+                    "MISSING_TRANSITIVE_AUTH_REQUIREMENTS",
+                    f'[{subgraph.name}] Field "{reader}" does not specify the @{lacking} requirement of '
+                    f'"{selected.coordinate}", which it reads by @requires',
+                    coordinate=reader,
+                    at=[application.location],
+                )
+
+
+def _lacking_requirement(composition: Composition, reader: str, read: str) -> str | None:
+    for directive in _ARGUMENT:
+        own, needed = (_requirement(composition, place, directive) for place in (reader, read))
+        if not _implies(own, needed):
+            return directive
+    return None
 
 
 def _requirement(composition: Composition, coordinate: str, directive: str) -> _Requirement:

@@ -37,24 +37,28 @@ def compose_directives(subgraphs: Sequence[Subgraph]) -> tuple[tuple[ComposedDir
     """Return the directives to carry over, newest specification version first choice, and what is wrong with others."""
     found: list[Diagnostic] = []
     wishes: dict[str, list[_Wish]] = {}
-    for subgraph in subgraphs:
-        for application in subgraph.schema_directives:
-            if application.name == "composeDirective":
-                wish = _wish(subgraph, application)
-                if isinstance(wish, Diagnostic):
-                    found.append(wish)
-                else:
-                    wishes.setdefault(wish.written, []).append(wish)
+    for wish in _wishes(subgraphs):
+        if isinstance(wish, Diagnostic):
+            found.append(wish)
+        else:
+            wishes.setdefault(wish.written, []).append(wish)
     composed = []
     for written, same in wishes.items():
         problems = list(_disagreements(written, same))
-        found.extend([*problems, *_hints(written, same, subgraphs)])
         newest = max(same, key=lambda wish: (wish.link.url.version, wish.definition is not None))
-        if not problems and newest.definition is None:
-            found.append(_problem(newest.application, f'Directive "@{written}" is not defined in the schema'))
-        elif not problems and newest.definition is not None:
+        if newest.definition is None:
+            problems.append(_problem(newest.application, f'Directive "@{written}" is not defined in the schema'))
+        elif not problems:
             composed.append(_composed(newest, newest.definition))
+        found.extend([*problems, *_hints(written, same, subgraphs)])
     return tuple(composed), tuple(found)
+
+
+def _wishes(subgraphs: Sequence[Subgraph]) -> Iterator[_Wish | Diagnostic]:
+    for subgraph in subgraphs:
+        for application in subgraph.schema_directives:
+            if application.name == "composeDirective":
+                yield _wish(subgraph, application)
 
 
 def _wish(subgraph: Subgraph, application: Application) -> _Wish | Diagnostic:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from enum import Flag, auto
 
-from stoa.composition.model import Subgraph
+from stoa.composition.model import Subgraph, TypeDefinition
 
 
 class EnumUse(Flag):
@@ -18,16 +18,17 @@ class EnumUse(Flag):
 def find_enum_uses(subgraphs: Iterable[Subgraph]) -> dict[str, EnumUse]:
     """Return type name → use; names that are no enums do no harm."""
     uses: dict[str, EnumUse] = {}
-
-    def use(name: str, how: EnumUse) -> None:
-        uses[name] = uses.get(name, EnumUse.NONE) | how
-
     for subgraph in subgraphs:
         for definition in subgraph.types.values():
-            for item in definition.input_fields.values():
-                use(item.type.name, EnumUse.INPUT)
-            for field in definition.fields.values():
-                use(field.type.name, EnumUse.OUTPUT)
-                for argument in field.arguments.values():
-                    use(argument.type.name, EnumUse.INPUT)
+            for name, use in _uses_in(definition):
+                uses[name] = uses.get(name, EnumUse.NONE) | use
     return uses
+
+
+def _uses_in(definition: TypeDefinition) -> Iterator[tuple[str, EnumUse]]:
+    for item in definition.input_fields.values():
+        yield item.type.name, EnumUse.INPUT
+    for field in definition.fields.values():
+        yield field.type.name, EnumUse.OUTPUT
+        for argument in field.arguments.values():
+            yield argument.type.name, EnumUse.INPUT

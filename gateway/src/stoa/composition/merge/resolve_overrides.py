@@ -65,13 +65,12 @@ class _Resolver:
 
     def overrides_of(self, subgraph: Subgraph) -> Iterator[Override]:
         for definition in subgraph.types.values():
-            if definition.kind is not Kind.OBJECT:
-                continue
-            for field in definition.fields.values():
-                for application in field.applied("override"):
-                    override = self._resolve(subgraph, f"{definition.name}.{field.name}", field, application)
-                    if override is not None:
-                        yield override
+            fields = definition.fields.values() if definition.kind is Kind.OBJECT else ()
+            for field in fields:
+                application = next(field.applied("override"), None)
+                coordinate = f"{definition.name}.{field.name}"
+                if application and (override := self._resolve(subgraph, coordinate, field, application)):
+                    yield override
 
     def _resolve(self, by: Subgraph, coordinate: str, field: Field, application: Application) -> Override | None:
         source_name = _text(application, "from") or ""
