@@ -134,9 +134,9 @@ class World:
         """Waits for an event about this order."""
         async with asyncio.timeout(_DEADLINE_SECONDS):
             while True:
-                for heard in self.heard:
-                    if heard.aggregate_id == order_id and heard.type == event_type:
-                        return heard
+                found = [heard for heard in self.heard if (heard.aggregate_id, heard.type) == (order_id, event_type)]
+                if found:
+                    return found[0]
                 await asyncio.sleep(0.02)
 
     async def _status(self, order_id: str) -> str | None:

@@ -20,13 +20,13 @@ from ordering.config import Settings
 from ordering.domain.order import Order
 from ordering.messaging.announcer import OutboxAnnouncer
 from ordering.messaging.consumers import register
-from ordering.messaging.saga_host import SagaHost
 from ordering.persistence.change_feed import ChangeFeed
 from ordering.persistence.event_store import SqlOrders
 from ordering.persistence.executor_slot import executor_slot
 from ordering.persistence.order_reads import SqlOrderReads
 from ordering.persistence.stuck_sagas import SqlStuckSagas
 from ordering.persistence.tables import MESSAGING
+from ordering.saga.host import SagaHost
 from ordering.schema import build_ordering_schema
 from ordering.schema.context import Context
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 
-from ordering.application.reads import OrderReads
+from ordering.application.reads import ChangeSignal, OrderReads
 from ordering.domain.order import Order
 
 # A lost notification costs this much patience, never a missed status.
@@ -14,17 +14,21 @@ _LOOK_AGAIN_SECONDS = 15.0
 
 async def watch_order(order: Order, reads: OrderReads) -> AsyncIterator[Order]:
     """Every status once and in order, however many changes one notification stands for."""
+    seen = order
+    yield order
     async with reads.changes_of(order.id) as changed:
-        seen = order.version - 1
-        while True:
+        while not seen.is_final:
             changed.clear()
-            for state in await reads.states_since(order.id, seen):
+            for state in await reads.states_since(order.id, seen.version):
                 yield state
-                seen = state.version
-                if state.is_final:
-                    return
-            try:
-                async with asyncio.timeout(_LOOK_AGAIN_SECONDS):
-                    await changed.wait()
-            except TimeoutError:
-                continue
+                seen = state
+            if not seen.is_final:
+                await _change(changed)
+
+
+async def _change(changed: ChangeSignal) -> None:
+    try:
+        async with asyncio.timeout(_LOOK_AGAIN_SECONDS):
+            await changed.wait()
+    except TimeoutError:
+        return

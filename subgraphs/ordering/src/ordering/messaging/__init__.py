@@ -1,1 +1,1 @@
-"""Events ordering publishes, what it hears, and the durable saga. Knows the use cases, not the tables."""
+"""Events ordering publishes and what it hears. Knows the use cases, not the tables."""

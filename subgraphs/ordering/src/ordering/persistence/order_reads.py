@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, text, tuple_
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from stoa_service import Database
 
@@ -142,4 +142,6 @@ def _matches(search: str) -> ColumnElement[bool]:
 
 
 def _after(place: Place) -> ColumnElement[bool]:
-    return tuple_(_ORDER.c.placed_at, _ORDER.c.id) < tuple_(place.placed_at, place.order_id)
+    return tuple_(_ORDER.c.placed_at, _ORDER.c.id) < tuple_(
+        literal(place.placed_at), literal(place.order_id, _ORDER.c.id.type)
+    )

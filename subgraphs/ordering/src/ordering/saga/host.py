@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Self
 from ordering.application.advance_order import SagaSteps
 from ordering.config import Settings
 from ordering.domain.saga import Signal
-from ordering.messaging.watchdog import FindsStuckSagas, Watchdog
+from ordering.saga.watchdog import FindsStuckSagas, Watchdog
 
 if TYPE_CHECKING:
-    from ordering.messaging.saga_engine import SagaEngine
+    from ordering.saga.engine import SagaEngine
 
 
 class SagaHost:
@@ -35,7 +35,7 @@ class SagaHost:
 
     async def __aenter__(self) -> Self:
         # Imported here: the engine's library is large, and only the worker needs it.
-        from ordering.messaging.saga_engine import Deadlines, SagaEngine  # noqa: PLC0415 - see above
+        from ordering.saga.engine import Deadlines, SagaEngine  # noqa: PLC0415 - see above
 
         deadlines = Deadlines(
             stock_seconds=self._settings.stock_seconds, payment_seconds=self._settings.payment_seconds

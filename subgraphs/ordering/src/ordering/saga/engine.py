@@ -24,7 +24,7 @@ from sqlalchemy.exc import DBAPIError
 from ordering.application.advance_order import SagaSteps
 from ordering.domain.order import FINAL, OrderStatus
 from ordering.domain.saga import Signal, SignalKind
-from ordering.messaging.saga_loop import SagaLoop
+from ordering.saga.loop import SagaLoop
 
 # Changes only when a deployment's workflows cannot go on with the new code; then the old version must drain first.
 APPLICATION_VERSION: Final = "ordering-saga-1"
