@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from basket.domain.basket import Basket, BasketStatus, gone
+from basket.domain.basket import Basket, BasketStatus
 from basket.domain.merging import merge
 from basket.domain.problems import Problem
 
@@ -24,11 +24,9 @@ class Merged:
 
 async def merge_basket(command: MergeBasket, shop: Shop) -> Merged:
     """Move a guest's lines to the customer, once; two tabs signing in at once do it once too."""
-    guest = Holding(basket_id=command.guest_basket_id, customer_id=None)
+    guest = Holding(basket_id=command.guest_basket_id, customer_id=None)  # nobody: opens guests' baskets only
     async with shop.transactions() as uow:
         source = await locked_basket(guest, uow)  # a guest's row first, then the customer's: one order, no deadlock
-        if source.customer_id is not None:
-            raise gone()
         target = await uow.baskets.open_for(command.customer_id)
         if source.status is BasketStatus.MERGED and source.merged_into == target.id:
             return Merged(target)
