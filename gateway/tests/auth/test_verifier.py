@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from joserfc import jwt
-from joserfc.jwk import ECKey
+from joserfc.jwk import ECKey, OKPKey
 from stoa.auth import Issuer, JwksCache, TokenVerifier
 from stoa.errors import KeySetUnavailable, Unauthenticated
 from stoa.testing import TokenIssuer
@@ -201,3 +201,29 @@ async def test_without_any_key_everybody_is_refused() -> None:
 
     with pytest.raises(Unauthenticated):
         await verifier.verify(issuer.token())
+
+
+@pytest.mark.parametrize(
+    ("alg", "key"),
+    [
+        ("ES256", ECKey.generate_key("P-256", {"kid": "key-1", "use": "sig"}, private=True)),
+        ("EdDSA", OKPKey.generate_key("Ed25519", {"kid": "key-1", "use": "sig"}, private=True)),
+    ],
+    ids=["ES256", "EdDSA"],
+)
+async def test_the_other_listed_algorithms_are_accepted(alg: str, key: ECKey | OKPKey) -> None:
+    """Realms may sign with elliptic curves."""
+    issuer = TokenIssuer()
+    issuer.key = key
+
+    assert (await verifier_of(issuer).verify(issuer.token(header={"alg": alg}))).subject == "user-1"
+
+
+@pytest.mark.parametrize("alg", ["RS384", "PS256", "HS256"])
+async def test_other_algorithms_are_refused(issuer: TokenIssuer, alg: str) -> None:
+    """The list is pinned, whatever the library supports."""
+    token = issuer.token()
+    header = unsigned(f'{{"alg":"{alg}","kid":"{issuer.key.kid}"}}')
+
+    with pytest.raises(Unauthenticated):
+        await verifier_of(issuer).verify(".".join([header, *token.split(".")[1:]]))

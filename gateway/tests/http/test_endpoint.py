@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import gzip
+from dataclasses import replace
 from typing import Any
 
 import orjson
 import pytest
-from stoa.testing import FakeSubgraph, GatewayClient
+from stoa.config import GatewaySettings
+from stoa.testing import FakeSubgraph, GatewayClient, gateway_for
 
 JSON = {"content-type": "application/json"}
 STRICT = {"accept": "application/graphql-response+json"}
@@ -182,6 +184,7 @@ async def test_an_invalid_document_has_the_status_of_the_media_type(
         ("{ nested {" + " name" * 3_000 + "} }", "tokens"),
         ("{" + "nested {" * 600 + "name" + "}" * 601, "depth"),
         ("{ a }" + " fragment F on Query { a }" * 300, "tokens"),
+        (f"query {'Q' * 10_000} {{ echo }}", "operation name"),
     ],
     ids=[
         "aliases",
@@ -194,6 +197,7 @@ async def test_an_invalid_document_has_the_status_of_the_media_type(
         "tokens",
         "600 deep",
         "fragments",
+        "name",
     ],
 )
 async def test_an_operation_above_a_limit_is_refused(
@@ -378,7 +382,38 @@ async def test_metrics_are_for_this_machine_only(client: GatewayClient) -> None:
     assert (await client.send("GET", "/metrics")).status_code == 200
 
 
-async def test_the_plan_is_shown_on_request_in_development(client: GatewayClient, settings: Any) -> None:
-    """And never by default."""
-    assert not settings.expose_plan
-    assert "extensions" not in (await client.post("{ echo }", headers={"stoa-expose-query-plan": "true"})).json()
+@pytest.mark.parametrize(
+    ("expose_plan", "header", "shown"), [(True, "true", True), (True, "", False), (False, "true", False)]
+)
+async def test_the_plan_is_shown_only_in_development_and_on_request(
+    catalog: FakeSubgraph, settings: GatewaySettings, expose_plan: bool, header: str, shown: bool
+) -> None:
+    """Plans name subgraphs: useful to us, and to attackers."""
+    client = GatewayClient(gateway_for({"catalog": catalog}, replace(settings, expose_plan=expose_plan)))
+
+    response = await client.post("{ echo }", headers={"stoa-expose-query-plan": header})
+
+    assert ("queryPlan" in response.json().get("extensions", {})) is shown
+
+
+async def test_a_listed_origin_may_read_answers(catalog: FakeSubgraph, settings: GatewaySettings) -> None:
+    """A single-page application on another host, with a token of its own."""
+    http = replace(settings.http, cors_origins=("https://app.test",))
+    client = GatewayClient(gateway_for({"catalog": catalog}, replace(settings, http=http)))
+
+    preflight = await client.send("OPTIONS", "/graphql", headers={"origin": "https://app.test"})
+    answer = await client.post("{ echo }", headers={"origin": "https://app.test"})
+
+    assert preflight.headers["access-control-allow-origin"] == "https://app.test"
+    assert "authorization" in preflight.headers["access-control-allow-headers"]
+    assert answer.headers["access-control-allow-origin"] == "https://app.test"
+    assert "access-control-allow-credentials" not in answer.headers
+
+
+async def test_introspection_is_refused_where_it_is_off(catalog: FakeSubgraph, settings: GatewaySettings) -> None:
+    """Row 13: production shows its schema to nobody, by any field."""
+    client = GatewayClient(gateway_for({"catalog": catalog}, replace(settings, introspection=False)))
+
+    for query in ("{ __schema { types { name } } }", '{ __type(name: "Product") { name } }'):
+        assert code_of(await client.post(query)) == "GRAPHQL_VALIDATION_FAILED"
+    assert (await client.post("{ __typename }")).json() == {"data": {"__typename": "Query"}}

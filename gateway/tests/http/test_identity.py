@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import asyncio
+import time
 from dataclasses import replace
 from typing import Any
 
+import orjson
 import pytest
 from stoa.config import GatewaySettings, IssuerSettings
 from stoa.testing import FakeSubgraph, GatewayClient, TokenIssuer, gateway_for
@@ -83,3 +86,69 @@ async def test_reject_mode_refuses_the_whole_operation(
 
     assert "data" not in response.json()
     assert catalog.requests == []
+
+
+def socket_scope(**headers: str) -> dict[str, Any]:
+    return {
+        "type": "websocket",
+        "path": "/graphql",
+        "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
+        "subprotocols": ["graphql-transport-ws"],
+    }
+
+
+async def conversation(client: GatewayClient, scope: dict[str, Any], *messages: dict[str, Any]) -> list[dict[str, Any]]:
+    """Everything that the server says until it closes."""
+    to_server: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+    said: list[dict[str, Any]] = []
+    await to_server.put({"type": "websocket.connect"})
+    for message in messages:
+        await to_server.put({"type": "websocket.receive", "text": orjson.dumps(message).decode()})
+
+    async def hear(message: Any) -> None:
+        said.append(message)
+
+    await asyncio.wait_for(client.gateway(scope, to_server.get, hear), 10)
+    return said
+
+
+async def test_a_socket_that_never_introduces_itself_is_closed(
+    catalog: FakeSubgraph, settings: GatewaySettings
+) -> None:
+    """Row 30: silent sockets cost memory."""
+    http = replace(settings.http, socket_init_seconds=0.05)
+    client = GatewayClient(gateway_for({"catalog": catalog}, replace(settings, http=http)))
+
+    assert (await conversation(client, socket_scope()))[-1]["code"] == 4408
+
+
+async def test_a_socket_ends_with_its_token(guarded: GatewayClient, issuer: TokenIssuer) -> None:
+    """Row 35: a right taken away must end what it opened."""
+    token = issuer.token(exp=int(time.time()) - 29)
+    said = await conversation(
+        guarded,
+        socket_scope(),
+        {"type": "connection_init", "payload": {"Authorization": f"Bearer {token}"}},
+        {"type": "subscribe", "id": "1", "payload": {"query": "subscription { forever { name } }"}},
+    )
+
+    assert said[-1]["code"] == 4401
+
+
+async def test_an_invalid_token_closes_the_socket(guarded: GatewayClient) -> None:
+    """In the first message or in the handshake."""
+    first = {"type": "connection_init", "payload": {"authorization": "Bearer x"}}
+
+    assert (await conversation(guarded, socket_scope(), first))[-1]["code"] == 4403
+    assert (await conversation(guarded, socket_scope(authorization="Bearer x")))[-1]["code"] == 1008
+
+
+async def test_an_event_stream_ends_with_its_token(guarded: GatewayClient, issuer: TokenIssuer) -> None:
+    """Row 35, for SSE."""
+    token = issuer.token(exp=int(time.time()) - 29)
+    headers = {"authorization": f"Bearer {token}", "accept": "text/event-stream"}
+
+    response = await guarded.post("subscription { forever { name } }", headers=headers)
+
+    assert "UNAUTHENTICATED" in response.text
+    assert response.text.endswith("event: complete\ndata:\n\n")

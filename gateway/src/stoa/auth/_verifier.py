@@ -12,8 +12,9 @@ from typing import Any, Final
 
 import orjson
 from joserfc import jwt
-from joserfc.errors import JoseError
+from joserfc.errors import JoseError, UnsupportedAlgorithmError
 from joserfc.jwk import KeySet
+from joserfc.jws import JWSRegistry
 from joserfc.util import urlsafe_b64decode
 
 from stoa.auth._identity import Identity, identity_from_claims
@@ -21,7 +22,7 @@ from stoa.auth._jwks import JwksCache
 from stoa.errors import KeySetUnavailable, Unauthenticated
 
 LEEWAY_SECONDS: Final = 30
-ALGORITHMS: Final = ("RS256", "ES256", "EdDSA")
+ALGORITHMS: Final = ("RS256", "ES256", "EdDSA", "Ed25519")
 _TOKEN_TYPES: Final = frozenset({"jwt", "at+jwt", "application/at+jwt"})
 _NOT_ACCESS: Final = frozenset({"ID", "Refresh", "Offline", "Logout"})  # Keycloak's ``typ`` claim
 _MAX_TOKEN_BYTES: Final = 16 * 1024
@@ -101,9 +102,18 @@ class TokenVerifier:
 
 def signed_claims(token: str, keys: KeySet) -> Mapping[str, Any]:
     try:
-        return jwt.decode(token, keys, algorithms=ALGORITHMS).claims
+        return jwt.decode(token, keys, registry=_PinnedAlgorithms()).claims
     except (JoseError, ValueError, KeyError, TypeError) as error:
         raise Unauthenticated(_REFUSED) from error
+
+
+class _PinnedAlgorithms(JWSRegistry):
+    """Our list and nothing else. ``EdDSA`` has a newer name (RFC 9864), but issuers still sign under the old one."""
+
+    def get_alg(self, name: str) -> Any:
+        if name not in ALGORITHMS:
+            raise UnsupportedAlgorithmError(name)
+        return self.algorithms[name]
 
 
 def _header_is_plain(header: Mapping[str, Any]) -> bool:

@@ -46,6 +46,8 @@ def check_operation(
     operation: OperationDefinitionNode, fragments: Mapping[str, FragmentDefinitionNode], limits: OperationLimits
 ) -> None:
     """Raise :class:`OperationLimitExceeded` with the name of the limit; safe on documents that are not valid."""
+    if operation.name is not None and len(operation.name.value) > limits.operation_name_length:
+        raise OperationLimitExceeded(f"The operation name has more than {limits.operation_name_length} characters.")
     ruler = _Ruler(fragments, limits)
     measured = ruler.measure(operation.selection_set)
     directives = measured.directives + len(operation.directives or ())
