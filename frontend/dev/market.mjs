@@ -81,7 +81,7 @@ function variantsOf(product) {
         { name: 'Size', value: size },
       ],
       price: euro(price),
-      salePrice: product.promotionPercent ? euro(Math.round(price * 0.8)) : null,
+      salePrice: euro(product.promotionPercent ? Math.round(price * 0.8) : price),
       stock: ['IN', 'LOW', 'OUT', 'IN', 'IN'][index],
       maxQuantity: index === 2 ? 0 : 9,
       image: index === 0 ? product.image : image(index + 70),
@@ -117,7 +117,7 @@ function findVariant(id) {
 
 function basketLine([variantId, quantity]) {
   const { product, variant } = findVariant(variantId);
-  const unit = (variant.salePrice ?? variant.price).amount;
+  const unit = variant.salePrice.amount;
   const discount = state.coupon ? Math.round((unit * quantity) / 10) : 0;
   return {
     variantId,
@@ -199,6 +199,11 @@ function placeOrder({ input }) {
   return { orderId: id, basket: null, notices: [] };
 }
 
+/** The basket of a cancelled order comes back a little later, as it does by an event in the market. */
+function giveBack(order) {
+  for (const line of order.lines) state.lines.set(line.variantId, line.quantity);
+}
+
 function advance(order) {
   const at = new Date().toISOString();
   const next = STEPS[STEPS.indexOf(order.status) + 1];
@@ -207,7 +212,7 @@ function advance(order) {
   order.timeline = [...order.timeline, { status: order.status, at }];
   order.cancellable = ['PLACED', 'STOCK_RESERVED', 'PAID'].includes(order.status);
   if (declined) order.cancellationReason = 'payment_declined';
-  if (declined) for (const line of order.lines) state.lines.set(line.variantId, line.quantity);
+  if (declined) setTimeout(() => giveBack(order), STEP_MS);
   if (declined || next === 'PAID') {
     order.payments = [
       {
@@ -269,7 +274,7 @@ function change(variantId, quantity) {
 
 function applyCoupon({ code }) {
   if (code.toUpperCase() !== 'STOA10')
-    return basketPage({ code: 'COUPON_UNKNOWN', message: `There is no coupon “${code}”.`, area: 'coupon' });
+    return basketPage({ code: 'COUPON_UNKNOWN', message: `There is no coupon “${code}”.`, area: 'basket' });
   state.coupon = 'STOA10';
   return basketPage();
 }

@@ -18,13 +18,15 @@ import { may } from '../shared/permissions/permissions';
         <a class="brand" routerLink="/"><stoa-icon name="home" /> {{ t().console.name }}</a>
         @if (session.staff()) {
           <nav class="pages" [attr.aria-label]="t().console.menu">
-            <a
-              routerLink="/"
-              routerLinkActive="active"
-              ariaCurrentWhenActive="page"
-              [routerLinkActiveOptions]="{ exact: true }"
-              ><stoa-icon name="chart" /> {{ t().console.dashboard }}</a
-            >
+            @if (seesDashboard()) {
+              <a
+                routerLink="/"
+                routerLinkActive="active"
+                ariaCurrentWhenActive="page"
+                [routerLinkActiveOptions]="{ exact: true }"
+                ><stoa-icon name="chart" /> {{ t().console.dashboard }}</a
+              >
+            }
             @if (seesOrders()) {
               <a routerLink="/orders" routerLinkActive="active" ariaCurrentWhenActive="page"
                 ><stoa-icon name="truck" /> {{ t().console.orders }}</a
@@ -64,6 +66,7 @@ export class ConsoleHeader {
   protected readonly theme = inject(ThemeStore);
   protected readonly locale = inject(LocaleStore);
   protected readonly locales = LOCALES;
+  protected readonly seesDashboard = computed(() => may(this.session.roles(), 'see-dashboard'));
   protected readonly seesOrders = computed(() => may(this.session.roles(), 'see-orders'));
   protected readonly seesStock = computed(() => may(this.session.roles(), 'see-stock'));
 

@@ -3,6 +3,7 @@ import { RouterLink } from '@angular/router';
 import { Announcer } from '@stoa/shared/angular/announcer';
 import { MoneyPipe } from '@stoa/shared/angular/money-pipe';
 import { NoticeList } from '@stoa/shared/angular/notice-list';
+import type { Notice } from '@stoa/shared/notices';
 
 import type { BasketFieldsFragment } from '../../shared/api/operations.generated';
 import { BasketStore } from '../../shared/basket/basket-store';
@@ -12,6 +13,10 @@ import { BasketLine } from './basket-line';
 import { CouponForm } from './coupon-form';
 
 type Line = BasketFieldsFragment['lines'][number];
+
+function isAboutCoupon(notice: Notice): boolean {
+  return notice.code.startsWith('COUPON_');
+}
 
 @Component({
   selector: 'shop-basket-page',
@@ -30,6 +35,11 @@ export class BasketPage {
   readonly #announcer = inject(Announcer);
   protected readonly basket = this.store.basket;
   protected readonly empty = computed(() => this.store.page() !== undefined && this.store.count() === 0);
+  /** What is said about a coupon stands beside its field, unless there is no field. */
+  protected readonly couponNotices = computed(() => this.store.notices().filter(isAboutCoupon));
+  protected readonly otherNotices = computed(() =>
+    this.store.notices().filter((notice) => this.empty() || !isAboutCoupon(notice)),
+  );
   /** The basket is loaded by the app; here only its first answer can be missing. */
   protected readonly firstLoad = {
     error: this.store.error,

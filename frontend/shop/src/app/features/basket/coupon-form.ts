@@ -1,6 +1,7 @@
 import { Component, inject, input, signal } from '@angular/core';
 import { Announcer } from '@stoa/shared/angular/announcer';
 import { NoticeList } from '@stoa/shared/angular/notice-list';
+import type { Notice } from '@stoa/shared/notices';
 
 import { BasketStore } from '../../shared/basket/basket-store';
 import { Texts } from '../../shared/i18n/texts';
@@ -35,7 +36,7 @@ import { Texts } from '../../shared/i18n/texts';
         </div>
       </form>
     }
-    <stoa-notices [notices]="store.notices()" [areas]="['coupon']" />
+    <stoa-notices [notices]="notices()" />
   `,
   styles: `
     :host {
@@ -54,6 +55,7 @@ import { Texts } from '../../shared/i18n/texts';
 })
 export class CouponForm {
   readonly coupon = input.required<string | null>();
+  readonly notices = input.required<readonly Notice[]>();
   protected readonly t = inject(Texts).t;
   protected readonly store = inject(BasketStore);
   protected readonly code = signal('');

@@ -19,6 +19,10 @@ import { CheckoutReview } from './checkout-review';
 import { ShippingOptions } from './shipping-options';
 import { Payment, type PaymentAnswer } from './payment';
 
+/** How often, and how long apart, to look for a basket that is on its way back. */
+const MOST_LOOKS = 12;
+const PAUSE_MS = 700;
+
 @Component({
   selector: 'shop-checkout-page',
   imports: [RouterLink, NoticeList, PageState, CheckoutAddress, CheckoutReview, ShippingOptions],
@@ -63,7 +67,17 @@ export class CheckoutPage {
   protected readonly message = signal('');
   protected readonly refusals = signal<readonly Notice[]>([]);
 
+  protected readonly empty = computed(() => (this.basket()?.itemCount ?? 0) === 0);
+  readonly #looks = signal(0);
+  /** The basket of a cancelled order comes back by an event; it may take a moment longer than the shopper. */
+  protected readonly waiting = computed(() => this.retry() !== undefined && this.empty() && this.#looks() < MOST_LOOKS);
+
   constructor() {
+    effect((onCleanup) => {
+      if (!this.page() || !this.waiting() || this.query.loading()) return;
+      const timer = setTimeout(() => this.#lookAgain(), PAUSE_MS);
+      onCleanup(() => clearTimeout(timer));
+    });
     effect(() => {
       const page = this.page();
       if (page) untracked(() => this.#adoptAddresses(page.addresses));
@@ -107,6 +121,12 @@ export class CheckoutPage {
     if (basket) this.basket.set(basket);
     this.refusals.set(notices);
     this.#say(this.t().checkout.refused);
+  }
+
+  #lookAgain(): void {
+    this.#looks.update((looks) => looks + 1);
+    this.query.reload();
+    void this.#basket.load();
   }
 
   #addressIncomplete(): boolean {

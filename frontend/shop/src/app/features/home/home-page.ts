@@ -27,5 +27,5 @@ export class HomePage {
   protected readonly page = computed(() => this.query.data()?.home);
   protected readonly recentOrders = computed(() => this.page()?.recentOrders.slice(0, RECENT_ORDERS) ?? []);
   /** Notices of these areas stand where the missing part would be. */
-  protected readonly areas = ['products', 'recommendations', 'categories', 'recentOrders'];
+  protected readonly areas = ['products', 'recommendations', 'categories', 'orders'];
 }

@@ -39,8 +39,8 @@ import { timelineSteps } from './timeline-steps';
       content: '';
       position: absolute;
       inset-inline-start: 0.95rem;
-      top: 2.2rem;
-      height: calc(100% - 1.9rem);
+      top: 2.45rem;
+      height: calc(100% - 2rem);
       border-inline-start: 2px solid var(--line-strong);
     }
     .mark {

@@ -19,7 +19,7 @@ export interface PickedOption {
           @for (choice of group.choices; track choice.value) {
             <label class="option" [class.impossible]="!choice.possible">
               <input
-                class="visually-hidden"
+                class="control"
                 type="radio"
                 [name]="'option-' + index"
                 [value]="choice.value"
@@ -58,6 +58,16 @@ export interface PickedOption {
       border-radius: var(--radius-small);
       background: var(--surface);
       cursor: pointer;
+    }
+    /* Unseen, but as large as its option: whatever presses buttons can press it. */
+    .control {
+      position: absolute;
+      inset: 0;
+      width: 100%;
+      height: 100%;
+      margin: 0;
+      opacity: 0;
+      cursor: inherit;
     }
     .option:has(:checked) {
       border-color: var(--accent);

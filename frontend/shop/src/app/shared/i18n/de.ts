@@ -191,7 +191,7 @@ export const de: Translation<typeof en> = {
     emptyHint: 'Ihr Warenkorb ist leer.',
     retry:
       'Ihre letzte Zahlung hat nicht geklappt. Alles ist, wie Sie es verlassen haben; bitte wählen Sie eine andere Zahlung.',
-    back: 'Zurück zum Warenkorb',
+    waiting: 'Ihr Warenkorb ist auf dem Weg zurück …',
     change: 'Warenkorb ändern',
   },
   status: {
@@ -303,7 +303,5 @@ export const de: Translation<typeof en> = {
     toHome: 'Zur Startseite',
     title: 'Etwas ist schiefgegangen',
     hint: 'Das lag an uns, nicht an Ihnen. Bitte gehen Sie zur Startseite und versuchen Sie es noch einmal.',
-    signIn: 'Das Anmelden hat nicht geklappt',
-    signInHint: 'Sie sind nicht angemeldet; Ihr Warenkorb ist noch da. Bitte versuchen Sie es noch einmal.',
   },
 };

@@ -186,7 +186,7 @@ export const en = {
     empty: 'There is nothing to pay for',
     emptyHint: 'Your basket is empty.',
     retry: 'Your last payment did not go through. Everything is as you left it; please choose another payment.',
-    back: 'Back to the basket',
+    waiting: 'Your basket is on its way back…',
     change: 'Change basket',
   },
   status: {
@@ -296,7 +296,5 @@ export const en = {
     toHome: 'To the home page',
     title: 'Something went wrong',
     hint: 'That was us, not you. Please go back to the home page and try again.',
-    signIn: 'Signing in did not work',
-    signInHint: 'You were not signed in; your basket is still here. Please try again.',
   },
 };
