@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import strawberry
+from stoa_bff import screens as checkout
+from stoa_bff.gateway_client import GatewayAnswer
 from stoa_bff.http import Visitor
 from stoa_bff.screens import basket_variables, remember_basket
 
@@ -68,8 +70,8 @@ async def place_order(visitor: Visitor, given: PlaceOrderInput, locale: Locale) 
         "expectedTotal": {"amount": given.expected_total.amount, "currency": given.expected_total.currency},
         "locale": locale.value.lower(),
     }
-    answer = await OPERATIONS.run_signed_in(visitor, "place_order", input=wanted, locale=locale.value)
-    result: Json = answer.data.get("checkout") or {"orderId": None, "basket": None, "problems": ()}
+    result: Json = await checkout.place_order(OPERATIONS, visitor, input=wanted, locale=locale.value)
+    answer: GatewayAnswer = result["answer"]
     return PlaceOrderPayload(
         order_id=strawberry.ID(result["orderId"]) if result["orderId"] else None,
         basket=basket(result["basket"]),

@@ -5,7 +5,7 @@ Knows visitors, operations and the market's codes; never a page's shape.
 
 from __future__ import annotations
 
-from stoa_bff.screens.baskets import basket_variables, merging_guest_basket, remember_basket
+from stoa_bff.screens.baskets import basket_variables, merging_guest_basket, place_order, remember_basket
 from stoa_bff.screens.run import ScreenOperations
 
-__all__ = ["ScreenOperations", "basket_variables", "merging_guest_basket", "remember_basket"]
+__all__ = ["ScreenOperations", "basket_variables", "merging_guest_basket", "place_order", "remember_basket"]

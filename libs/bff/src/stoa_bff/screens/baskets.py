@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from stoa_bff.gateway_client import GatewayUnavailable
 from stoa_bff.http.parts import BffParts
@@ -13,6 +15,10 @@ from stoa_bff.screens.run import ScreenOperations
 from stoa_bff.sessions import Session
 
 _log = logging.getLogger(__name__)
+
+_BEING_ORDERED: Final = "CHECKOUT_IN_PROGRESS"
+_PATIENCE_SECONDS: Final = 5.0
+_ASK_AGAIN_SECONDS: Final = 0.25
 
 
 def basket_variables(visitor: Visitor) -> dict[str, Any]:
@@ -30,6 +36,22 @@ async def remember_basket(visitor: Visitor, change: Mapping[str, Any]) -> None:
         await visitor.remember_guest_basket(change["basket"]["id"])
     elif any(problem["code"] == "BASKET_GONE" for problem in change["problems"]):
         await visitor.remember_guest_basket(None)
+
+
+async def place_order(operations: ScreenOperations, visitor: Visitor, **variables: Any) -> Mapping[str, Any]:
+    """Run the operation ``place_order`` and return its ``checkout`` result with the answer's errors under ``answer``.
+
+    Right after a declined payment the basket is given back by an event; whoever is faster than that is not sent away but
+    asked again for a few seconds. The idempotency key makes asking again safe.
+    """
+    deadline = time.monotonic() + _PATIENCE_SECONDS
+    while True:
+        answer = await operations.run_signed_in(visitor, "place_order", **variables)
+        result = answer.data.get("checkout") or {"orderId": None, "basket": None, "problems": ()}
+        waiting = [problem["code"] for problem in result["problems"]] == [_BEING_ORDERED]
+        if not waiting or time.monotonic() > deadline:
+            return {**result, "answer": answer}
+        await asyncio.sleep(_ASK_AGAIN_SECONDS)
 
 
 def merging_guest_basket(operations: ScreenOperations) -> Callable[[BffParts, Session], Awaitable[Session]]:
