@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import stoa_primitives
-from stoa_primitives import FixedClock, Refusal, SystemClock, derived_id, is_uuid, new_id
+from stoa_primitives import FixedClock, Refusal, SystemClock, derived_id, is_uuid, made_at, new_id
 
 
 def test_new_ids_are_different_uuids_of_version_seven() -> None:
@@ -10,6 +10,17 @@ def test_new_ids_are_different_uuids_of_version_seven() -> None:
 
     assert len(set(ids)) == len(ids)
     assert all(is_uuid(identity) and identity[14] == "7" for identity in ids)
+
+
+def test_a_new_id_tells_when_it_was_made_and_others_do_not() -> None:
+    """A page that waits for a fresh order must not wait for an invented one."""
+    before = SystemClock().now()
+
+    made = made_at(new_id())
+
+    assert made is not None
+    assert abs((made - before).total_seconds()) < 5
+    assert [made_at(text) for text in (derived_id("a"), "", "x")] == [None, None, None]
 
 
 def test_the_same_deed_derives_the_same_id_and_another_deed_another() -> None:

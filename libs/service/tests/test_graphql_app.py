@@ -210,6 +210,36 @@ async def test_a_body_that_cannot_be_meant_is_refused(call: GraphQLCaller, name:
     assert answer.json()["errors"][0]["extensions"]["code"]
 
 
+@pytest.mark.parametrize(
+    "representation",
+    [
+        {},
+        [],
+        "text",
+        None,
+        {"__typename": "Nothing", "id": "1"},
+        {"__typename": 7},
+        {"__typename": "Thing", "id": None},
+    ],
+)
+async def test_a_representation_that_names_no_entity_is_refused(call: GraphQLCaller, representation: Any) -> None:
+    """Even the gateway's questions are checked before they reach SQL."""
+    query = "query($r:[_Any!]!){_entities(representations:$r){...on Thing{id}}}"
+
+    (error,) = (await call(query, {"r": [representation]}))["errors"]
+
+    assert error["extensions"]["code"] in {"REPRESENTATION_INVALID", "GRAPHQL_VALIDATION_FAILED"}
+
+
+async def test_an_entity_is_found_by_its_key(call: GraphQLCaller) -> None:
+    """What every federated page is made of."""
+    query = "query($r:[_Any!]!){_entities(representations:$r){...on Thing{id selfAgain{id}}}}"
+
+    answer = await call(query, {"r": [{"__typename": "Thing", "id": "7"}]})
+
+    assert answer == {"data": {"_entities": [{"id": "7", "selfAgain": {"id": "7"}}]}}
+
+
 async def test_a_body_that_is_too_long_is_cut_off(call: GraphQLCaller) -> None:
     """Ten megabytes of query would hold the loop for a second."""
     body = b'{"query":"{echo}","variables":{"a":"' + b"a" * 3_000_000 + b'"}}'

@@ -6,7 +6,7 @@ no database, no domain's words.
 
 from stoa_primitives.clock import Clock, FixedClock, SystemClock
 from stoa_primitives.domain_event import DomainEvent
-from stoa_primitives.identifiers import derived_id, is_uuid, new_id
+from stoa_primitives.identifiers import derived_id, is_uuid, made_at, new_id
 from stoa_primitives.money import CurrencyMismatch, Money, MoneyOutOfRange
 from stoa_primitives.money_currency import Currency, UnknownCurrency
 from stoa_primitives.refusal import InvalidInput, NotAllowed, NotFound, Refusal
@@ -27,5 +27,6 @@ __all__ = [
     "UnknownCurrency",
     "derived_id",
     "is_uuid",
+    "made_at",
     "new_id",
 ]

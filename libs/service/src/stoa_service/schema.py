@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from graphql import (
     REMOVE,
@@ -18,10 +18,13 @@ from graphql import (
     print_ast,
     visit,
 )
+from stoa_primitives import InvalidInput
 from strawberry.extensions import AddValidationRules, MaxTokensLimiter, ParserCache, ValidationCache
 from strawberry.federation import Schema
+from strawberry.federation.schema import FederationAny
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext
+from strawberry.types.info import Info
 
 from stoa_service.limits import MOST_TOKENS, SizeRule
 
@@ -37,6 +40,26 @@ class SubgraphSchema(Schema):
         execution_context: ExecutionContext | None = None,  # noqa: ARG002 - same
     ) -> None:
         return
+
+    def entities_resolver(self, info: Info, representations: list[FederationAny]) -> list[FederationAny]:
+        """Checks what names the entities first; a representation that cannot name one is refused in words."""
+        known = self.schema_converter.type_map
+        for representation in representations:
+            if not isinstance(representation, dict) or representation.get("__typename") not in known:
+                raise RepresentationRefused(
+                    "A representation must be an object whose __typename is an entity of this subgraph."
+                )
+            if None in representation.values():
+                raise RepresentationRefused("A representation's key fields must have values.")
+        # Copied, because resolving takes them apart and the caller may share or repeat its variables.
+        copies: Any = [dict(representation) for representation in cast("list[dict[str, Any]]", representations)]
+        return super().entities_resolver(info, copies)
+
+
+class RepresentationRefused(InvalidInput):
+    """The gateway asked for an entity that cannot be named like this."""
+
+    code = "REPRESENTATION_INVALID"
 
 
 def build_schema(

@@ -19,7 +19,7 @@ from ordering.rebuild import rebuild
 from ordering.testing import checked_out
 from ordering.wiring import work_opener
 from sqlalchemy import text
-from stoa_primitives import SystemClock, new_id
+from stoa_primitives import SystemClock, derived_id, new_id
 from stoa_service import Database
 from stoa_service.testing import GraphQLCaller, TokenSigner
 
@@ -83,7 +83,7 @@ async def test_a_customer_reads_her_own_order_and_staff_reads_any(
     assert await read(order_id, subject="samira", scopes="orders.read") == own
     assert await read(order_id, subject="jonas") is None
     assert await read(order_id, subject="jonas", scopes="inventory.read") is None
-    for nonsense in (new_id(), "", "1", "' or 1=1--", "x" * 5000):
+    for nonsense in (derived_id("nothing"), "", "1", "' or 1=1--", "x" * 5000):
         assert await read(nonsense, subject="sophie") is None
 
 
@@ -266,6 +266,23 @@ async def test_a_watched_order_shows_every_status_once_and_then_ends(
     statuses = [message["data"]["orderStatusChanged"]["status"] for message in watching.result()]
     path = ["PLACED", "STOCK_RESERVED", "PAID", "CONFIRMED", "SHIPPED", "DELIVERED"]
     assert statuses == path[path.index(statuses[0]) :]
+
+
+async def test_an_order_may_be_watched_before_ordering_has_heard_of_it(
+    shop: Shop, ordering_call: GraphQLCaller, ordering_signer: TokenSigner
+) -> None:
+    """Checkout shows the order's page at once; "no such order" would frighten who has just paid."""
+    order_id = new_id()
+    async with asyncio.timeout(30), asyncio.TaskGroup() as group:
+        token = ordering_signer.token("sophie")
+        watching = group.create_task(watched(ordering_call, order_id, token))
+        reading = group.create_task(ordering_call(ORDER, {"id": order_id}, token=token))
+        await asyncio.sleep(0)
+        await shop.place("sophie", order_id=order_id)
+        await shop.move(order_id, 5)
+
+    assert watching.result()[-1]["data"]["orderStatusChanged"]["status"] == "DELIVERED"
+    assert reading.result()["data"]["order"]["id"] == order_id
 
 
 async def test_a_strangers_subscription_is_refused(

@@ -12,12 +12,14 @@ from strawberry import ID
 from ordering.application.cancel_order import CancelOrder, cancel_order
 from ordering.application.reads import OrderFilter
 from ordering.application.watch_order import watch_order
-from ordering.schema.access import visible_order
+from ordering.schema.access import awaited_order, visible_order
 from ordering.schema.context import Info
 from ordering.schema.paging import page_of
 from ordering.schema.types import Customer, Order, OrderConnection, OrderResult, OrderStatus, SalesSummary
 
 _MOST_DAYS = 366
+_PAGE_SECONDS = 3.0
+_STREAM_SECONDS = 15.0
 _LONGEST_SEARCH = 200
 _NOT_FOUND: Final = "There is no such order."
 
@@ -30,7 +32,7 @@ class Query:
         "null also when it belongs to somebody else."
     )
     async def order(self, info: Info, id: ID) -> Order | None:  # noqa: A002 - the argument's name
-        found = await visible_order(info, id)
+        found = await awaited_order(info, id, patience_seconds=_PAGE_SECONDS)
         return Order.of(found) if found else None
 
     @authenticated
@@ -103,7 +105,7 @@ class Subscription:
     @authenticated
     @strawberry.subscription(description="The order now, then after every change of its status.")
     async def order_status_changed(self, info: Info, order_id: ID) -> AsyncIterator[Order]:
-        found = await visible_order(info, order_id)
+        found = await awaited_order(info, order_id, patience_seconds=_STREAM_SECONDS)
         if found is None:
             raise NotFound(_NOT_FOUND)
         async for state in watch_order(found, info.context.reads):
