@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
-from graphql import GraphQLNamedType, GraphQLObjectType, GraphQLSchema, is_abstract_type
+from graphql import GraphQLObjectType, GraphQLSchema
 
 from stoa.shaping._conditions import holds
 from stoa.shaping._leaves import INVALID
@@ -147,23 +147,17 @@ def _runtime_type(schema: GraphQLSchema, selection: Selection, answered: Any) ->
     """The object type's name; the abstract type's own where nobody said more; None for a type that clients do not see."""
     declared = selection.type
     if answered is None or answered == declared.name:
-        return _only_type(schema, declared)
+        return selection.unnamed
     if not isinstance(answered, str):
         return INVALID
+    if answered in selection.members:
+        return answered
     known = schema.get_type(answered)
     if known is None:
-        return None if is_abstract_type(declared) else INVALID
-    if not is_abstract_type(declared):
+        return None if selection.is_abstract else INVALID
+    if not selection.is_abstract or isinstance(known, GraphQLObjectType):
         return INVALID
-    if isinstance(known, GraphQLObjectType):
-        return answered if schema.is_sub_type(declared, known) else INVALID
-    return declared.name
-
-
-def _only_type(schema: GraphQLSchema, declared: GraphQLNamedType) -> str:
-    """An abstract type with one possible type is known without asking."""
-    possible = schema.get_possible_types(declared) if is_abstract_type(declared) else ()
-    return possible[0].name if len(possible) == 1 else declared.name
+    return selection.unnamed
 
 
 def _path(place: _Place) -> ClientPath:

@@ -68,12 +68,24 @@ class FieldProjection:
 
 @dataclass(slots=True, kw_only=True)
 class Selection:
-    """What is selected of a value of ``type``. Runtime types are compiled when they first turn up, and kept."""
+    """What is selected of a value of ``type``. Runtime types are compiled when they first turn up, and kept.
+
+    ``members`` are the object types that the value can be; ``unnamed`` is what it is where nobody said: the only member, or
+    the abstract type itself.
+    """
 
     compiler: _Compiler
     type: CompositeType
     sets: tuple[_GuardedSet, ...]
+    is_abstract: bool = field(init=False)
+    members: frozenset[str] = field(init=False)
+    unnamed: str = field(init=False)
     _compiled: dict[str, tuple[FieldProjection, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.is_abstract = not isinstance(self.type, GraphQLObjectType)
+        self.members = self.compiler.members(self.type)
+        self.unnamed = next(iter(self.members)) if len(self.members) == 1 else self.type.name
 
     def fields_of(self, typename: str) -> tuple[FieldProjection, ...]:
         """``typename`` is an object type, or the abstract type itself where the concrete one is not known."""
@@ -120,6 +132,12 @@ class _Compiler:
     schema: GraphQLSchema
     fragments: Mapping[str, FragmentDefinitionNode]
     denied: Container[int]
+
+    def members(self, named: CompositeType) -> frozenset[str]:
+        """The object types that a value of this type can be."""
+        if isinstance(named, GraphQLObjectType):
+            return frozenset((named.name,))
+        return frozenset(member.name for member in self.schema.get_possible_types(named))
 
     def fields(self, sets: Iterable[_GuardedSet], typename: str) -> tuple[FieldProjection, ...]:
         runtime = self.schema.get_type(typename)
