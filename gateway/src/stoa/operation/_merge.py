@@ -61,7 +61,10 @@ def _join_types(fields: list[Field]) -> list[Field]:
 
 
 def _drop_covered(fields: list[Field]) -> list[Field]:
-    return [field for field in fields if not any(_covers(other, field) for other in fields if other is not field)]
+    by_name: dict[str, list[Field]] = {}
+    for field in fields:
+        by_name.setdefault(field.response_name, []).append(field)
+    return [field for field in fields if not any(_covers(other, field) for other in by_name[field.response_name])]
 
 
 def _covers(wide: Field, narrow: Field) -> bool:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Final, TypeAlias
 
 from stoa.operation import Field
-from stoa.planner._entry import Part, Served, serve
+from stoa.planner._candidates import Item, Place, find_candidates, serve_at
+from stoa.planner._entry import Part, Served
 from stoa.planner._local import Answer
-from stoa.planner._search import Banned, Search
 from stoa.planner._solution import NO_MARKS, Local, Marks, count_requests
-from stoa.planner._view import Target, View
+from stoa.planner._view import Target
 from stoa.planner._wants import Wants
 
-#: how many optional targets are tried in all combinations; more are taken by how much they answer
-_MAX_OPTIONAL: Final = 6
+#: how many optional targets are tried in all combinations; of more the most useful are added one by one
+_MAX_EXHAUSTIVE: Final = 4
+#: how many targets are tried in every order where none answers the whole
+_MAX_ORDERS: Final = 3
 
 
 #: what is missing, requests, waves, and how many waves the leaves wait in sum: less is better, in this order
@@ -41,101 +43,78 @@ class Choice:
         return len(self.missing), count_requests(self.marks) + self.cost_below, self.waves, self.late
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Place:
-    """The object where the choice is made."""
-
-    search: Search
-    view: View
-    banned: Banned
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Item:
-    """A want with what the view at hand answers of it."""
-
-    want: Field
-    answer: Answer
-
-
 Choices: TypeAlias = tuple[Choice, ...]
+Targets: TypeAlias = tuple[Target, ...]
 
 
 def choose(place: Place, items: Sequence[Item]) -> Choices:
     """The best choice for each item, all weighed together."""
-    candidates = _candidates(place, items)
-    forced = _forced(place, items, candidates)
-    optional = [target for target in candidates if target not in forced][:_MAX_OPTIONAL]
-    best: Choices | None = None
-    best_rank: Rank = (0, 0, 0, 0)
-    for extra in _subsets(optional):
-        targets = (*forced, *extra)
-        if best is not None and best_rank[0] == 0 and best_rank[1] < len(extra):
+    candidates = find_candidates(place, items)
+    forced, optional = candidates.forced, candidates.optional
+    best = _weigh(place, items, forced)
+    if len(optional) > _MAX_EXHAUSTIVE:
+        return _grow(place, items, best, optional).choices
+    for size in range(1, len(optional) + 1):
+        if not best.missing and best.requests <= size:
             break
-        place.search.spend()
-        choices = tuple(_choose_one(place, item, targets) for item in items)
-        rank = _rank(choices)
-        if best is None or rank < best_rank:
-            best, best_rank = choices, rank
-    return best or ()
+        weighed = (_weigh(place, items, (*forced, *extra)) for extra in combinations(optional, size))
+        best = min(best, *weighed, key=_by_rank)
+    return best.choices
 
 
-def _subsets(optional: Sequence[Target]) -> Iterator[tuple[Target, ...]]:
-    for size in range(len(optional) + 1):
-        yield from combinations(optional, size)
+@dataclass(frozen=True, slots=True, eq=False)
+class Weighed:
+    """A set of targets with the best choices that it allows."""
+
+    targets: Targets
+    choices: Choices
+    rank: Rank
+
+    @property
+    def missing(self) -> int:
+        return self.rank[0]
+
+    @property
+    def requests(self) -> int:
+        return self.rank[1]
 
 
-def _rank(choices: Choices) -> Rank:
+def _weigh(place: Place, items: Iterable[Item], targets: Targets) -> Weighed:
+    place.search.spend()
+    choices = tuple(_choose_one(place, item, targets) for item in items)
+    return Weighed(targets, choices, _rank(place, choices))
+
+
+def _by_rank(weighed: Weighed) -> Rank:
+    return weighed.rank
+
+
+def _grow(place: Place, items: Sequence[Item], best: Weighed, optional: Sequence[Target]) -> Weighed:
+    """Too many for all combinations: add the most useful one until none helps, then drop what became superfluous."""
+    first, left = best.targets, list(optional)
+    while left:
+        step = min((_weigh(place, items, (*best.targets, target)) for target in left), key=_by_rank)
+        if step.rank >= best.rank:
+            break
+        best = step
+        left.remove(step.targets[-1])
+    for target in best.targets[len(first) :]:
+        without = tuple(other for other in best.targets if other is not target)
+        best = min(best, _weigh(place, items, without), key=_by_rank)
+    return best
+
+
+def _rank(place: Place, choices: Choices) -> Rank:
     marks = NO_MARKS.union(*(choice.marks for choice in choices))
     return (
-        sum(len(choice.missing) for choice in choices),
+        sum(place.search.wants.leaves(want) for choice in choices for want in choice.missing),
         count_requests(marks) + sum(choice.cost_below for choice in choices),
         max((choice.waves for choice in choices), default=0),
         sum(choice.late for choice in choices),
     )
 
 
-def _candidates(place: Place, items: Iterable[Item]) -> list[Target]:
-    """Targets that answer something, those that answer most first."""
-    useful: dict[int, tuple[int, Target]] = {}
-    targets = place.search.targets(place.view)
-    for item in items:
-        for position, target in enumerate(targets):
-            if _serve(place, target, item.want) is not None:
-                count, _ = useful.get(position, (0, target))
-                useful[position] = (count + 1, target)
-    return [target for _, target in sorted(useful.values(), key=lambda one: -one[0])]
-
-
-def _forced(place: Place, items: Iterable[Item], candidates: Sequence[Target]) -> tuple[Target, ...]:
-    """Targets without which some type of some want stays unanswered."""
-    forced: set[int] = set()
-    for item in items:
-        if not item.answer.locals or any(rest.selection is None for rest in item.answer.rest):
-            forced |= _forced_by(place, item, candidates)
-    return tuple(target for target in candidates if id(target) in forced)
-
-
-def _forced_by(place: Place, item: Item, candidates: Sequence[Target]) -> set[int]:
-    forced: set[int] = set()
-    wanted = [(rest, one) for rest in item.answer.rest for one in sorted(rest.possible_types)]
-    for rest, object_type in wanted:
-        able = [target for target in candidates if _answers(place, target, rest, object_type)]
-        if len(able) == 1:
-            forced.add(id(able[0]))
-    return forced
-
-
-def _answers(place: Place, target: Target, want: Field, object_type: str) -> bool:
-    served = _serve(place, target, want)
-    return served is not None and any(object_type in part.types for part in served.parts)
-
-
-def _serve(place: Place, target: Target, want: Field) -> Served | None:
-    return serve(place.search, place.view, target, want, place.banned)
-
-
-def _choose_one(place: Place, item: Item, targets: tuple[Target, ...]) -> Choice:
+def _choose_one(place: Place, item: Item, targets: Targets) -> Choice:
     """In place as far as it goes, or by one of the targets, whichever is cheaper in the end."""
     best: Choice | None = None
     if item.answer.locals or not item.answer.rest:
@@ -158,18 +137,42 @@ def _in_place(answer: Answer) -> Choice:
     )
 
 
-def _answer_rest(place: Place, want: Field, targets: tuple[Target, ...]) -> Choice:
-    """Answer a want by the targets: by each first, what it leaves by the others."""
-    best = Choice(missing=(want,))
-    for target in targets:
-        served = _serve(place, target, want)
-        if served is None:
-            continue
-        others = tuple(other for other in targets if other is not target)
-        choice = _add(_by_parts(served), (_answer_rest(place, rest, others) for rest in served.rest))
-        if choice.rank < best.rank or (choice.parts and not best.parts and len(choice.missing) <= len(best.missing)):
-            best = choice
-    return best
+def _answer_rest(place: Place, want: Field, targets: Targets) -> Choice:
+    """Answer a want by the targets, each object type by those that are able."""
+    served = [(target, found) for target in targets if (found := serve_at(place, target, want)) is not None]
+    groups = _by_ability(place, want, served)
+    if len(groups) > 1:
+        parts = (_answer_rest(place, place.search.wants.narrow(want, types), able) for able, types in groups)
+        return _add(Choice(), parts)
+    if not served:
+        return Choice(missing=(want,))
+    whole = [_by_parts(found) for _, found in served if not found.rest]
+    if whole:
+        return min(whole, key=lambda choice: choice.rank)
+    return _answer_in_turn(place, served)
+
+
+def _by_ability(
+    place: Place, want: Field, served: Sequence[tuple[Target, Served]]
+) -> list[tuple[Targets, frozenset[str]]]:
+    """Object types with the targets that answer something for them."""
+    groups: dict[tuple[int, ...], tuple[Targets, set[str]]] = {}
+    for object_type in sorted(want.possible_types & place.view.runtime):
+        able = tuple(target for target, found in served if found.answers(object_type))
+        groups.setdefault(tuple(map(id, able)), (able, set()))[1].add(object_type)
+    return [(able, frozenset(types)) for able, types in groups.values()]
+
+
+def _answer_in_turn(place: Place, served: Sequence[tuple[Target, Served]]) -> Choice:
+    """No target answers all: one answers what it can, the others the rest; the one that leaves least is first."""
+    leaves = place.search.wants.leaves
+    ordered = sorted(served, key=lambda one: sum(leaves(rest) for rest in one[1].rest))
+    first = ordered if len(ordered) <= _MAX_ORDERS else ordered[:1]
+    choices = []
+    for target, found in first:
+        others = tuple(other for other, _ in ordered if other is not target)
+        choices.append(_add(_by_parts(found), (_answer_rest(place, rest, others) for rest in found.rest)))
+    return min(choices, key=lambda choice: (sum(map(leaves, choice.missing)), *choice.rank))
 
 
 def _by_parts(served: Served) -> Choice:

@@ -59,7 +59,10 @@ def _write_selection(emission: Emission) -> str:
 
 def _prune(emission: Emission) -> Emission:
     """Leave out leaves that stand there under fewer conditions anyway."""
-    kept = [one for one in emission if not any(_covers(other, one) for other in emission)]
+    by_name: dict[str, Emission] = {}
+    for one in emission:
+        by_name.setdefault(one.name, []).append(one)
+    kept = [one for one in emission if not any(_covers(other, one) for other in by_name[one.name])]
     for one in kept:
         if one.below is not None:
             one.below = _prune(one.below)

@@ -43,6 +43,9 @@ class Served:
     parts: tuple[Part, ...]
     rest: Wants
 
+    def answers(self, object_type: str) -> bool:
+        return any(object_type in part.types for part in self.parts)
+
 
 _Groups: TypeAlias = dict[FieldSet, set[str]]
 

@@ -26,7 +26,8 @@ def merge_steps(steps: Sequence[Step]) -> list[Step]:
 
 def _merge_group(group: list[Step], steps: Sequence[Step], merged: dict[Step, Step]) -> None:
     kept: list[Step] = []
-    for step in sorted(group, key=_level):
+    levels: dict[Step, int] = {}
+    for step in sorted(group, key=lambda one: (_level(one, levels), one.number)):
         for other in kept:
             if _may_merge(other, step):
                 _absorb(other, step, [one for one in steps if one not in merged])
@@ -36,8 +37,10 @@ def _merge_group(group: list[Step], steps: Sequence[Step], merged: dict[Step, St
             kept.append(step)
 
 
-def _level(step: Step) -> tuple[int, int]:
-    return max((_level(parent)[0] + 1 for parent in step.parents), default=0), step.number
+def _level(step: Step, known: dict[Step, int]) -> int:
+    if step not in known:
+        known[step] = max((_level(parent, known) + 1 for parent in step.parents), default=0)
+    return known[step]
 
 
 def _may_merge(one: Step, other: Step) -> bool:
@@ -52,7 +55,17 @@ def _may_merge(one: Step, other: Step) -> bool:
 
 
 def _waits_for(step: Step, other: Step) -> bool:
-    return any(parent is other or _waits_for(parent, other) for parent in step.parents)
+    """Whether the other must have run before the step."""
+    seen: set[Step] = set()
+    waiting = list(step.parents)
+    while waiting:
+        parent = waiting.pop()
+        if parent is other:
+            return True
+        if parent not in seen:
+            seen.add(parent)
+            waiting.extend(parent.parents)
+    return False
 
 
 def _conflict(one: RequiredSelection, other: RequiredSelection) -> bool:

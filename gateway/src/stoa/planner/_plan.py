@@ -9,7 +9,7 @@ from stoa.operation import Operation
 from stoa.plan import Fetch, PlanNode, QueryPlan, Subscription
 from stoa.planner._build import Builder, Cursor
 from stoa.planner._emit import Emitter
-from stoa.planner._errors import Unplannable
+from stoa.planner._errors import PlanningTooExpensive, Unplannable
 from stoa.planner._merge_steps import merge_steps
 from stoa.planner._nodes import NodeWriter, sequence_of
 from stoa.planner._search import Search
@@ -35,9 +35,15 @@ def plan_operation(
 
     Raises :class:`Unplannable` when the subgraphs cannot answer it, :class:`PlanningTooExpensive` when the budget is spent.
     """
-    search = Search(graph, overrides, budget)
+    try:
+        return _plan(Search(graph, overrides, budget), operation)
+    except RecursionError as error:
+        raise PlanningTooExpensive("The operation is nested too deeply to be planned.") from error
+
+
+def _plan(search: Search, operation: Operation) -> QueryPlan:
     wants = tuple(field for field in operation.selection if not field.name.startswith("__"))
-    writer = NodeWriter(Emitter(graph), operation)
+    writer = NodeWriter(Emitter(search.graph), operation)
     shape = Shape()
     shape.claim(wants)
     if operation.kind == "mutation":

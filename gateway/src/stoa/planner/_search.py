@@ -25,6 +25,7 @@ class Search:
         self.solved: dict[tuple[Any, ...], Solution] = {}
         self.local_answers: dict[tuple[Any, ...], Any] = {}
         self.inputs: dict[tuple[Any, ...], Any] = {}
+        self.served: dict[tuple[Any, ...], Any] = {}
         self._overrides = overrides
         self._budget = budget
         self._left = budget

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from stoa.operation import Field
-from stoa.planner import _choose, _entry, _local
+from stoa.planner import _candidates, _choose, _entry, _local
 from stoa.planner._search import Banned, Search
 from stoa.planner._solution import NO_MARKS, Hop, Local, Solution
 from stoa.planner._view import View
@@ -40,12 +40,12 @@ def _depends_on_type(search: Search, static: str, want: Field) -> bool:
 
 
 def _solve_place(search: Search, view: View, wants: Wants, banned: Banned) -> Solution:
-    items = [_choose.Item(want, _local.answer_locally(search, view, want, banned)) for want in wants]
+    items = [_candidates.Item(want, _local.answer_locally(search, view, want, banned)) for want in wants]
     settled = [item for item in items if not item.answer.rest and not item.answer.cost]
     open_items = [item for item in items if item.answer.rest or item.answer.cost]
     if not any(item.answer.rest for item in open_items) and sum(item.answer.cost for item in open_items) <= 1:
         settled, open_items = items, []
-    choices = _choose.choose(_choose.Place(search, view, banned), open_items) if open_items else ()
+    choices = _choose.choose(_candidates.Place(search, view, banned), open_items) if open_items else ()
     return _combine(search, view, banned, settled, list(zip(open_items, choices, strict=True)))
 
 
@@ -53,8 +53,8 @@ def _combine(
     search: Search,
     view: View,
     banned: Banned,
-    settled: Sequence[_choose.Item],
-    chosen: Sequence[tuple[_choose.Item, _choose.Choice]],
+    settled: Sequence[_candidates.Item],
+    chosen: Sequence[tuple[_candidates.Item, _choose.Choice]],
 ) -> Solution:
     leftover: Wants = ()
     kept: list[_choose.Choice] = []

@@ -23,6 +23,7 @@ class WantStore:
         self._with_selection: dict[tuple[int, tuple[int, ...]], Field] = {}
         self._from_sets: dict[tuple[FieldSet, str, frozenset[str]], Wants] = {}
         self._typenames: dict[tuple[str, frozenset[str]], Field] = {}
+        self._leaves: dict[int, int] = {}
         self._kept: list[Field] = []
 
     def narrow(self, want: Field, types: frozenset[str]) -> Field:
@@ -43,6 +44,14 @@ class WantStore:
         if found is None:
             found = self._with_selection[key] = replace(want, selection=selection)
             self._kept.extend((want, *selection))
+        return found
+
+    def leaves(self, want: Field) -> int:
+        """How many leaves the want has, at least one."""
+        found = self._leaves.get(id(want))
+        if found is None:
+            found = self._leaves[id(want)] = sum(map(self.leaves, want.selection or ())) or 1
+            self._kept.append(want)
         return found
 
     def typename(self, parent: str, types: frozenset[str]) -> Field:

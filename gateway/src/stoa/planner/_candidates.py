@@ -1,0 +1,90 @@
+"""Which targets are worth weighing at one object: those that must be asked, and those that might save requests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from stoa.operation import Field
+from stoa.planner._entry import Served, serve
+from stoa.planner._local import Answer
+from stoa.planner._search import Banned, Search
+from stoa.planner._view import Target, View
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Place:
+    """The object where the choice is made."""
+
+    search: Search
+    view: View
+    banned: Banned
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Item:
+    """A want with what the view at hand answers of it."""
+
+    want: Field
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidates:
+    """``forced`` are those without which something stays unanswered."""
+
+    forced: tuple[Target, ...]
+    optional: tuple[Target, ...]
+
+
+def find_candidates(place: Place, items: Sequence[Item]) -> Candidates:
+    """Sort the place's targets; the most useful come first."""
+    targets = place.search.targets(place.view)
+    use = [sum(_use(place, target, item) for item in items) for target in targets]
+    order = sorted(range(len(targets)), key=lambda position: -use[position])
+    useful = [targets[position] for position in order if use[position]]
+    forced_ones: set[int] = set()
+    for item in items:
+        if not item.answer.locals or any(rest.selection is None for rest in item.answer.rest):
+            forced_ones |= _forced_by(place, item, useful)
+    forced = tuple(target for target in useful if id(target) in forced_ones)
+    saving = [target for target in useful if id(target) not in forced_ones and _may_help(place, target, items)]
+    return Candidates(forced, tuple(saving))
+
+
+def serve_at(place: Place, target: Target, want: Field) -> Served | None:
+    """What the target answers of the want at this place; asked once."""
+    key = (place.view.identity, target.view.identity, target.typename, id(want), place.banned)
+    known = place.search.served
+    if key not in known:
+        known[key] = serve(place.search, place.view, target, want, place.banned)
+    found: Served | None = known[key]
+    return found
+
+
+def _use(place: Place, target: Target, item: Item) -> int:
+    return int(serve_at(place, target, item.want) is not None)
+
+
+def _may_help(place: Place, target: Target, items: Iterable[Item]) -> bool:
+    """A further request pays off where something is unanswered, or where it saves more than itself."""
+    saved = 0
+    for item in items:
+        served = serve_at(place, target, item.want)
+        if served is None:
+            continue
+        if item.answer.rest:
+            return True
+        saved += max(0, item.answer.cost - sum(part.cost for part in served.parts))
+    return saved > 1
+
+
+def _forced_by(place: Place, item: Item, targets: Sequence[Target]) -> set[int]:
+    forced: set[int] = set()
+    for rest in item.answer.rest:
+        served = [(target, serve_at(place, target, rest)) for target in targets]
+        for object_type in sorted(rest.possible_types & place.view.runtime):
+            able = [target for target, found in served if found is not None and found.answers(object_type)]
+            if len(able) == 1:
+                forced.add(id(able[0]))
+    return forced
