@@ -72,6 +72,11 @@ _PROBLEMS: Final[Mapping[str, tuple[str, str]]] = {
         "Der Versand kann gerade nicht berechnet werden. Bitte versuchen Sie es gleich noch einmal.",
     ),
     "ADDRESS_INVALID": ("Please check the address.", "Bitte prüfen Sie die Adresse."),
+    "PAYMENT_INVALID": ("Please choose a payment again.", "Bitte wählen Sie die Zahlung noch einmal."),
+    "IDEMPOTENCY_KEY_INVALID": (
+        "This order could not be sent. Please reload the page and try again.",
+        "Diese Bestellung konnte nicht abgeschickt werden. Bitte laden Sie die Seite neu.",
+    ),
     "IDEMPOTENCY_KEY_REUSED": (
         "This order was already sent with other contents. Please start again from the basket.",
         "Diese Bestellung wurde schon mit anderem Inhalt abgeschickt. Bitte beginnen Sie erneut beim Warenkorb.",
