@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
@@ -29,6 +29,14 @@ class BackgroundPrograms:
     def start(self, program: Program) -> RunningProgram:
         """Start a program and return when it is ready."""
         return self.call(self._start(program))
+
+    def start_together(self, programs: Sequence[Program]) -> list[RunningProgram]:
+        """Start several at once and return when all are ready."""
+
+        async def start_all() -> list[RunningProgram]:
+            return list(await asyncio.gather(*(self._start(program) for program in programs)))
+
+        return self.call(start_all())
 
     def stop(self, running: RunningProgram) -> None:
         """Stop one program now."""
