@@ -57,7 +57,7 @@ def _stages(subgraphs: Sequence[SubgraphSource]) -> Iterator[_Outcome]:
     yield _Outcome(check_outcome(composition))
     yield _Outcome(satisfy(composition))
     sdl = write_supergraph(merged.schema)
-    yield _Outcome(check_supergraph(sdl), sdl)
+    yield _Outcome(check_supergraph(sdl, merged.schema), sdl)
 
 
 def _read(sources: Sequence[SubgraphSource], subgraphs: list[Subgraph]) -> Iterator[Diagnostic]:

@@ -20,6 +20,7 @@ from stoa.composition.check.interface_owners_know_implementations import interfa
 from stoa.composition.check.linked_versions_agree import linked_versions_agree
 from stoa.composition.check.requirements_reach_readers import requirements_reach_readers
 from stoa.composition.check.shared_returns_agree import shared_returns_agree
+from stoa.composition.check.subscriptions_are_not_shared import subscriptions_are_not_shared
 from stoa.composition.check.supergraph_has_queries import supergraph_has_queries
 from stoa.composition.check.visible_types_have_visible_children import visible_types_have_visible_children
 
@@ -28,6 +29,7 @@ AGREEMENTS: Final[tuple[Rule, ...]] = (
     linked_versions_agree,
     extensions_have_a_base,
     fields_are_shared_openly,
+    subscriptions_are_not_shared,
     shared_returns_agree,
     interface_objects_have_an_interface,
     interface_owners_know_implementations,

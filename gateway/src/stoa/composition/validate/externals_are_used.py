@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from stoa.composition._diagnostic import Diagnostic, diagnose
-from stoa.composition.model import Facts, Field, Kind, Subgraph
+from stoa.composition.model import Facts, Kind, Subgraph
 from stoa.composition.validate.walk import fields_of
 
 
@@ -13,17 +13,10 @@ def externals_are_used(subgraph: Subgraph, facts: Facts) -> Iterator[Diagnostic]
     """Report external fields outside every @key, @requires, @provides and interface."""
     for definition, field in fields_of(subgraph, Kind.OBJECT):
         coordinate = f"{definition.name}.{field.name}"
-        if coordinate in facts.external and not facts.uses(coordinate) and _is_marked_itself(field):
+        if coordinate in facts.external and not facts.uses(coordinate):
             yield diagnose(
                 "EXTERNAL_UNUSED",
                 f'[{subgraph.name}] Field "{coordinate}" is marked @external, but nothing uses it',
                 coordinate=coordinate,
                 at=[field.location],
             )
-
-
-def _is_marked_itself(field: Field) -> bool:
-    """@external on a whole type stands before its fields, and need not be used field by field."""
-    start = field.location
-    marks = [application.location for application in field.applied("external")]
-    return any(start is None or mark is None or (mark.line, mark.column) > (start.line, start.column) for mark in marks)
