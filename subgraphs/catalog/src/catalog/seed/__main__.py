@@ -10,7 +10,7 @@ import time
 from stoa_service import Database, PoolLimits
 
 from catalog.config import Settings
-from catalog.seed.filling import fill
+from catalog.seed.filling import LANES, fill
 
 DEFAULT_PRODUCTS = 288
 MOST_PRODUCTS = 1_000_000
@@ -25,7 +25,7 @@ def main() -> None:
 
 async def _seed(products: int) -> None:
     database = Database(
-        Settings.from_env().database_url, limits=PoolLimits(size=1, overflow=1, statement_seconds=300.0)
+        Settings.from_env().database_url, limits=PoolLimits(size=LANES, overflow=1, statement_seconds=300.0)
     )
     started = time.monotonic()
     try:

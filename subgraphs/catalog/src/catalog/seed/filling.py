@@ -21,6 +21,8 @@ from catalog.seed.words import DEPARTMENTS, LEAVES
 from catalog.seed.writing import created_at, write_product
 
 BATCH: Final = 2000
+LANES: Final = 3
+"""While one batch is written, PostgreSQL is busy with two others."""
 _ASKED_AT_ONCE: Final = 20_000
 
 
@@ -31,16 +33,19 @@ async def fill(database: Database, count: int, *, told: Callable[[int], None] = 
     missing = await _missing_numbers(database, count)
     there = count - len(missing)
     told(there)
-    batches = [missing[start : start + BATCH] for start in range(0, len(missing), BATCH)]
-    written = await asyncio.to_thread(_write, batches[0]) if batches else _NOTHING
-    for following in [*batches[1:], []] if batches else []:
-        # The next batch is written while PostgreSQL is busy with this one.
-        async with asyncio.TaskGroup() as both:
-            writing = both.create_task(asyncio.to_thread(_write, following))
-            both.create_task(_store(database, written))
-        there += len(written.products)
-        told(there)
-        written = writing.result()
+    batches = iter([missing[start : start + BATCH] for start in range(0, len(missing), BATCH)])
+
+    async def work() -> None:
+        nonlocal there
+        for batch in batches:  # shared: each lane takes the next one that nobody has
+            written = await asyncio.to_thread(_write, batch)
+            await _store(database, written)
+            there += len(batch)
+            told(there)
+
+    async with asyncio.TaskGroup() as lanes:
+        for _ in range(LANES):
+            lanes.create_task(work())
 
 
 def categories() -> tuple[Category, ...]:
@@ -65,9 +70,6 @@ def product_id(number: int) -> str:
 class _Batch:
     products: list[NewProduct]
     envelopes: list[Envelope]
-
-
-_NOTHING: Final = _Batch([], [])
 
 
 def _write(numbers: Sequence[int]) -> _Batch:
