@@ -49,8 +49,7 @@ def resolvers_of(composition: Composition, definition: MergedType, field_name: s
 def _is_shareable(composition: Composition, resolver: Resolver) -> bool:
     subgraph, definition, field = resolver.subgraph, resolver.definition, resolver.field
     in_keys = composition.facts[subgraph.name].in_keys
-    marked = definition.has("shareable") or field.has("shareable")
-    return subgraph.is_federation_1 or marked or f"{definition.name}.{field.name}" in in_keys
+    return subgraph.is_federation_1 or field.has("shareable") or f"{definition.name}.{field.name}" in in_keys
 
 
 def _finding(coordinate: str, resolvers: list[Resolver], closed: list[Resolver]) -> Diagnostic:

@@ -12,7 +12,7 @@ def subscriptions_are_not_shared(composition: Composition) -> Iterator[Diagnosti
     """Report @shareable on fields of the subscription root."""
     for subgraph, definition in composition.definitions_of("Subscription"):
         for field in definition.fields.values():
-            if field.has("shareable") or definition.has("shareable"):
+            if field.has("shareable"):
                 yield diagnose(
                     "INVALID_FIELD_SHARING",
                     f'[{subgraph.name}] Field "Subscription.{field.name}" cannot be @shareable: '

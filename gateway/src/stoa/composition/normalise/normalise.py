@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from stoa.composition._diagnostic import Diagnostic
 from stoa.composition.model import Subgraph
-from stoa.composition.normalise.spread_externals import spread_externals
 from stoa.composition.normalise.strip_key_externals import strip_key_externals
 from stoa.composition.normalise.upgrade_federation_1 import upgrade_federation_1
 from stoa.composition.normalise.write_fields_as_strings import write_fields_as_strings
@@ -14,6 +13,5 @@ def normalise(subgraph: Subgraph) -> tuple[Subgraph, tuple[Diagnostic, ...]]:
     """Return the subgraph in normal form."""
     if subgraph.is_federation_1:
         subgraph = write_fields_as_strings(subgraph)
-    # externals are spread before they are stripped: a key field of an @external extension is known all the same
-    subgraph = strip_key_externals(spread_externals(subgraph))
+    subgraph = strip_key_externals(subgraph)
     return upgrade_federation_1(subgraph) if subgraph.is_federation_1 else (subgraph, ())

@@ -31,7 +31,7 @@ from graphql import (
 from stoa.composition.model import Application, EnumValue, Field, InputValue, Kind, TypeDefinition, TypeRef
 from stoa.composition.read.locate import Locator
 from stoa.composition.read.name_directives import Names
-from stoa.spec import PROTOCOL_FIELDS, PROTOCOL_TYPES
+from stoa.spec import PROTOCOL_FIELDS, PROTOCOL_TYPES, Version
 
 _Node = TypeDefinitionNode | TypeExtensionNode
 
@@ -83,7 +83,7 @@ class TypeBuilder:
             name=first.name.value,
             kind=_KIND_OF[type(first)],
             description=description,
-            directives=tuple(application for application in directives if application.name != "extends"),
+            directives=tuple(application for application in directives if application.name not in _READ_HERE),
             location=self._locator.at(first),
             fields=self._fields(parts),
             input_fields=self._input_fields(parts),
@@ -107,19 +107,28 @@ class TypeBuilder:
         )
 
     def _fields(self, parts: list[_Node]) -> dict[str, Field]:
-        nodes = [item for node in parts for item in getattr(node, "fields", None) or ()]
-        return {
-            node.name.value: self._field(node)
-            for node in nodes
-            if isinstance(node, FieldDefinitionNode) and node.name.value not in PROTOCOL_FIELDS
-        }
+        fields: dict[str, Field] = {}
+        for part in parts:
+            spread = self._spread_over_fields(part, parts)
+            for node in getattr(part, "fields", None) or ():
+                if isinstance(node, FieldDefinitionNode) and node.name.value not in PROTOCOL_FIELDS:
+                    fields[node.name.value] = self._field(node, spread)
+        return fields
 
-    def _field(self, node: FieldDefinitionNode) -> Field:
+    def _spread_over_fields(self, part: _Node, parts: list[_Node]) -> tuple[Application, ...]:
+        """Return what a type says for its fields; from v2.2 on a declaration speaks for its own fields only."""
+        speaking = [part] if self._names.version >= _BY_DECLARATION else parts
+        applied = self.applications(directive for node in speaking for directive in node.directives or ())
+        return tuple(item for item in applied if item.name in _FOR_FIELDS)
+
+    def _field(self, node: FieldDefinitionNode, spread: tuple[Application, ...]) -> Field:
+        own = self.applications(node.directives or ())
+        inherited = (item for item in spread if all(item.name != mine.name for mine in own))
         return Field(
             name=node.name.value,
             type=TypeRef.of(node.type),
             description=_description(node),
-            directives=self.applications(node.directives or ()),
+            directives=(*own, *inherited),
             location=self._locator.at(node),
             arguments={item.name.value: self._input_value(item) for item in node.arguments or ()},
         )
@@ -152,6 +161,11 @@ class TypeBuilder:
             for node in nodes
         }
 
+
+#: on a type they mean each of its fields
+_FOR_FIELDS: Final = frozenset({"external", "shareable"})
+_READ_HERE: Final = _FOR_FIELDS | {"extends"}
+_BY_DECLARATION: Final = Version(2, 2)
 
 #: directives of GraphQL itself keep their plain names
 _BUILT_IN: Final = frozenset({"deprecated", "specifiedBy", "oneOf"})

@@ -73,7 +73,8 @@ class Moves:
             selection = selection_of(application) if application else None
             if selection is None or fact in self._satisfied:
                 continue
-            if self._can_gather(concrete, reached, selection):
+            # what is required is sent with a key: without one the field can never be asked for
+            if self._can_enter_by_key(concrete, reached, place) and self._can_gather(concrete, reached, selection):
                 self._satisfied.add(fact)
                 grown = True
         return grown
@@ -89,7 +90,10 @@ class Moves:
             # the concrete type is not known yet: only who knows the interface can be asked
             doors = [Place(target.subgraph, place.type) for place in reached]
             doors = [door for door in doors if door.type in self._terrain.subgraphs[door.subgraph].types]
-        keys = (key for door in doors for key in self._terrain.keys_at(door))
+        return any(self._can_enter_by_key(concrete, reached, door) for door in doors)
+
+    def _can_enter_by_key(self, concrete: str, reached: set[Place], door: Place) -> bool:
+        keys = self._terrain.keys_at(door)
         return any(self._can_gather(concrete, reached, key.selection) for key in keys)
 
     def _can_gather(self, concrete: str, places: Iterable[Place], selection: SelectionSetNode) -> bool:
