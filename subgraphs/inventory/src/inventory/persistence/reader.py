@@ -23,14 +23,17 @@ class PostgresStockReader:
         self._database = database
 
     async def availability(self, variant_ids: Sequence[str]) -> dict[str, Availability]:
+        """A known variant without a place in any warehouse is out; an unknown one is not in the answer."""
+        saleable, on_hand = func.coalesce(func.sum(STOCK.c.saleable), 0), func.coalesce(func.sum(STOCK.c.on_hand), 0)
         statement = (
-            select(STOCK.c.variant_id, func.sum(STOCK.c.saleable), func.sum(STOCK.c.on_hand))
-            .where(STOCK.c.variant_id.in_(variant_ids))
-            .group_by(STOCK.c.variant_id)
+            select(VARIANT.c.id, saleable, on_hand)
+            .select_from(VARIANT.outerjoin(STOCK, STOCK.c.variant_id == VARIANT.c.id))
+            .where(VARIANT.c.id.in_(variant_ids))
+            .group_by(VARIANT.c.id)
         )
         async with self._database.transaction() as session:
             rows = (await session.execute(statement)).all()
-        return {variant_id: Availability(int(saleable), int(on_hand)) for variant_id, saleable, on_hand in rows}
+        return {variant_id: Availability(int(total), int(held)) for variant_id, total, held in rows}
 
     async def warehouses(self) -> tuple[Warehouse, ...]:
         async with self._database.transaction() as session:

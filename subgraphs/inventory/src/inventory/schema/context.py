@@ -15,7 +15,6 @@ from inventory.domain.stock import Availability, Stock, Warehouse
 READ_SCOPE = "inventory.read"
 WRITE_SCOPE = "inventory.write"
 _MOST_KEYS = 500
-_NOTHING = Availability(0, 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,9 +43,10 @@ class Loaders:
         """All warehouses, read once per request."""
         return await self._warehouses.load("all")
 
-    async def _availability(self, variant_ids: list[str]) -> list[Availability]:
+    async def _availability(self, variant_ids: list[str]) -> list[Availability | None]:
+        """None for a variant that inventory has not heard of yet: unknown is not out of stock."""
         found = await self._reader.availability(variant_ids)
-        return [found.get(each, _NOTHING) for each in variant_ids]
+        return [found.get(each) for each in variant_ids]
 
     async def _items(self, keys: list[tuple[str, str]]) -> list[Stock | None]:
         found = await self._reader.items(keys)

@@ -37,6 +37,8 @@ class Variant:
     @strawberry.field
     async def availability(self, info: Info) -> Availability | None:
         found = await info.context.loaders.availability.load(str(self.id))
+        if found is None:
+            return None
         return Availability(level=found.level, max_quantity=found.max_quantity, total=found.on_hand)
 
 
