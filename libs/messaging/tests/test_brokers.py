@@ -185,3 +185,40 @@ def test_an_address_of_no_broker_is_refused() -> None:
     """A typo in BROKER_URL must be named at the start."""
     with pytest.raises(ValueError, match="BROKER_URL"):
         broker_from_url("kafka://localhost")
+
+
+async def test_a_flood_in_one_topic_does_not_hold_up_another(redis_server: RedisServer) -> None:
+    """An import of the whole catalogue must not delay the orders behind it."""
+    broker, flood, orders = broker_from_url(redis_server.database_url(6)), f"t.{new_id()}", f"t.{new_id()}"
+    stuck, listener = asyncio.Event(), Listener()
+
+    async def deliver(delivery: Delivery) -> Outcome:
+        if delivery.topic == flood:
+            await stuck.wait()
+        return await listener(delivery)
+
+    async with broker.consuming(new_id(), [flood, orders], deliver):
+        await publish(broker, flood, b"price")
+        await publish(broker, orders, b"order")
+
+        assert await listener.until(1) == [b"order"]
+        stuck.set()
+    await broker.close()
+
+
+async def test_what_was_taken_is_finished_after_a_disturbance(redis_server: RedisServer) -> None:
+    """A message read just before the connection broke lies in nobody's hands but ours."""
+    broker, topic, listener = broker_from_url(redis_server.database_url(6)), f"t.{new_id()}", Listener()
+    disturbed = asyncio.Event()
+
+    async def deliver(delivery: Delivery) -> Outcome:
+        if not disturbed.is_set():
+            disturbed.set()
+            raise ConnectionError("the line is dead")
+        return await listener(delivery)
+
+    async with broker.consuming(new_id(), [topic], deliver):
+        await publish(broker, topic, b"a", b"b")
+
+        assert await listener.until(2) == [b"a", b"b"]
+    await broker.close()

@@ -1,9 +1,8 @@
 """Events between domains: outbox, relay, broker port, inbox, worker.
 
 Law: at least once on the wire, one effect per event id at the consumer. Knows envelopes, topics and tables; knows no
-domain's words. The relay and RabbitMQ ride on FastStream. Redis Streams are read with redis-py: one blocked read per
-domain instead of one per topic, and a lost consumer group (a flushed or restarted Redis) is created again, where
-FastStream 0.7 stops the subscriber for good.
+domain's words. The relay and RabbitMQ ride on FastStream. Redis Streams are read with redis-py, because a lost consumer
+group (a flushed or restarted Redis) is created again here, where FastStream 0.7 stops the subscriber for good.
 """
 
 from stoa_messaging.brokers import Broker, Delivery, Outcome, broker_from_url

@@ -1,4 +1,7 @@
-"""Redis Streams as a broker: one stream per topic, one consumer group per domain, one blocked read for all its topics."""
+"""Redis Streams as a broker: one stream per topic, one consumer group per domain, one reader per topic.
+
+Within a topic messages are handled one after the other; a flood in one topic does not hold up the others.
+"""
 
 from __future__ import annotations
 
@@ -18,14 +21,18 @@ from stoa_primitives import new_id
 from stoa_messaging.background import end
 from stoa_messaging.brokers import Deliver, Delivery, dead_topic
 
-_BLOCK_MILLISECONDS = 2_000
+_BLOCK_MILLISECONDS = 5_000
 _BATCH = 32
+# Fewer than a worker's database connections.
+_MOST_AT_ONCE = 4
 # A consumer that has not been heard of for so long is dead, and what it held is handled by another.
 _ALIVE_SECONDS = 6.0
 _MOST_ENTRIES = 200_000
 _PAUSE_SECONDS = 1.0
 
 _log = logging.getLogger(__name__)
+
+Entries = Sequence[tuple[bytes, dict[bytes, bytes] | None]]
 
 
 class RedisStreams:
@@ -63,10 +70,11 @@ class RedisStreams:
             deliver=deliver,
             prefix=self._prefix,
             alive_seconds=self._alive_seconds,
+            at_once=asyncio.Semaphore(_MOST_AT_ONCE),
         )
         await reader.ensure_groups()
         await reader.say_alive()
-        loops = (reader.read_new(), reader.stay_alive(), reader.reclaim_abandoned())
+        loops = (reader.stay_alive(), reader.reclaim_abandoned(), *(reader.read(stream) for stream in reader.streams))
         tasks = [asyncio.create_task(loop) for loop in loops]
         try:
             yield
@@ -85,33 +93,40 @@ class _GroupReader:
     deliver: Deliver
     prefix: str
     alive_seconds: float
+    at_once: asyncio.Semaphore
     claim_idle_milliseconds: int = 500
 
     async def ensure_groups(self) -> None:
         """From the first message on: what was published before the first start is delivered too."""
         for stream in self.streams:
-            try:
-                await self.redis.xgroup_create(stream, self.group, id="0", mkstream=True)
-            except ResponseError as error:
-                if "BUSYGROUP" not in str(error):
-                    raise
+            await self._ensure_group(stream)
 
-    async def read_new(self) -> None:
+    async def read(self, stream: str) -> None:
+        """Reads for ever. After every disturbance it first finishes what it had taken before."""
         while True:
             with _surviving("reading"):
-                batch: Any = await self.redis.xreadgroup(
-                    self.group,
-                    self.consumer,
-                    dict.fromkeys(self.streams, ">"),
-                    count=_BATCH,
-                    block=_BLOCK_MILLISECONDS,
-                )
-                for stream, entries in batch or ():
-                    await self._handle(stream.decode(), entries)
-                continue
+                await self._ensure_group(stream)
+                await self._finish_own(stream)
+                while True:
+                    await self._handle(stream, await self._next(stream, ">"))
             await asyncio.sleep(_PAUSE_SECONDS)
-            with _surviving("joining the group again"):
-                await self.ensure_groups()
+
+    async def _finish_own(self, stream: str) -> None:
+        while own := await self._next(stream, "0"):
+            await self._handle(stream, own)
+
+    async def _next(self, stream: str, position: str) -> Entries:
+        batch: Any = await self.redis.xreadgroup(
+            self.group, self.consumer, {stream: position}, count=_BATCH, block=_BLOCK_MILLISECONDS
+        )
+        return batch[0][1] if batch else []
+
+    async def _ensure_group(self, stream: str) -> None:
+        try:
+            await self.redis.xgroup_create(stream, self.group, id="0", mkstream=True)
+        except ResponseError as error:
+            if "BUSYGROUP" not in str(error):
+                raise
 
     async def stay_alive(self) -> None:
         """Says again and again that this consumer lives, so that nobody takes its messages."""
@@ -152,9 +167,12 @@ class _GroupReader:
     def _alive_key(self, consumer: str) -> str:
         return f"{self.prefix}alive:{self.group}:{consumer}"
 
-    async def _handle(self, stream: str, entries: Sequence[tuple[bytes, dict[bytes, bytes]]]) -> None:
+    async def _handle(self, stream: str, entries: Entries) -> None:
         for entry_id, fields in entries:
-            await self.deliver(Delivery(topic=self.streams[stream], body=fields.get(b"body", b"")))
+            # An entry that was trimmed away while pending has no fields any more.
+            if fields:
+                async with self.at_once:
+                    await self.deliver(Delivery(topic=self.streams[stream], body=fields.get(b"body", b"")))
             await self.redis.xack(stream, self.group, entry_id)
 
     async def leave(self) -> None:
