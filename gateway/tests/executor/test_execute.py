@@ -213,12 +213,12 @@ async def test_the_concrete_type_name_outlives_the_interface_objects_name() -> N
 
     result, transport = await run(
         plan,
-        a={"data": {"node": {"__typename": "User", "id": "1"}}},
+        a={"data": {"node": {"__typename": "Admin", "id": "1"}}},
         b={"data": {"_entities": [{"__typename": "Node", "stock": 1}]}},
     )
 
     assert transport.requests[1][1]["variables"]["representations"] == [{"__typename": "Node", "id": "1"}]
-    assert result.data == {"node": {"__typename": "User", "id": "1", "stock": 1}}
+    assert result.data == {"node": {"__typename": "Admin", "id": "1", "stock": 1}}
 
 
 async def test_type_conditions_in_paths_choose_the_entities() -> None:
@@ -287,3 +287,24 @@ async def test_the_request_body_is_one_json_document() -> None:
     body = prepared.envelope + b'"representations":[]}}'
 
     assert orjson.loads(body) == {"query": STOCK.document, "variables": {"representations": []}}
+
+
+async def test_a_failed_fetch_of_several_root_fields_is_an_error_on_each() -> None:
+    """A page shows next to each part whether it is missing or empty."""
+    fetch = Fetch(subgraph="a", kind="query", document="{ one two: other { id } }")
+
+    result, _ = await run(fetch, a=b"<html>")
+
+    assert [fault.path for fault in result.faults] == [("one",), ("two",)]
+
+
+async def test_places_of_one_entity_share_no_object() -> None:
+    """Each place may be completed differently later: what is merged into one must not appear in the other."""
+    answer = {"data": {"_entities": [{"stock": {"places": [{"shelf": 1}]}}]}}
+
+    result, _ = await run(TWO_WAVES, catalog={"data": {"products": [product("1"), product("1")]}}, inventory=answer)
+
+    first, second = (each["stock"] for each in result.data["products"])
+    assert first == second
+    assert first is not second
+    assert first["places"][0] is not second["places"][0]

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from graphql import FragmentDefinitionNode, OperationDefinitionNode, build_schema, parse
-from stoa.shaping import Shaped, compile_projection, project
+from stoa.shaping import Projection, Shaped, client_path, compile_projection, project
 
 SCHEMA = build_schema("""
   type Query { me: User  must: User!  search: [Result!]  grid: [[Int]]  list: [Int!]  strict: [User!]!  node: Node }
@@ -16,6 +16,12 @@ SCHEMA = build_schema("""
   enum Role { ADMIN GUEST }
   scalar Json
 """)
+
+
+def projection_of(query: str) -> Projection:
+    document = parse(query)
+    operation = next(node for node in document.definitions if isinstance(node, OperationDefinitionNode))
+    return compile_projection(SCHEMA, operation, {})
 
 
 def shape(query: str, data: dict[str, Any], variables: dict[str, Any] | None = None, **options: Any) -> Shaped:
@@ -154,3 +160,35 @@ def test_an_alias_named_typename_is_kept_apart() -> None:
     data = {"me": {"__typename": "User", "_name__as_typename": "Ann"}}
 
     assert shape("{ me { __typename: name } }", data).data == {"me": {"__typename": "Ann"}}
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        (("me", "n"), ("me", "n")),
+        (("me", "_name__as_typename"), ("me", "__typename")),
+        (("me", "_required_1", "deep"), ("me",)),
+        (("search", 3, "size"), ("search", 3, "size")),
+        (("search", 3, "internal"), ("search", 3)),
+        (("grid", 1, 0), ("grid", 1, 0)),
+        (("unknown",), None),
+        (None, None),
+    ],
+)
+def test_error_paths_use_the_clients_names_and_end_where_the_client_sees_nothing(path: Any, expected: Any) -> None:
+    """Names that the gateway made up would leak the plan and lead nowhere."""
+    projection = projection_of("{ me { n: name __typename: name } search { ... on Group { size } } grid }")
+
+    assert client_path(projection, path) == expected
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "shown"), [(True, False, True), (False, True, True), (False, False, False)]
+)
+def test_one_condition_that_holds_is_enough(first: bool, second: bool, shown: bool) -> None:
+    """A field asked for twice under two conditions is there when either holds."""
+    query = "query ($a: Boolean!, $b: Boolean!) { me { name @include(if: $a) name @include(if: $b) } }"
+
+    shaped = shape(query, {"me": {"name": "Ann"}}, {"a": first, "b": second})
+
+    assert shaped.data == {"me": {"name": "Ann"} if shown else {}}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Collection, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Collection, Iterator, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any, assert_never
@@ -65,7 +65,7 @@ async def subscribe_plan(request: PlanRequest, transport: SubgraphTransport) -> 
             async for text in texts:
                 yield await _one_event(request, transport, root, _Event(text, budget))
     except SubgraphError as error:
-        yield ExecutionResult({}, [fetch_fault(prepared, error)])
+        yield ExecutionResult({}, list(_fetch_faults(prepared, error)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ async def _one_event(
     try:
         answer = read_payload(prepared.fetch.subgraph, _decoded(event.text))
     except SubgraphError as error:
-        run.faults.append(fetch_fault(prepared, error))
+        run.faults.extend(_fetch_faults(prepared, error))
         return ExecutionResult(run.data, run.faults)
     _take_root_answer(run, prepared, answer)
     if root.rest is not None:
@@ -91,10 +91,10 @@ async def _one_event(
     return ExecutionResult(run.data, run.faults)
 
 
-def fetch_fault(prepared: PreparedFetch, error: SubgraphError) -> SubgraphFault:
-    """A root fetch that failed as a whole: the fault stands at its only root field, or at the root for several."""
-    path = prepared.root_names[:1] if len(prepared.root_names) == 1 else None
-    return SubgraphFault(subgraph=prepared.fetch.subgraph, message=error.message, code=error.code, path=path)
+def _fetch_faults(prepared: PreparedFetch, error: SubgraphError) -> Iterator[SubgraphFault]:
+    """A root fetch that failed as a whole failed for each of its root fields."""
+    for name in prepared.root_names:
+        yield SubgraphFault(subgraph=prepared.fetch.subgraph, message=error.message, code=error.code, path=(name,))
 
 
 async def _walk(run: PlanRun, node: PlanNode) -> None:
@@ -133,7 +133,7 @@ async def _fetch_root(run: PlanRun, prepared: PreparedFetch) -> None:
         response = await run.transport.send(run.request_for(prepared, b""))
         answer = read_answer(fetch.subgraph, response)
     except SubgraphError as error:
-        run.faults.append(fetch_fault(prepared, error))
+        run.faults.extend(_fetch_faults(prepared, error))
         return
     _take_root_answer(run, prepared, answer)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -18,13 +17,13 @@ from stoa.http._identify import Caller, Identifier
 from stoa.http._media import Accepted, Media, check_content_type, negotiate, status_of_error, status_of_response
 from stoa.http._stream import EventStream
 from stoa.pipeline import (
-    GraphqlError,
     GraphqlRequest,
     GraphqlResponse,
     Pipeline,
     PreparedOperation,
     decode_request,
     error_response,
+    internal_error_response,
     read_request,
 )
 from stoa.plan import render_json
@@ -58,7 +57,7 @@ class GraphqlEndpoint:
         except ClientError as error:
             await self._refuse(scope, send, error, accepted.media[0])
         except Exception as error:  # noqa: BLE001 - the last door: nothing internal may leave the process
-            await self._fail(scope, send, error)
+            await self._write(scope, send, 500, self._crashed(error), media=Media.JSON)
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send, accepted: Accepted) -> None:
         request = await self._read(scope, receive)
@@ -69,7 +68,7 @@ class GraphqlEndpoint:
         media = accepted.for_stream() if prepared.kind == "subscription" else accepted.for_document()
         if media is Media.EVENTS:
             stream = EventStream(
-                receive, send, heartbeat_seconds=self.settings.heartbeat_seconds, expires_at=caller.identity.expires_at
+                receive, send, settings=self.settings, expires_at=caller.identity.expires_at, crash=self._crashed
             )
             await stream.run(self._responses(prepared, caller), self.cors.headers(scope))
             return
@@ -112,15 +111,9 @@ class GraphqlEndpoint:
         shown = Media.JSON if media is Media.EVENTS else media
         await self._write(scope, send, status_of_error(error, shown), error_response(error), media=shown, extra=extra)
 
-    async def _fail(self, scope: Scope, send: Send, error: Exception) -> None:
-        reference = secrets.token_hex(8)
-        self.pipeline.probe.internal_error(error, reference=reference)
-        problem = GraphqlError(
-            message="The gateway failed. Try again later.",
-            code="INTERNAL_SERVER_ERROR",
-            extensions={"reference": reference},
-        )
-        await self._write(scope, send, 500, GraphqlResponse(errors=(problem,)), media=Media.JSON)
+    def _crashed(self, error: Exception) -> GraphqlResponse:
+        """A bug of ours: the client gets a reference, the log the rest."""
+        return internal_error_response(error, self.pipeline.probe)
 
     async def _write(
         self, scope: Scope, send: Send, status: int, response: GraphqlResponse, *, media: Media, extra: Headers = ()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import secrets
 import time
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -15,7 +14,7 @@ from stoa.config import HttpSettings
 from stoa.errors import ClientError, Unauthenticated
 from stoa.http._asgi import Receive, Scope, Send
 from stoa.http._identify import Caller, Identifier, bearer_token
-from stoa.pipeline import GraphqlError, GraphqlResponse, Pipeline, error_response, read_request
+from stoa.pipeline import GraphqlResponse, Pipeline, error_response, internal_error_response, read_request
 
 _MAX_ID: Final = 128
 
@@ -122,14 +121,7 @@ class SocketSession:
         except ClientError as error:
             await self._write_errors(identifier, error_response(error))
         except Exception as error:  # noqa: BLE001 - the last door: nothing internal may leave the process
-            reference = secrets.token_hex(8)
-            self.pipeline.probe.internal_error(error, reference=reference)
-            problem = GraphqlError(
-                message="The gateway failed. Try again later.",
-                code="INTERNAL_SERVER_ERROR",
-                extensions={"reference": reference},
-            )
-            await self._write_errors(identifier, GraphqlResponse(errors=(problem,)))
+            await self._write_errors(identifier, internal_error_response(error, self.pipeline.probe))
         else:
             await self._write({"id": identifier, "type": "complete"})
         finally:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator
-from typing import Final
+from collections.abc import AsyncIterator, Callable
+from typing import Final, TypeAlias
 
+from stoa.config import HttpSettings
 from stoa.http._asgi import SECURITY_HEADERS, Headers, Receive, Send
 from stoa.http._media import Media
 from stoa.pipeline import GraphqlError, GraphqlResponse
 
+# Makes the response for a bug of ours.
+Crash: TypeAlias = Callable[[Exception], GraphqlResponse]
 _QUEUED: Final = 8
 _HEARTBEAT: Final = b":\n\n"
 _COMPLETE: Final = b"event: complete\ndata:\n\n"
@@ -23,10 +26,13 @@ _EXPIRED: Final = GraphqlResponse(
 class EventStream:
     """One open stream; ends with the source, with the client, or when ``expires_at`` (epoch seconds) is over."""
 
-    def __init__(self, receive: Receive, send: Send, *, heartbeat_seconds: float, expires_at: float | None) -> None:
+    def __init__(
+        self, receive: Receive, send: Send, *, settings: HttpSettings, expires_at: float | None, crash: Crash
+    ) -> None:
         self._receive = receive
         self._send = send
-        self._heartbeat_seconds = heartbeat_seconds
+        self._heartbeat_seconds = settings.heartbeat_seconds
+        self._crash = crash
         self._expires_at = expires_at
         # Short, so that a slow reader holds the subgraph's stream back instead of filling memory.
         self._queue: asyncio.Queue[bytes | None] = asyncio.Queue(maxsize=_QUEUED)
@@ -48,9 +54,9 @@ class EventStream:
         try:
             async for response in responses:
                 await self._queue.put(event_of(response))
-        finally:
-            with contextlib.suppress(asyncio.QueueFull):
-                self._queue.put_nowait(None)
+        except Exception as error:  # noqa: BLE001 - the status is sent already: the only place left for it is the stream
+            await self._queue.put(event_of(self._crash(error)))
+        await self._queue.put(None)
 
     async def _watch(self) -> None:
         while (await self._receive())["type"] != "http.disconnect":
@@ -88,4 +94,4 @@ def event_of(response: GraphqlResponse) -> bytes:
     return b"event: next\ndata: " + response.as_bytes() + b"\n\n"
 
 
-__all__ = ["EventStream", "event_of"]
+__all__ = ["Crash", "EventStream", "event_of"]

@@ -10,7 +10,7 @@ from stoa.pipeline._compiled import CompiledOperation
 from stoa.pipeline._decode import GraphqlRequest, decode_request, read_request
 from stoa.pipeline._graph import GatewayGraph, build_graph
 from stoa.pipeline._pipeline import Pipeline, PipelineSettings, PreparedOperation
-from stoa.pipeline._response import GraphqlError, GraphqlResponse, error_response
+from stoa.pipeline._response import GraphqlError, GraphqlResponse, error_response, internal_error_response
 
 __all__ = [
     "CompiledOperation",
@@ -24,5 +24,6 @@ __all__ = [
     "build_graph",
     "decode_request",
     "error_response",
+    "internal_error_response",
     "read_request",
 ]

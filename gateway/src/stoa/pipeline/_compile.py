@@ -10,6 +10,7 @@ from stoa.errors import OperationLimitExceeded
 from stoa.executor import prepare_plan
 from stoa.operation import normalize
 from stoa.pipeline._compiled import CompiledOperation, CompiledVariant
+from stoa.pipeline._introspect import introspect
 from stoa.pipeline._parse import ParsedDocument, parse_document, validate_document
 from stoa.plan import QueryPlan
 from stoa.planner import plan_operation
@@ -57,12 +58,15 @@ def _new_variant(graph: GatewayGraph, parsed: ParsedDocument, denied: frozenset[
     projection = compile_projection(schema, parsed.operation, parsed.fragments, denied)
     hidden = denied | {id(node) for node in projection.introspection}
     document = without_fields(parsed.document, hidden) if hidden else parsed.document
-    if not _selects_data(projection):
-        return CompiledVariant(operation=None, plan=_NO_PLAN, prepared=prepare_plan(_NO_PLAN), projection=projection)
-    name = parsed.operation.name.value if parsed.operation.name else None
-    operation = normalize(document, name, schema)
-    plan = plan_operation(graph.query_graph, operation)
-    return CompiledVariant(operation=operation, plan=plan, prepared=prepare_plan(plan), projection=projection)
+    answered = None if parsed.operation.variable_definitions else introspect(parsed, projection, {})
+    operation, plan = None, _NO_PLAN
+    if _selects_data(projection):
+        name = parsed.operation.name.value if parsed.operation.name else None
+        operation = normalize(document, name, schema)
+        plan = plan_operation(graph.query_graph, operation)
+    return CompiledVariant(
+        operation=operation, plan=plan, prepared=prepare_plan(plan), projection=projection, introspection=answered
+    )
 
 
 def _selects_data(projection: Projection) -> bool:

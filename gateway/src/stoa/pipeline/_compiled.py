@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from stoa.auth import GuardedField
 from stoa.executor import PreparedPlan
@@ -14,12 +16,13 @@ from stoa.shaping import Projection
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompiledVariant:
-    """The operation as one kind of caller may run it."""
+    """The operation as one kind of caller may run it. ``introspection`` is answered already unless variables take part."""
 
     operation: Operation | None
     plan: QueryPlan
     prepared: PreparedPlan
     projection: Projection
+    introspection: Mapping[str, Any] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

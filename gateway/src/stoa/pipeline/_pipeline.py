@@ -6,7 +6,7 @@ import asyncio
 import secrets
 from collections.abc import AsyncIterator, Mapping
 from contextlib import aclosing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from stoa.auth import Identity, denied_fields
@@ -22,7 +22,7 @@ from stoa.pipeline._redact import redact
 from stoa.pipeline._response import GraphqlError, GraphqlResponse
 from stoa.pipeline._variables import coerce_variables
 from stoa.probe import Probe
-from stoa.shaping import project
+from stoa.shaping import client_path, project
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,19 +123,27 @@ class Pipeline:
 
     def _respond(self, prepared: PreparedOperation, result: ExecutionResult) -> GraphqlResponse:
         projection = prepared.variant.projection
+        faults = [replace(fault, path=client_path(projection, fault.path)) for fault in result.faults]
         shaped = project(
             projection,
             result.data,
             prepared.variables,
-            introspection=introspect(prepared.compiled.parsed, projection, prepared.variables),
-            explained=[fault.path for fault in result.faults if fault.path is not None],
+            introspection=_introspected(prepared),
+            explained=[fault.path for fault in faults if fault.path is not None],
         )
         errors: list[GraphqlError] = []
-        if result.faults:
+        if faults:
             reference = secrets.token_hex(8)
-            errors += redact(result.faults, self.settings.shown_error_codes, self.probe, reference)
+            errors += redact(faults, self.settings.shown_error_codes, self.probe, reference)
         errors += [GraphqlError(message=one.message, code=one.code, path=one.path) for one in shaped.errors]
         return GraphqlResponse(data=shaped.data, errors=tuple(errors[: self.settings.limits.response_errors]))
+
+
+def _introspected(prepared: PreparedOperation) -> Mapping[str, Any]:
+    answered = prepared.variant.introspection
+    if answered is not None:
+        return answered
+    return introspect(prepared.compiled.parsed, prepared.variant.projection, prepared.variables)
 
 
 __all__ = ["Pipeline", "PipelineSettings", "PreparedOperation"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -9,6 +10,7 @@ from typing import Any, Final
 import orjson
 
 from stoa.errors import ClientError, LocatedClientError
+from stoa.probe import Probe
 
 _UNSET: Final = object()
 
@@ -71,4 +73,16 @@ def error_response(error: ClientError) -> GraphqlResponse:
     return GraphqlResponse(errors=errors)
 
 
-__all__ = ["GraphqlError", "GraphqlResponse", "error_response"]
+def internal_error_response(error: Exception, probe: Probe) -> GraphqlResponse:
+    """A bug of ours: the client gets a reference, the log the rest."""
+    reference = secrets.token_hex(8)
+    probe.internal_error(error, reference=reference)
+    problem = GraphqlError(
+        message="The gateway failed. Try again later.",
+        code="INTERNAL_SERVER_ERROR",
+        extensions={"reference": reference},
+    )
+    return GraphqlResponse(errors=(problem,))
+
+
+__all__ = ["GraphqlError", "GraphqlResponse", "error_response", "internal_error_response"]

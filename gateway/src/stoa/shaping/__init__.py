@@ -6,8 +6,9 @@ gateway that the client's own selection does not name.
 
 from __future__ import annotations
 
+from stoa.shaping._client_path import client_path
 from stoa.shaping._names import merged_name
 from stoa.shaping._project import Shaped, ShapingError, project
 from stoa.shaping._projection import Projection, compile_projection
 
-__all__ = ["Projection", "Shaped", "ShapingError", "compile_projection", "merged_name", "project"]
+__all__ = ["Projection", "Shaped", "ShapingError", "client_path", "compile_projection", "merged_name", "project"]
