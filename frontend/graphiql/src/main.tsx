@@ -11,9 +11,12 @@ import { firstQuery } from './first-query';
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 
+/** A link can carry a query: `/?query={products(first:1){totalCount}}`. */
+const linked = new URLSearchParams(location.search).get('query');
+
 createRoot(root).render(
   <StrictMode>
-    <GraphiQL fetcher={fetcher} defaultQuery={firstQuery} defaultEditorToolsVisibility="variables">
+    <GraphiQL {...(linked ? { initialQuery: linked } : {})} fetcher={fetcher} defaultQuery={firstQuery} defaultEditorToolsVisibility="variables">
       <GraphiQL.Logo>
         <SignIn />
       </GraphiQL.Logo>

@@ -117,7 +117,7 @@ export class OrderPage {
     this.query.set({ orderPage: order });
     if (order.status === before) return;
     this.#announcer.say(this.t().order.now(this.t().status[order.status]));
-    // A cancelled order gives its basket back.
-    if (order.status === 'CANCELLED') void this.#basket.load();
+    // A confirmed order leaves an empty basket behind, a cancelled one gives it back.
+    void this.#basket.load();
   }
 }
