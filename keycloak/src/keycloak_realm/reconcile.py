@@ -53,7 +53,7 @@ def align_scopes(server: RealmServer, code: RealmCode) -> None:
 
 
 def align_clients(server: RealmServer, code: RealmCode) -> None:
-    scopes = _by("name", server.find("client-scopes"))
+    scopes = _by("name", server.find_once("client-scopes"))
     wanted = {name: _one(scopes, name, "client scope") for name in code.default_scopes}
     for client in code.clients:
         identifier = _client_id(server, client["clientId"])
@@ -67,7 +67,7 @@ def align_clients(server: RealmServer, code: RealmCode) -> None:
 
 
 def align_scope_roles(server: RealmServer, code: RealmCode) -> None:
-    scopes = _by("name", server.find("client-scopes"))
+    scopes = _by("name", server.find_once("client-scopes"))
     for mapping in code.scope_roles:
         if mapping.holder_is_client:
             base = f"clients/{_client_id(server, mapping.holder)}/scope-mappings"
@@ -152,17 +152,17 @@ def _add_roles(server: RealmServer, path: str, roles: list[Any]) -> None:
 
 
 def _realm_roles(server: RealmServer, names: Iterable[str]) -> list[Any]:
-    roles = _by("name", server.find("roles", briefRepresentation="true", max="1000"))
+    roles = _by("name", server.find_once("roles", briefRepresentation="true", max="1000"))
     return [_one(roles, name, "realm role") for name in sorted(names)]
 
 
 def _client_roles(server: RealmServer, owner: str, names: Iterable[str]) -> list[Any]:
-    roles = _by("name", server.find(f"clients/{_client_id(server, owner)}/roles"))
+    roles = _by("name", server.find_once(f"clients/{_client_id(server, owner)}/roles"))
     return [_one(roles, name, f"role of client {owner}") for name in sorted(names)]
 
 
 def _client_id(server: RealmServer, name: str) -> str | None:
-    found = server.find("clients", clientId=name)
+    found = server.find_once("clients", clientId=name)
     return str(found[0]["id"]) if found else None
 
 

@@ -32,11 +32,19 @@ class RealmServer:
             timeout=TIMEOUT_SECONDS,
         )
         self.admin = KeycloakAdmin(connection=connection)
+        self._found: dict[tuple[str, str], Any] = {}
 
     def find(self, path: str, **query: str) -> Any:
         """The JSON at that path, or nothing when there is none."""
         answer = self._send("GET", path, None, query)
         return None if answer.status_code == NOT_FOUND else self._checked(answer, "GET", path).json()
+
+    def find_once(self, path: str, **query: str) -> Any:
+        """As `find`, for what does not change any more in this run: asked once, remembered when there."""
+        key = (path, json.dumps(query))
+        if not self._found.get(key):
+            self._found[key] = self.find(path, **query)
+        return self._found[key]
 
     def post(self, path: str, body: Any) -> None:
         self._checked(self._send("POST", path, body, {}), "POST", path)

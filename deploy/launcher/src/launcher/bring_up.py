@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from keycloak_realm.settings import Settings as RealmSettings
+
 from launcher.addresses import DOMAINS, Addresses
 from launcher.console import Console
 from launcher.environment import Servers, market_environment
@@ -116,13 +118,24 @@ class Start:
             await databases.wait()
             await self.supervisor.start(keycloak_program(home, self._keycloak_place()))
         if self.parts.starts_keycloak or os.environ.get("KEYCLOAK_ADMIN_PASSWORD"):
-            argv = (sys.executable, "-m", "keycloak_realm.provision")
-            await run_step(self._step("realm", argv, PROVISION_WITHIN_SECONDS), self.console)
+            await self._provision()
         servers, realm = self.servers(), os.environ.get("KEYCLOAK_REALM", "stoa")
         address = f"{servers.keycloak_internal_url}/realms/{realm}/.well-known/openid-configuration"
         if not await passes(http_ok(address), REALM_ANSWERS_WITHIN_SECONDS):
             raise ProgramFailed(f"Keycloak runs, but its realm {realm} does not answer at {address}.")
         self.console.progress("Keycloak is ready")
+
+    async def _provision(self) -> None:
+        """Bring the realm up to the code, unless exactly this was done to our own Keycloak before."""
+        environment = self.environment()
+        values = RealmSettings.from_env(environment).values
+        digest = digest_of([self.folders.project / "keycloak"], *values.values())
+        stamp = self.folders.data / "provisioned"
+        if self.parts.starts_keycloak and is_current(stamp, digest):
+            return
+        argv = (sys.executable, "-m", "keycloak_realm.provision")
+        await run_step(self._step("realm", argv, PROVISION_WITHIN_SECONDS, environment), self.console)
+        write_stamp(stamp, digest)
 
     def _keycloak_place(self) -> KeycloakPlace:
         return KeycloakPlace(
