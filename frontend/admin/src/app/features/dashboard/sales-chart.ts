@@ -19,37 +19,39 @@ const AREA = { left: 62, top: 10, width: 730, height: 190 };
   imports: [DatePipe, MoneyPipe],
   template: `
     @if (best(); as best) {
-      <svg viewBox="0 0 800 230" role="img" [attr.aria-label]="sentence()">
-        @for (line of chart().grid; track line.y) {
-          <line
-            class="grid"
-            [attr.x1]="area.left"
-            [attr.x2]="area.left + area.width"
-            [attr.y1]="line.y"
-            [attr.y2]="line.y"
-          />
-          <text text-anchor="end" [attr.x]="area.left - 8" [attr.y]="line.y + 4">{{ axis(line.amount) }}</text>
-        }
-        @for (bar of chart().bars; track bar.date) {
-          <rect
-            rx="2"
-            [class.best]="bar.date === best.date"
-            [attr.x]="bar.x"
-            [attr.y]="bar.y"
-            [attr.width]="bar.width"
-            [attr.height]="bar.height"
-          />
-        }
-        @for (tick of ticks(); track tick.date) {
-          <text text-anchor="middle" y="222" [attr.x]="tick.x">{{ tick.date | when: 'dayMonth' }}</text>
-        }
-      </svg>
+      <div class="table-scroll" tabindex="0" role="group" [attr.aria-label]="t().dashboard.chart">
+        <svg viewBox="0 0 800 230" role="img" [attr.aria-label]="sentence()">
+          @for (line of chart().grid; track line.y) {
+            <line
+              class="grid"
+              [attr.x1]="area.left"
+              [attr.x2]="area.left + area.width"
+              [attr.y1]="line.y"
+              [attr.y2]="line.y"
+            />
+            <text text-anchor="end" [attr.x]="area.left - 8" [attr.y]="line.y + 4">{{ axis(line.amount) }}</text>
+          }
+          @for (bar of chart().bars; track bar.date) {
+            <rect
+              rx="2"
+              [class.best]="bar.date === best.date"
+              [attr.x]="bar.x"
+              [attr.y]="bar.y"
+              [attr.width]="bar.width"
+              [attr.height]="bar.height"
+            />
+          }
+          @for (tick of ticks(); track tick.date) {
+            <text text-anchor="middle" y="222" [attr.x]="tick.x">{{ tick.date | when: 'dayMonth' }}</text>
+          }
+        </svg>
+      </div>
     } @else {
       <p class="soft">{{ t().dashboard.noSales }}</p>
     }
     <details>
       <summary>{{ t().dashboard.table }}</summary>
-      <div class="table-scroll" tabindex="0" role="group" [attr.aria-label]="t().dashboard.chart">
+      <div class="table-scroll" tabindex="0" role="group" [attr.aria-label]="t().dashboard.table">
         <table class="table">
           <thead>
             <tr>
@@ -77,6 +79,8 @@ const AREA = { left: 62, top: 10, width: 730, height: 190 };
       gap: 1rem;
     }
     svg {
+      /* Narrower, its letters could not be read; the box around it scrolls. */
+      min-width: 34rem;
       width: 100%;
       height: auto;
     }
@@ -98,7 +102,7 @@ const AREA = { left: 62, top: 10, width: 730, height: 190 };
       cursor: pointer;
       color: var(--accent);
     }
-    .table-scroll {
+    details .table-scroll {
       max-height: 22rem;
       overflow: auto;
     }

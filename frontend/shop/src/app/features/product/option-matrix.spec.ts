@@ -47,7 +47,7 @@ test('every choice that is offered leads to a variant that has it: there is no d
 });
 
 test('a new colour keeps the size when it can', () => {
-  expect(choose(variants, redM, 'Colour', 'blue')).toBe(blueM);
+  expect(choose([redM, blueL, blueM], redM, 'Colour', 'blue')).toBe(blueM);
 });
 
 test('the page opens with a variant on stock, and with a sold-out one only when all are', () => {

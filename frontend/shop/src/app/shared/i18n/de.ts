@@ -59,7 +59,7 @@ export const de: Translation<typeof en> = {
     from: 'ab',
     rating: (rating, count) => `${rating} von 5, bewertet von ${plural(count, 'Person', 'Personen')}`,
     noRating: 'Noch nicht bewertet',
-    off: (percent) => `${percent} % günstiger`,
+    off: (percent) => `−${percent} %`,
     addWish: (name) => `${name} auf die Wunschliste setzen`,
     removeWish: (name) => `${name} von der Wunschliste nehmen`,
     wished: 'Steht jetzt auf Ihrer Wunschliste.',
