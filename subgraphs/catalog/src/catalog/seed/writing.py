@@ -77,8 +77,8 @@ def _slug(text: str) -> str:
 
 def _description(name: LocalizedText, leaf: Leaf, kind: Kind, chance: Chance) -> LocalizedText:
     material = _material(leaf, kind, chance)
-    opening = chance.pick("opening", leaf.openings)
-    sentences = (*chance.sample("features", leaf.features, 3), chance.pick("closing", CLOSINGS))
+    opening = chance.pick("opening", kind.openings or leaf.openings)
+    sentences = (*chance.sample("features", kind.features or leaf.features, 3), chance.pick("closing", CLOSINGS))
     return LocalizedText(
         " ".join((opening.en.format(name=name.en), f"{material.en}.", *(each.en for each in sentences))),
         " ".join((opening.de.format(name=name.de), f"{material.de}.", *(each.de for each in sentences))),

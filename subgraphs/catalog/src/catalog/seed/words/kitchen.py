@@ -144,6 +144,20 @@ KNIVES: Final = Leaf(
                 T("Olive wood", "Olivenholz"),
             ),
             BOARD_SIZE,
+            (
+                T("{name} is kind to every blade.", "{name} ist freundlich zu jeder Klinge."),
+                T("{name} stays where it is put, even on a wet table.", "{name} bleibt liegen, auch auf nassem Tisch."),
+            ),
+            (
+                T("The grain closes again after every cut.", "Die Fasern schließen sich nach jedem Schnitt wieder."),
+                T("The groove catches what a tomato loses.", "Die Rille fängt auf, was eine Tomate verliert."),
+                T(
+                    "Oiled three times before it leaves the workshop.",
+                    "Dreimal geölt, bevor es die Werkstatt verlässt.",
+                ),
+                T("Good enough to carry to the table.", "Schön genug, um es auf den Tisch zu stellen."),
+                T("Both sides can be used.", "Beide Seiten lassen sich benutzen."),
+            ),
         ),
     ),
     brands=("Eisenfeld", "Minato", "Solinger Hof", "Holzrichter"),

@@ -37,6 +37,9 @@ class Kind:
     """What this kind alone is made of; the category's materials otherwise."""
     axis: Axis | None = None
     """How the variants of this kind differ; the category's axis otherwise."""
+    openings: tuple[T, ...] = ()
+    features: tuple[T, ...] = ()
+    """What only this kind can say of itself; the category's sentences otherwise."""
 
 
 @dataclass(frozen=True, slots=True)

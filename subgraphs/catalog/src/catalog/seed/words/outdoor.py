@@ -134,7 +134,7 @@ TENTS: Final = Leaf(
         T("{name} stands in four minutes, in the dark as well.", "{name} steht in vier Minuten, auch im Dunkeln."),
         T(
             "Rain sounds good in {name}, because it stays outside.",
-            "In {name} klingt Regen gut, weil er draußen bleibt.",
+            "Im {name} klingt Regen gut, weil er draußen bleibt.",
         ),
         T("{name} is small in the pack and large at night.", "{name} ist klein im Gepäck und groß in der Nacht."),
     ),

@@ -34,7 +34,7 @@ NOTEBOOKS: Final = Leaf(
         ),
         T(
             "Good ideas and shopping lists are equally welcome in {name}.",
-            "In {name} sind gute Ideen und Einkaufszettel gleich willkommen.",
+            "Im {name} sind gute Ideen und Einkaufszettel gleich willkommen.",
         ),
         T("{name} is thread-stitched, as books should be.", "{name} ist fadengeheftet, wie Bücher es sein sollten."),
     ),
