@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import base64
 import hmac
 import time
@@ -249,3 +250,36 @@ async def test_other_algorithms_are_refused(issuer: TokenIssuer, alg: str) -> No
 
     with pytest.raises(Unauthenticated):
         await verifier_of(issuer).verify(".".join([header, *token.split(".")[1:]]))
+
+
+async def test_nobody_who_is_signed_in_waits_for_an_issuer_that_hangs() -> None:
+    """Keycloak down: signed-in users go on until their token ends."""
+    issuer, now, hanging = TokenIssuer(), [0.0], asyncio.Event()
+    slow = [False]
+
+    async def fetch(url: str) -> Any:
+        if slow[0]:
+            await hanging.wait()
+        return await issuer.fetch_json(url)
+
+    keys = JwksCache(issuer.jwks_url, fetch, clock=lambda: now[0])
+    await keys.keys_for("key-1")
+    slow[0], now[0] = True, 10_000.0
+
+    for _ in range(3):
+        assert [key.kid for key in (await asyncio.wait_for(keys.keys_for("key-1"), 5)).keys] == ["key-1"]
+    hanging.set()
+
+
+async def test_keys_are_renewed_when_their_time_is_over() -> None:
+    """A key that the issuer withdrew must not be trusted for ever."""
+    issuer, now = TokenIssuer(), [0.0]
+    keys = JwksCache(issuer.jwks_url, issuer.fetch_json, clock=lambda: now[0])
+    await keys.keys_for("key-1")
+    issuer.rotate()
+    now[0] = 10_000.0
+    await keys.keys_for("key-1")
+    await asyncio.sleep(0)
+
+    assert [key.kid for key in (await keys.keys_for("key-2")).keys] == ["key-2"]
+    assert issuer.fetches == 2

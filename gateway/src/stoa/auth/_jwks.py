@@ -37,13 +37,19 @@ class JwksCache:
         self._fetched_at = float("-inf")
         self._tried_at = float("-inf")
         self._lock = asyncio.Lock()
+        self._renewal: asyncio.Task[None] | None = None
 
     async def keys_for(self, key_id: str) -> KeySet:
-        """The whole set; it may lack ``key_id`` after all. Raises :class:`KeySetUnavailable` where no key was ever had."""
-        if self._is_stale() or not self._has(key_id):
+        """The whole set; it may lack ``key_id`` after all. Raises :class:`KeySetUnavailable` where no key was ever had.
+
+        Nobody waits for a refresh whose key is already known: an issuer that hangs must not slow down who is signed in.
+        """
+        if not self._has(key_id):
             async with self._lock:
-                if self._is_stale() or not self._has(key_id):
+                if not self._has(key_id):
                     await self._refresh()
+        elif self._is_stale() and (self._renewal is None or self._renewal.done()):
+            self._renewal = asyncio.create_task(self._refresh())
         if self._keys is None:
             raise KeySetUnavailable(f"The keys at {self._url} cannot be had.")
         return self._keys
