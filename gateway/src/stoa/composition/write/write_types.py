@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from graphql.language.block_string import is_printable_as_block_string, print_block_string
+
 from stoa.composition.model import Kind, MergedField, MergedInput, MergedType, MergedValue
 from stoa.composition.write.write_directives import (
     applied,
@@ -39,11 +41,13 @@ def type_text(definition: MergedType) -> str:
 
 
 def description_lines(text: str | None, indent: str) -> list[str]:
-    """Print a description as a block string."""
+    """Print a description as a block string, or as a plain one where a block could not say it."""
     if not text:
         return []
-    escaped = text.replace('"""', '\\"""')
-    return [f'{indent}"""', *(f"{indent}{line}" if line else "" for line in escaped.split("\n")), f'{indent}"""']
+    printed = print_block_string(text) if is_printable_as_block_string(text) else string(text)
+    if printed.startswith('"""') and "\n" not in printed:
+        printed = f'"""\n{printed[3:-3]}\n"""'
+    return [f"{indent}{line}" if line else "" for line in printed.split("\n")]
 
 
 def _type_directives(definition: MergedType) -> list[str]:
