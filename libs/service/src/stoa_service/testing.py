@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import httpx2
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
 from joserfc import jwt
 from joserfc.jwk import RSAKey
+from sqlalchemy import Connection, MetaData
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
 from starlette.types import ASGIApp
 
+from stoa_service.database import async_url
+from stoa_service.migrations import migrate
 from stoa_service.tokens import AUDIENCE, KeyCache, TokenVerifier
 
 ISSUER = "http://keys.test/realms/stoa"
@@ -45,6 +54,22 @@ class TokenSigner:
 
     async def _keys(self) -> Mapping[str, Any]:
         return {"keys": [self._key.as_dict(private=False)]}
+
+
+async def migration_differences(folder: Path, database_url: str, metadata: MetaData) -> list[str]:
+    """Migrates an empty database and says where it then differs from the declared tables."""
+    await asyncio.to_thread(migrate, folder=folder, database_url=database_url)
+    engine = create_async_engine(async_url(database_url), poolclass=NullPool)
+    try:
+        async with engine.connect() as connection:
+            return await connection.run_sync(_differences, metadata)
+    finally:
+        await engine.dispose()
+
+
+def _differences(connection: Connection, metadata: MetaData) -> list[str]:
+    context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": False})
+    return [str(difference) for difference in compare_metadata(context, metadata)]
 
 
 class GraphQLCaller:

@@ -11,7 +11,8 @@ from stoa_service.settings import ServiceSettings
 class Settings(ServiceSettings):
     """ORDERING_DATABASE_URL, ORDERING_HOST, ORDERING_PORT and what all services share.
 
-    The two deadlines are the saga's: how long stock and payment may take before the order is cancelled.
+    The two deadlines are the saga's: how long stock and payment may take before the order is cancelled. A saga that has not
+    moved for `grace_seconds` although it should is revived.
     """
 
     model_config = SettingsConfigDict(env_prefix="ORDERING_")
@@ -19,3 +20,4 @@ class Settings(ServiceSettings):
 
     stock_seconds: float = 30.0
     payment_seconds: float = 60.0
+    grace_seconds: float = 20.0

@@ -11,10 +11,14 @@ from typing import Any
 
 from sqlalchemy import text
 from stoa_messaging import Broker, Delivery, Envelope, Outcome, broker_from_url
-from stoa_primitives import new_id
+from stoa_primitives import SystemClock, new_id
 from stoa_service import Database
 
+from ordering.application.place_order import PlaceOrder, place_order
 from ordering.messaging.events import PUBLISHED
+from ordering.messaging.heard import CheckedOutRead
+from ordering.persistence.executor_slot import LOCK_SPACE
+from ordering.wiring import work_on
 
 _DEADLINE_SECONDS = 30.0
 
@@ -138,6 +142,23 @@ class World:
                 if found:
                     return found[0]
                 await asyncio.sleep(0.02)
+
+    async def until_executors(self, count: int) -> None:
+        """Waits until so many workers hold an executor slot."""
+        statement = text("select count(*) from pg_locks where locktype = 'advisory' and classid = :space and granted")
+        held = 0
+        async with asyncio.timeout(_DEADLINE_SECONDS):
+            while held < count:
+                async with self.database.transaction() as session:
+                    held = await session.scalar(statement, {"space": LOCK_SPACE}) or 0
+                await asyncio.sleep(0.02)
+
+    async def place_silently(self, order_id: str) -> None:
+        """An order in the database that nobody was told about."""
+        contents = CheckedOutRead.model_validate(checked_out(order_id).data).to_contents()
+        async with self.database.transaction() as session:
+            await place_order(PlaceOrder(order_id=order_id, contents=contents), work_on(session), SystemClock())
+            await session.execute(text("delete from outbox"))
 
     async def _status(self, order_id: str) -> str | None:
         async with self.database.transaction() as session:

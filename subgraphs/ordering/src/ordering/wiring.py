@@ -30,8 +30,6 @@ from ordering.saga.host import SagaHost
 from ordering.schema import build_ordering_schema
 from ordering.schema.context import Context
 
-_GRACE = timedelta(seconds=20)
-
 
 def build_app(settings: Settings, *, verifier: VerifiesTokens | None = None) -> GraphQLApp:
     """The GraphQL application."""
@@ -74,8 +72,9 @@ def build_worker(settings: Settings, *, broker: Broker | None = None, clock: Clo
     clock = clock or SystemClock()
     database = Database(settings.database_url, limits=PoolLimits(size=6, overflow=6), application="ordering-worker")
     deadline_seconds = settings.stock_seconds + settings.payment_seconds
+    grace = timedelta(seconds=settings.grace_seconds)
     steps = SagaSteps(open_work=work_opener(database), clock=clock, reservation=timedelta(seconds=deadline_seconds))
-    stuck = SqlStuckSagas(database, grace=_GRACE, overdue_after=timedelta(seconds=deadline_seconds) + _GRACE)
+    stuck = SqlStuckSagas(database, grace=grace, overdue_after=timedelta(seconds=deadline_seconds) + grace)
     sagas = SagaHost(settings, steps, stuck, slot=lambda: executor_slot(database))
     consumer = Consumer(settings.domain, database, MESSAGING)
     register(consumer, work_on=work_on, sagas=sagas, clock=clock)
@@ -84,7 +83,7 @@ def build_worker(settings: Settings, *, broker: Broker | None = None, clock: Clo
         tables=MESSAGING,
         broker=broker or broker_from_url(settings.broker_url),
         consumer=consumer,
-        jobs=[every(_GRACE.total_seconds() / 2, sagas.look_after, name="look after stuck sagas")],
+        jobs=[every(settings.grace_seconds / 2, sagas.look_after, name="look after stuck sagas")],
         parts=[sagas],
     )
 

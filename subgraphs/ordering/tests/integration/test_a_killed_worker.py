@@ -28,6 +28,7 @@ async def _environment(postgres_server: PostgresServer, redis_server: RedisServe
         "BROKER_URL": redis_server.database_url(12),
         "ORDERING_STOCK_SECONDS": "30",
         "ORDERING_PAYMENT_SECONDS": "30",
+        "ORDERING_GRACE_SECONDS": "2",
     }
 
 
@@ -90,3 +91,36 @@ async def test_a_worker_killed_before_the_saga_began_loses_nothing(environment: 
     async with worker_process(environment):
         for order_id in order_ids:
             await others.until_status(order_id, "DELIVERED")
+
+
+async def test_a_living_worker_takes_over_the_orders_of_a_dead_one(environment: dict[str, str], others: World) -> None:
+    """With two copies running, the death of one must not wait for somebody to start it again."""
+    others.answers = RESERVING
+    order_ids = [new_id() for _ in range(4)]
+    async with worker_process(environment) as dying:
+        for order_id in order_ids:
+            await others.say(checked_out(order_id))
+        for order_id in order_ids:
+            await others.until_heard(order_id, "ordering.payment_requested")
+        async with worker_process(environment):
+            await others.until_executors(2)
+            dying.send_signal(signal.SIGKILL)
+            await dying.wait()
+
+            others.answers = EVERYTHING_GOES_WELL
+            for order_id in order_ids:
+                await others.say(event("payment.payment_authorised", order_id, payment_id="p1"))
+            for order_id in order_ids:
+                await others.until_status(order_id, "DELIVERED")
+
+
+async def test_an_order_whose_first_message_was_lost_is_begun_all_the_same(
+    environment: dict[str, str], others: World
+) -> None:
+    """Redis may be emptied between the checkout and the saga; the order is in the database and must not be forgotten."""
+    others.answers = EVERYTHING_GOES_WELL
+    order_id = new_id()
+    await others.place_silently(order_id)
+
+    async with worker_process(environment):
+        assert await others.until_status(order_id, "DELIVERED") == "DELIVERED"

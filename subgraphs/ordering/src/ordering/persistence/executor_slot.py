@@ -13,7 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 from stoa_service import Database
 
-_LOCK_SPACE = 7_203_115
+LOCK_SPACE = 7_203_115
 _MOST_SLOTS = 64
 
 
@@ -37,4 +37,4 @@ async def _lowest_free_slot(connection: AsyncConnection) -> int:
 
 
 def _key(slot: int) -> dict[str, int]:
-    return {"space": _LOCK_SPACE, "slot": slot}
+    return {"space": LOCK_SPACE, "slot": slot}
