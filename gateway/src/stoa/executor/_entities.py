@@ -69,7 +69,8 @@ def _flaw(run: PlanRun, prepared: PreparedFetch, entity: Any, asked: dict[str, A
         return f"Subgraph '{subgraph}' answered with an entity that is no object."
     if _is_of_another_type(run, entity.get("__typename"), asked.get("__typename")):
         return f"Subgraph '{subgraph}' answered with another type of entity than it was asked for."
-    if any(name in entity and _differs(entity[name], asked.get(name)) for name in prepared.identity_names):
+    names = prepared.identity_names
+    if names and any(name in entity and _differs(entity[name], asked.get(name)) for name in names):
         return f"Subgraph '{subgraph}' answered with another entity than it was asked for."
     return None
 

@@ -72,6 +72,11 @@ def project(
 def _object(run: _Run, selection: Selection, value: Mapping[str, Any], typename: str, place: _Place) -> Any:
     answer: dict[str, Any] = {}
     for each in selection.fields_of(typename):
+        if each.plain_leaf is not None:
+            read = each.plain_leaf(value.get(each.source))
+            if read is not None and read is not INVALID:
+                answer[each.name] = read
+                continue
         if each.conditions and not holds(each.conditions, run.variables):
             continue
         completed = _field(run, each, value, typename, place)

@@ -55,7 +55,10 @@ class Shape:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldProjection:
-    """``conditions`` is empty for a field that is always there; ``denied``: the caller may not read it."""
+    """``conditions`` is empty for a field that is always there; ``denied``: the caller may not read it.
+
+    ``plain_leaf`` reads the value of a leaf that is neither conditional nor denied: most fields, and the quick way.
+    """
 
     name: str
     source: str
@@ -64,6 +67,7 @@ class FieldProjection:
     shape: Shape | None
     conditions: Alternatives
     denied: bool
+    plain_leaf: LeafReader | None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -195,14 +199,17 @@ class _Compiler:
         always = any(not one.conditions for one in found)
         kind = _KINDS.get(field_name, FieldKind.DATA)
         coordinate = f"{runtime.name}.{field_name}"
+        shape = self._shape_of(runtime, field_name, found) if kind is FieldKind.DATA else None
+        denied = all(id(one.node) in self.denied for one in found)
         return FieldProjection(
             name=name,
             source=merged_name(node),
             coordinate=coordinate,
             kind=kind,
-            shape=self._shape_of(runtime, field_name, found) if kind is FieldKind.DATA else None,
+            shape=shape,
             conditions=() if always else tuple(one.conditions for one in found),
-            denied=all(id(one.node) in self.denied for one in found),
+            denied=denied,
+            plain_leaf=shape.leaf if shape is not None and always and not denied else None,
         )
 
     def _shape_of(self, runtime: CompositeType, field_name: str, found: list[_Occurrence]) -> Shape:
