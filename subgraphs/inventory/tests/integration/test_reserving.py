@@ -178,3 +178,29 @@ async def test_the_table_refuses_impossible_stock(inventory: InventoryBench, cha
     with pytest.raises(IntegrityError):
         async with inventory.database.transaction() as session:
             await session.execute(text(f"update stock set {change} where variant_id = 'constrained'"))
+
+
+async def test_a_request_and_its_cancellation_at_the_same_moment_leave_nothing_reserved(
+    inventory: InventoryBench,
+) -> None:
+    """Whichever wins, a cancelled order must not hold stock for ever."""
+    await inventory.put("raced", {"hamburg": 100})
+    orders = [new_id() for _ in range(40)]
+
+    await asyncio.gather(
+        *(inventory.request(order, [("raced", 1)]) for order in orders),
+        *(inventory.hear("ordering.order_cancelled", {"order_id": order}) for order in orders),
+    )
+
+    assert (await inventory.numbers("raced"))["reserved"] == 0
+
+
+async def test_the_same_request_twice_at_the_same_moment_reserves_once(inventory: InventoryBench) -> None:
+    """Two copies of the saga's message must not take two parcels."""
+    await inventory.put("doubled", {"hamburg": 100})
+    orders = [new_id() for _ in range(20)]
+
+    await asyncio.gather(*(inventory.request(order, [("doubled", 1)]) for order in orders for _ in range(3)))
+
+    assert (await inventory.numbers("doubled"))["reserved"] == 20
+    assert [len(await inventory.told(order)) for order in orders] == [3] * 20

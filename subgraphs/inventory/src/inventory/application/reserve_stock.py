@@ -41,7 +41,12 @@ async def reserve_stock(command: ReserveStock, *, unit: UnitOfWork, clock: Clock
         expires_at=command.expires_at,
         lines=allocate(wanted, stock),
     )
-    await unit.reservations.add(reservation, clock.now())
+    if not await unit.reservations.add(reservation, clock.now()):
+        # The same order was asked for, or cancelled, at this very moment: whoever came first has decided.
+        decided = await unit.reservations.of_order_for_change(command.order_id)
+        if decided is not None:
+            await _answer_again(decided, unit, clock)
+        return
     await take(reservation.lines, stock, unit=unit, clock=clock)
     await unit.tell(StockReserved(occurred_at=clock.now(), order_id=command.order_id, reservation_id=reservation.id))
 

@@ -44,9 +44,10 @@ async def release_reserved(command: ReleaseReserved, *, unit: UnitOfWork, clock:
     reservation = await unit.reservations.of_order_for_change(command.order_id)
     if reservation is None:
         mark = _empty(command.order_id, ReservationStatus.RELEASED, clock)
-        await unit.reservations.add(mark, clock.now())
-        return
-    if reservation.holds_stock:
+        if await unit.reservations.add(mark, clock.now()):
+            return
+        reservation = await unit.reservations.of_order_for_change(command.order_id)
+    if reservation is not None and reservation.holds_stock:
         await give_back(reservation, ReservationStatus.RELEASED, unit=unit, clock=clock)
 
 
@@ -70,7 +71,8 @@ async def _renew(
     lines = allocate(wanted, stock)
     if expired is None:
         expired = _empty(command.order_id, ReservationStatus.EXPIRED, clock)
-        await unit.reservations.add(expired, clock.now())
+        if not await unit.reservations.add(expired, clock.now()):
+            raise RuntimeError(f"order {command.order_id} was reserved at this very moment; the next try will see it")
     await take(lines, stock, unit=unit, clock=clock)
     await unit.reservations.replace_lines(expired, lines)
     return Reservation(
