@@ -1,7 +1,7 @@
-import { computed, inject, linkedSignal, resource, type Signal } from '@angular/core';
+import { computed, DestroyRef, inject, linkedSignal, resource, type Signal } from '@angular/core';
 
 import type { TypedDocument } from '../graphql/document';
-import { type ApiError, asApiError } from '../graphql/errors';
+import { type ApiError, asApiError, OfflineError } from '../graphql/errors';
 import { execute } from '../graphql/client';
 import { SessionStore } from './session-store';
 
@@ -34,13 +34,26 @@ export function pageQuery<R, V>(document: TypedDocument<R, V>, variables: () => 
     source: () => (answers.hasValue() ? answers.value() : undefined),
     computation: (value, previous) => value ?? previous?.value,
   });
+  const error = computed(() => (answers.status() === 'error' ? asApiError(rootCause(answers.error())) : undefined));
+  whenOnline(() => {
+    if (error() instanceof OfflineError) answers.reload();
+  });
   return {
     data: data.asReadonly(),
-    error: computed(() => (answers.status() === 'error' ? asApiError(rootCause(answers.error())) : undefined)),
+    error,
     loading: answers.isLoading,
     reload: () => void answers.reload(),
     set: (value) => data.set(value),
   };
+}
+
+/** A page that failed for want of a network loads by itself when there is one again. */
+function whenOnline(react: () => void): void {
+  const abort = new AbortController();
+  addEventListener('online', react, { signal: abort.signal });
+  inject(DestroyRef).onDestroy(() => {
+    abort.abort();
+  });
 }
 
 /** Angular wraps what is not an Error; ours always is one, so only the cause of a wrapper matters. */
