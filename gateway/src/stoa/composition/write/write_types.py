@@ -45,7 +45,7 @@ def description_lines(text: str | None, indent: str) -> list[str]:
     if not text:
         return []
     printed = print_block_string(text) if is_printable_as_block_string(text) else string(text)
-    if printed.startswith('"""') and "\n" not in printed:
+    if printed.startswith('"""') and "\n" not in printed and not text[0].isspace():
         printed = f'"""\n{printed[3:-3]}\n"""'
     return [f"{indent}{line}" if line else "" for line in printed.split("\n")]
 
