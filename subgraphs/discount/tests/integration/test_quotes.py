@@ -135,4 +135,8 @@ async def test_a_representation_without_a_real_price_is_a_clear_problem(discount
 
     answer = await discount.call(ENTITIES, {"r": [representation]})
 
-    assert answer["errors"][0]["extensions"]["code"] in {"INVALID_INPUT", "UNKNOWN_CURRENCY"}
+    assert answer["errors"][0]["extensions"]["code"] in {
+        "INVALID_INPUT",
+        "REPRESENTATION_INVALID",
+        "UNKNOWN_CURRENCY",
+    }
