@@ -44,14 +44,19 @@ def _level(step: Step, known: dict[Step, int]) -> int:
 
 
 def _may_merge(one: Step, other: Step) -> bool:
-    if _waits_for(one, other) or _waits_for(other, one):
+    if bool(one.types) != bool(other.types) or _waits_for(one, other) or _waits_for(other, one):
         return False
     common = one.conditions & other.conditions
     if not (one.input_conditions | other.input_conditions) <= common:
         return False
-    if one.conditions != other.conditions and one.requires != other.requires:
+    if one.requires != other.requires and (one.conditions != other.conditions or _would_ask_too_much(one, other)):
         return False
     return not _conflict(one.requires, other.requires)
+
+
+def _would_ask_too_much(one: Step, other: Step) -> bool:
+    """An interface object has no types to tell apart: each field is asked for all, also where its requirements are absent."""
+    return one.typename is not None and one.types != other.types
 
 
 def _waits_for(step: Step, other: Step) -> bool:
@@ -89,7 +94,7 @@ def _absorb(kept: Step, gone: Step, steps: Sequence[Step]) -> None:
     branch.absorb(_under(gone.branch, gone.conditions - common))
     kept.requires = _joined_requires(kept, gone)
     kept.branch, kept.conditions = branch, common
-    kept.types = kept.types | gone.types if kept.types and gone.types else frozenset()
+    kept.types |= gone.types
     kept.input_conditions |= gone.input_conditions
     kept.parents |= gone.parents
     for step in steps:
@@ -126,7 +131,7 @@ def _joined_view(one: View, other: View) -> View:
 def _joined_requires(kept: Step, gone: Step) -> RequiredSelection:
     if kept.requires == gone.requires:
         return kept.requires
-    if kept.types == gone.types:
+    if kept.types == gone.types:  # also where neither knows the types
         return merge_representations(kept.requires, gone.requires)
     return merge_representations(_for_types(kept), _for_types(gone))
 

@@ -35,34 +35,24 @@ class NodeWriter:
 
     def write_after(self, steps: Sequence[Step], done: frozenset[Step]) -> PlanNode | None:
         """The steps, given that those in ``done`` have run."""
-        waiting = [step for step in steps if step not in done]
         nodes: list[PlanNode] = []
-        while waiting:
-            ready = [step for step in waiting if step.parents <= done]
-            group: list[PlanNode] = []
-            for step in ready:
-                node, chain = self._chain(step, waiting, done)
-                group.append(node)
-                done |= chain
-            waiting = [step for step in waiting if step not in done]
-            nodes.append(_parallel(group))
+        while ready := [step for step in steps if step not in done and step.parents <= done]:
+            chains = [self._chain(step, steps, done) for step in ready]
+            nodes.append(_parallel([node for node, _ in chains]))
+            done = done.union(*(chain for _, chain in chains))
         return _sequence(nodes) if nodes else None
 
     def _chain(
-        self, step: Step, waiting: Sequence[Step], done: frozenset[Step], given: Conditions = frozenset()
+        self, first: Step, steps: Sequence[Step], done: frozenset[Step], given: Conditions = frozenset()
     ) -> tuple[PlanNode, frozenset[Step]]:
-        """The step with everything that waits for it alone."""
-        chain = frozenset((step,))
-        inner: list[PlanNode] = []
-        for other in waiting:
-            if other not in chain and step in other.parents and other.parents <= done | {step}:
-                node, more = self._chain(other, waiting, done | {step}, given | step.conditions)
-                inner.append(node)
-                chain |= more
-        node = self.fetch(step)
-        if inner:
-            node = _sequence([node, _parallel(inner)])
-        return _conditional(node, step.conditions - given), chain
+        """The step with everything that waits for it and what is done already; what else runs beside it does not count."""
+        chain = frozenset((first,))
+        nodes = [self.fetch(first)]
+        while ready := [step for step in steps if step not in chain | done and _follows(step, chain, done)]:
+            inner = [self._chain(step, steps, done | chain, given | first.conditions) for step in ready]
+            nodes.append(_parallel([node for node, _ in inner]))
+            chain = chain.union(*(more for _, more in inner))
+        return _conditional(_sequence(nodes), first.conditions - given), chain
 
     def fetch(self, step: Step) -> PlanNode:
         """One request."""
@@ -86,6 +76,10 @@ class NodeWriter:
             representation_typename=step.typename,
             rewrites=rewrites,
         )
+
+
+def _follows(step: Step, chain: frozenset[Step], done: frozenset[Step]) -> bool:
+    return step.parents <= done | chain and not step.parents <= done
 
 
 def _parallel(nodes: Sequence[PlanNode]) -> PlanNode:

@@ -68,8 +68,8 @@ class RandomOperations:
                     yield text
 
     def _fragments(self, parent: Composite, depth: int) -> Iterator[str]:
-        for on in self._conditions_on(parent):
-            inside = self._selection(on, depth - 1 if depth > 1 else depth)
+        for on in self._conditions_on(parent) if depth >= 0 else ():
+            inside = self._selection(on, depth - 1)
             yield f"... on {on.name}{self._condition()}{inside}"
 
     def _conditions_on(self, parent: Composite) -> Iterable[Composite]:
