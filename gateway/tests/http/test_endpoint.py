@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 import pytest
-from stoa.config import GatewaySettings
+from stoa.config import GatewaySettings, OperationLimits
 from stoa.testing import FakeSubgraph, GatewayClient, gateway_for
 
 JSON = {"content-type": "application/json"}
@@ -417,3 +417,16 @@ async def test_introspection_is_refused_where_it_is_off(catalog: FakeSubgraph, s
     for query in ("{ __schema { types { name } } }", '{ __type(name: "Product") { name } }'):
         assert code_of(await client.post(query)) == "GRAPHQL_VALIDATION_FAILED"
     assert (await client.post("{ __typename }")).json() == {"data": {"__typename": "Query"}}
+
+
+async def test_a_document_that_takes_too_long_to_validate_is_refused(
+    catalog: FakeSubgraph, settings: GatewaySettings
+) -> None:
+    """Equal fields in many fragments are compared pair by pair: two thousand of them must not take minutes."""
+    client = GatewayClient(gateway_for({"catalog": catalog}, replace(settings, limits=OperationLimits())))
+    fragments = " ".join(f"fragment F{n} on Nested {{ {'name ' * 90} }}" for n in range(20))
+    query = "{ nested {" + " ".join(f"...F{n}" for n in range(20)) + "} } " + fragments
+
+    response = await client.post(query)
+
+    assert (response.status_code, code_of(response)) == (400, "OPERATION_LIMIT_EXCEEDED")

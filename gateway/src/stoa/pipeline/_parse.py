@@ -29,6 +29,7 @@ from stoa.errors import (
 )
 from stoa.pipeline._measure import check_operation
 
+_ABORTED: Final = "Validation aborted."  # graphql-core's words when comparing fields pair by pair takes too long
 _TOO_DEEP: Final = "The document exceeds the limit for depth: it is nested too deeply."
 
 
@@ -69,6 +70,8 @@ def validate_document(
         errors = validate(schema, document, rules, max_errors=limits.validation_errors, hide_suggestions=True)
     except RecursionError as error:
         raise OperationLimitExceeded(_TOO_DEEP) from error
+    if any(error.message == _ABORTED for error in errors):
+        raise OperationLimitExceeded("The document is too costly to validate: it repeats equal fields too often.")
     if errors:
         raise GraphqlValidationFailed(tuple(problem_of(error) for error in errors[: limits.validation_errors]))
 
