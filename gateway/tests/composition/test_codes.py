@@ -111,3 +111,36 @@ def test_all_mistakes_of_a_stage_are_reported_together() -> None:
         "KEY_INVALID_FIELDS",
         "KEY_INVALID_FIELDS",
     ]
+
+
+def test_directive_that_was_not_imported_is_advised_on() -> None:
+    """ "Unknown directive" does not tell a newcomer that one line is missing."""
+    source = SubgraphSource(name="a", url="http://a", sdl="type Query { q: Int @shareable }")
+
+    [error] = compose([source]).errors
+
+    assert error.hint_to_mend == (
+        "Import it from federation v2.0 or newer: "
+        'extend schema @link(url: "https://specs.apollo.dev/federation/v2.0", import: ["@shareable"])'
+    )
+
+
+def test_misspelt_field_is_advised_on() -> None:
+    """The reader should not have to look for the difference of one letter."""
+    [error] = check_errors(
+        "KEY_INVALID_FIELDS", {"a": 'type Query { q: Int }\ntype T @key(fields: "catalogId") { catalogID: ID! }'}
+    )
+
+    assert error.message.endswith('type "T" has no field "catalogId"; did you mean "catalogID"?')
+
+
+def test_place_in_a_long_line_is_shown_in_a_window() -> None:
+    """SDL printed on one line would fill the screen and hide the place."""
+    fields = " ".join(f"field{number}: Int" for number in range(100))
+    text = f'type Query {{ {fields} }} type T @key(fields: "nope") {{ id: ID! {fields} }}'
+
+    [error] = check_errors("KEY_INVALID_FIELDS", {"a": text})
+
+    shown, mark = error.render().splitlines()[2:4]
+    assert len(shown) < 200
+    assert shown[mark.index("^") :].startswith("@key(")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Final
 
 from graphql import (
@@ -24,13 +26,14 @@ from stoa.composition._diagnostic import Diagnostic, diagnose
 from stoa.composition.read.define_types import define_types
 from stoa.composition.read.locate import Locator
 from stoa.composition.read.name_directives import Names
-from stoa.spec import FEDERATION_SCALARS, PROTOCOL_TYPES
+from stoa.spec import FEDERATION_DIRECTIVES, FEDERATION_IDENTITY, FEDERATION_SCALARS, PROTOCOL_TYPES
 
 # A subgraph may extend a type that another subgraph defines.
 _RULES: Final = tuple(rule for rule in specified_sdl_rules if rule is not PossibleTypeExtensionsRule)
 _USED_BY_DEFINITIONS: Final = frozenset(
     {"link__Import", "link__Purpose", *(f"federation__{name}" for name in FEDERATION_SCALARS)}
 )
+_UNKNOWN_DIRECTIVE: Final = re.compile(r"Unknown directive '@(\w+)'")
 _ROOTLESS: Final = "Query root type must be provided."
 
 
@@ -42,7 +45,22 @@ def check_graphql(document: DocumentNode, names: Names, locator: Locator, subgra
         errors = _schema_errors(completed)
     for error in errors:
         places = [locator.at(node) for node in error.nodes or ()]
-        yield diagnose("INVALID_GRAPHQL", f"[{subgraph}] {error.message}", at=places, subgraphs=[subgraph])
+        finding = diagnose("INVALID_GRAPHQL", f"[{subgraph}] {error.message}", at=places, subgraphs=[subgraph])
+        advice = _advice(error.message, names)
+        yield replace(finding, hint_to_mend=advice) if advice else finding
+
+
+def _advice(message: str, names: Names) -> str | None:
+    """A federation directive that is unknown here was only not imported, or is newer than the linked version."""
+    match = _UNKNOWN_DIRECTIVE.match(message)
+    spec = FEDERATION_DIRECTIVES.get(match[1].rpartition("__")[2]) if match else None
+    if spec is None:
+        return None
+    version = max(spec.since, names.version)
+    return (
+        f"Import it from federation {spec.since} or newer: "
+        f'extend schema @link(url: "{FEDERATION_IDENTITY}/{version}", import: ["@{spec.name}"])'
+    )
 
 
 def complete(document: DocumentNode, names: Names) -> DocumentNode:

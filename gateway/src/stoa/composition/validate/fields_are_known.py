@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 from graphql import FieldNode, GraphQLSyntaxError, InlineFragmentNode, SelectionSetNode
 
@@ -66,7 +67,9 @@ def _in_field(subgraph: Subgraph, parent: TypeDefinition, node: FieldNode) -> It
         return
     field = parent.fields.get(name)
     if field is None:
-        yield f'type "{parent.name}" has no field "{name}"'
+        similar = get_close_matches(name, parent.fields, n=1)
+        advice = f'; did you mean "{similar[0]}"?' if similar else ""
+        yield f'type "{parent.name}" has no field "{name}"{advice}'
         return
     leaf = is_leaf(subgraph, field.type.name)
     if leaf and node.selection_set:
