@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 import pytest
 from launcher.testing.servers import PostgresServer, RedisServer
 from pydantic import BaseModel
+from redis.asyncio import Redis
 from sqlalchemy import MetaData, func, select, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -229,6 +230,22 @@ async def test_a_worker_sends_what_was_written_and_handles_what_it_hears(
         await worker.ready()
 
     assert await outbox_rows(database) == 0
+
+
+async def test_a_worker_can_prepare_the_broker_without_running(address: str, redis_server: RedisServer) -> None:
+    """A deployment declares every listener before the first relay sends."""
+    url = redis_server.database_url(5)
+
+    def build() -> Worker:
+        own = Database(address)
+        return Worker(database=own, tables=TABLES, broker=broker_from_url(url), consumer=counting(own))
+
+    await build().declare()
+
+    redis = Redis.from_url(url)
+    (group,) = await redis.xinfo_groups("stoa:shop.counted")
+    await redis.aclose()
+    assert group["name"] == b"test"
 
 
 async def test_a_broker_that_is_away_only_delays(address: str, database: Database, redis_server: RedisServer) -> None:

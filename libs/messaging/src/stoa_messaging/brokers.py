@@ -45,6 +45,10 @@ class Broker(Protocol):
         """Keeps a message that cannot be handled where a person can look at it."""
         ...
 
+    async def declare(self, group: str, topics: Sequence[str]) -> None:
+        """Makes the broker keep messages of these topics for the group from now on, though nobody consumes them yet."""
+        ...
+
     def consuming(self, group: str, topics: Sequence[str], deliver: Deliver) -> AbstractAsyncContextManager[None]:
         """Delivers messages of the topics, those published before too, until the block is left."""
         ...

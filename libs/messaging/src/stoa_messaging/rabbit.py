@@ -58,6 +58,9 @@ class RabbitTopics:
             headers={"stoa-topic": delivery.topic, "stoa-reason": reason},
         )
 
+    async def declare(self, group: str, topics: Sequence[str]) -> None:
+        await self._bind(self._publisher, _quorum_queue(group), topics)
+
     @asynccontextmanager
     async def consuming(self, group: str, topics: Sequence[str], deliver: Deliver) -> AsyncIterator[None]:
         broker = RabbitBroker(self._url, logger=None, graceful_timeout=_STOP_SECONDS, default_channel=_ONE_BY_ONE)

@@ -60,6 +60,10 @@ class RedisStreams:
         fields: dict[Any, Any] = {"body": delivery.body, "topic": delivery.topic, "reason": reason}
         await self._redis.xadd(self._prefix + dead_topic(group), fields, maxlen=_MOST_ENTRIES, approximate=True)
 
+    async def declare(self, group: str, topics: Sequence[str]) -> None:
+        for topic in topics:
+            await ensure_group(self._redis, self._prefix + topic, group)
+
     @asynccontextmanager
     async def consuming(self, group: str, topics: Sequence[str], deliver: Deliver) -> AsyncIterator[None]:
         reader = _GroupReader(
@@ -72,7 +76,7 @@ class RedisStreams:
             alive_seconds=self._alive_seconds,
             at_once=asyncio.Semaphore(_MOST_AT_ONCE),
         )
-        await reader.ensure_groups()
+        await self.declare(group, topics)
         await reader.say_alive()
         loops = (reader.stay_alive(), reader.reclaim_abandoned(), *(reader.read(stream) for stream in reader.streams))
         tasks = [asyncio.create_task(loop) for loop in loops]
@@ -96,16 +100,11 @@ class _GroupReader:
     at_once: asyncio.Semaphore
     claim_idle_milliseconds: int = 500
 
-    async def ensure_groups(self) -> None:
-        """From the first message on: what was published before the first start is delivered too."""
-        for stream in self.streams:
-            await self._ensure_group(stream)
-
     async def read(self, stream: str) -> None:
         """Reads for ever. After every disturbance it first finishes what it had taken before."""
         while True:
             with _surviving("reading"):
-                await self._ensure_group(stream)
+                await ensure_group(self.redis, stream, self.group)
                 await self._finish_own(stream)
                 while True:
                     await self._handle(stream, await self._next(stream, ">"))
@@ -120,13 +119,6 @@ class _GroupReader:
             self.group, self.consumer, {stream: position}, count=_BATCH, block=_BLOCK_MILLISECONDS
         )
         return batch[0][1] if batch else []
-
-    async def _ensure_group(self, stream: str) -> None:
-        try:
-            await self.redis.xgroup_create(stream, self.group, id="0", mkstream=True)
-        except ResponseError as error:
-            if "BUSYGROUP" not in str(error):
-                raise
 
     async def stay_alive(self) -> None:
         """Says again and again that this consumer lives, so that nobody takes its messages."""
@@ -183,6 +175,15 @@ class _GroupReader:
                 held = await self.redis.xpending_range(stream, self.group, "-", "+", 1, consumername=self.consumer)
                 if not held:
                     await self.redis.xgroup_delconsumer(stream, self.group, self.consumer)
+
+
+async def ensure_group(redis: Redis, stream: str, group: str) -> None:
+    """From the first message on: what was published before the group first came is delivered too."""
+    try:
+        await redis.xgroup_create(stream, group, id="0", mkstream=True)
+    except ResponseError as error:
+        if "BUSYGROUP" not in str(error):
+            raise
 
 
 class _surviving:  # noqa: N801 - reads as a clause

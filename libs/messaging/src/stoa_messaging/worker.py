@@ -7,7 +7,6 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import dataclass
-from types import TracebackType
 from typing import Protocol, Self
 
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
@@ -98,10 +97,20 @@ class Worker:
         _log.info("%s: worker runs; it listens to %d topics", self.domain, len(self._consumer.topics))
         return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        await self._stack.__aexit__(kind, error, trace)
+    async def __aexit__(self, *details: object) -> None:
+        await self._stack.__aexit__(*details)
+
+    async def declare(self) -> None:
+        """Only makes the broker keep what this domain listens to, then closes what the worker holds.
+
+        Run it for every domain before the first worker starts: RabbitMQ drops what no queue is bound for.
+        """
+        try:
+            await self._connect()
+            await self._broker.declare(self.domain, self._consumer.topics)
+        finally:
+            await self._broker.close()
+            await self._database.close()
 
     async def ready(self) -> None:
         """Raises when the database or the broker does not answer."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from contextlib import AbstractAsyncContextManager
+import sys
+from collections.abc import Sequence
+from typing import Protocol
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -39,13 +41,29 @@ def serve(app: ASGIApp, settings: ServiceSettings) -> None:
     )
 
 
-def run_worker(worker: AbstractAsyncContextManager[object], settings: ServiceSettings) -> None:
-    """Enters the worker and leaves it when the process is asked to stop."""
+class RunsAsWorker(Protocol):
+    """What `python -m <domain>.worker` runs."""
+
+    async def __aenter__(self) -> object: ...
+
+    async def __aexit__(self, *_: object) -> bool | None: ...
+
+    async def declare(self) -> None: ...
+
+
+def run_worker(worker: RunsAsWorker, settings: ServiceSettings, arguments: Sequence[str] | None = None) -> None:
+    """Enters the worker and leaves it when the process is asked to stop.
+
+    With the argument `declare` it only prepares the broker for the worker and returns.
+    """
+    arguments = sys.argv[1:] if arguments is None else arguments
+    if arguments not in ([], ["declare"]):
+        raise SystemExit(f"{settings.domain}.worker takes no argument, or `declare`.")
     configure_logging(level=settings.log_level, structured=settings.stoa_env == "production")
-    asyncio.run(_until_stopped(worker))
+    asyncio.run(worker.declare() if arguments else _until_stopped(worker))
 
 
-async def _until_stopped(worker: AbstractAsyncContextManager[object]) -> None:
+async def _until_stopped(worker: RunsAsWorker) -> None:
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
