@@ -7,6 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import dataclass
+from types import TracebackType
 from typing import Protocol, Self
 
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
@@ -97,8 +98,10 @@ class Worker:
         _log.info("%s: worker runs; it listens to %d topics", self.domain, len(self._consumer.topics))
         return self
 
-    async def __aexit__(self, *details: object) -> None:
-        await self._stack.__aexit__(*details)
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._stack.__aexit__(kind, error, trace)
 
     async def declare(self) -> None:
         """Only makes the broker keep what this domain listens to, then closes what the worker holds.

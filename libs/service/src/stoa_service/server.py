@@ -6,6 +6,7 @@ import asyncio
 import signal
 import sys
 from collections.abc import Sequence
+from types import TracebackType
 from typing import Protocol
 
 import uvicorn
@@ -46,7 +47,9 @@ class RunsAsWorker(Protocol):
 
     async def __aenter__(self) -> object: ...
 
-    async def __aexit__(self, *_: object) -> bool | None: ...
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None, /
+    ) -> bool | None: ...
 
     async def declare(self) -> None: ...
 
