@@ -1,5 +1,5 @@
 /**
- * Shows the built front ends with canned data, to look at pages without a market:  npm run dev [-- --port 57250]
+ * Shows the built front ends with canned data, to look at pages without a market:  npm run dev [-- --port 57250] [--shop DIR] [--admin DIR]
  *
  * It answers like the web BFF (docs/contracts/bff.md), its CSP included. `/dev/set?signedIn=0&staff=0&broken=1` changes who one is.
  */
@@ -8,6 +8,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { dirname, extname, join, normalize, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 
 import { buildSchema, graphql, parse, subscribe } from 'graphql';
 
@@ -16,8 +17,14 @@ import { shop, state } from './market.mjs';
 import { picture } from './pictures.mjs';
 
 const frontend = resolve(dirname(fileURLToPath(import.meta.url)), '..');
-const portAt = process.argv.indexOf('--port');
-const port = portAt > 0 ? Number(process.argv[portAt + 1]) : 57250;
+const { values: options } = parseArgs({
+  options: {
+    port: { type: 'string', default: '57250' },
+    shop: { type: 'string', default: join(frontend, 'shop/dist/browser') },
+    admin: { type: 'string', default: join(frontend, 'admin/dist/browser') },
+  },
+});
+const port = Number(options.port);
 const schema = buildSchema(await readFile(join(frontend, '../bff-web/schema.graphql'), 'utf8'));
 const rootValue = { ...shop, ...staff };
 const TYPES = {
@@ -59,7 +66,7 @@ async function answerGraphql(request, response) {
 
 async function index(response, app) {
   const nonce = randomBytes(16).toString('base64');
-  const html = await readFile(join(frontend, app, 'dist/browser/index.html'), 'utf8');
+  const html = await readFile(join(options[app], 'index.html'), 'utf8');
   response.writeHead(200, {
     'Content-Type': 'text/html; charset=utf-8',
     'Cache-Control': 'no-store',
@@ -69,8 +76,8 @@ async function index(response, app) {
 }
 
 async function file(response, app, path) {
-  const target = normalize(join(frontend, app, 'dist/browser', path));
-  if (!target.startsWith(join(frontend, app, 'dist/browser'))) return false;
+  const target = normalize(join(options[app], path));
+  if (!target.startsWith(normalize(options[app]))) return false;
   const content = await readFile(target).catch(() => undefined);
   if (!content || !extname(target)) return false;
   response.writeHead(200, { 'Content-Type': TYPES[extname(target)] ?? 'application/octet-stream' });

@@ -18,7 +18,7 @@ import { CheckoutDraft, NEW_ADDRESS } from './checkout-draft';
             type="radio"
             name="address"
             [value]="address.id"
-            [checked]="draft.addressChoice() === address.id"
+            [checked]="choice() === address.id"
             (change)="draft.addressChoice.set(address.id ?? newAddress)"
           />
           <span class="choice-text">
@@ -33,13 +33,13 @@ import { CheckoutDraft, NEW_ADDRESS } from './checkout-draft';
             type="radio"
             name="address"
             [value]="newAddress"
-            [checked]="draft.addressChoice() === newAddress"
+            [checked]="choice() === newAddress"
             (change)="draft.addressChoice.set(newAddress)"
           />
           <span>{{ t().checkout.newAddress }}</span>
         </label>
       }
-      @if (draft.addressChoice() === newAddress) {
+      @if (choice() === newAddress) {
         <shop-address-form [(address)]="draft.address" [showProblems]="tried()" />
         <label class="check">
           <input #save type="checkbox" [checked]="draft.saveAddress()" (change)="draft.saveAddress.set(save.checked)" />
@@ -52,6 +52,7 @@ import { CheckoutDraft, NEW_ADDRESS } from './checkout-draft';
 })
 export class CheckoutAddress {
   readonly addresses = input.required<readonly AddressFieldsFragment[]>();
+  readonly choice = input.required<string>();
   readonly tried = input.required<boolean>();
   protected readonly t = inject(Texts).t;
   protected readonly draft = inject(CheckoutDraft);

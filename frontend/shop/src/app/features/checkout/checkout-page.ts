@@ -8,7 +8,7 @@ import { execute } from '@stoa/shared/graphql/client';
 import { addMoney } from '@stoa/shared/money';
 import type { Notice } from '@stoa/shared/notices';
 
-import { type AddressDraft, addressProblems, trimmed } from '../../shared/address/address-rules';
+import { type AddressDraft, addressProblems, EMPTY_ADDRESS, trimmed } from '../../shared/address/address-rules';
 import { CheckoutDocument, RetryAddressDocument } from '../../shared/api/operations.generated';
 import { BasketStore } from '../../shared/basket/basket-store';
 import { Texts } from '../../shared/i18n/texts';
@@ -42,14 +42,22 @@ export class CheckoutPage {
   readonly #locale = inject(LocaleStore).apiLocale;
   protected readonly addressPart = viewChild(CheckoutAddress);
 
-  readonly #saved = signal<readonly (AddressDraft & { readonly id: string | null })[]>([]);
-  /** The address that the order would go to now. */
-  protected readonly address = computed<AddressDraft>(
-    () => this.#saved().find((address) => address.id === this.draft.addressChoice()) ?? this.draft.address(),
-  );
-  readonly #country = computed(() => this.address().country);
+  /** Follows the address; a signal of its own, because the saved addresses come with the answer that it is asked for. */
+  readonly #country = signal(EMPTY_ADDRESS.country);
   protected readonly query = pageQuery(CheckoutDocument, () => ({ country: this.#country(), locale: this.#locale() }));
   protected readonly page = computed(() => this.query.data()?.checkout);
+  readonly #saved = computed(() => this.page()?.addresses ?? []);
+  /** Id of a saved address, or `new`: what the person chose, else the default address. */
+  protected readonly choice = computed(() => {
+    const chosen = this.draft.addressChoice();
+    const known = chosen === NEW_ADDRESS || this.#saved().some((address) => address.id === chosen);
+    const preferred = this.#saved().find((address) => address.isDefault) ?? this.#saved()[0];
+    return chosen !== undefined && known ? chosen : (preferred?.id ?? NEW_ADDRESS);
+  });
+  /** The address that the order would go to now. */
+  protected readonly address = computed<AddressDraft>(
+    () => this.#saved().find((address) => address.id === this.choice()) ?? this.draft.address(),
+  );
   /** The basket as the last answer has it: the page's, or a refusal's. */
   protected readonly basket = linkedSignal(() => this.page()?.basket ?? undefined);
   protected readonly shipping = computed(() => {
@@ -78,10 +86,7 @@ export class CheckoutPage {
       const timer = setTimeout(() => this.#lookAgain(), PAUSE_MS);
       onCleanup(() => clearTimeout(timer));
     });
-    effect(() => {
-      const page = this.page();
-      if (page) untracked(() => this.#adoptAddresses(page.addresses));
-    });
+    effect(() => this.#country.set(this.address().country));
     effect(() => {
       const order = this.retry();
       if (order) untracked(() => void this.#adoptOrderAddress(order));
@@ -106,7 +111,7 @@ export class CheckoutPage {
       paymentMethod: this.#method(token),
       paymentToken: token,
       expectedTotal: { amount: total.amount, currency: total.currency },
-      saveAddress: this.draft.addressChoice() === NEW_ADDRESS && this.draft.saveAddress(),
+      saveAddress: this.choice() === NEW_ADDRESS && this.draft.saveAddress(),
     });
     if (result === 'unsure') this.#say(this.t().checkout.unsure);
     else if (result !== 'already-sending') await this.#answered(result);
@@ -147,13 +152,6 @@ export class CheckoutPage {
   #method(token: string): string {
     const option = this.page()?.paymentOptions.find((candidate) => candidate.tokens.some((t) => t.token === token));
     return option?.id ?? 'test';
-  }
-
-  #adoptAddresses(addresses: readonly (AddressDraft & { id: string | null; isDefault: boolean })[]): void {
-    this.#saved.set(addresses);
-    if (this.draft.addressChoice() !== undefined) return;
-    const preferred = addresses.find((address) => address.isDefault) ?? addresses[0];
-    this.draft.addressChoice.set(preferred?.id ?? NEW_ADDRESS);
   }
 
   /** After a reload the draft is gone, but the cancelled order still knows where it was going. */

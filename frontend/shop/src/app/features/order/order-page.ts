@@ -97,7 +97,11 @@ export class OrderPage {
       signal,
       onChange: (change) => this.#changed(change),
       onConnection: (connected) => this.#connection(connected),
-    }).catch(() => this.connected.set(false));
+    }).catch(() => {
+      // Refused for good, most likely because the session has ended: asking again tells the person why.
+      this.connected.set(false);
+      this.query.reload();
+    });
   }
 
   #connection(connected: boolean): void {
