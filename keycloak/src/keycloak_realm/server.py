@@ -12,7 +12,7 @@ from keycloak import KeycloakAdmin, KeycloakOpenIDConnection
 from keycloak_realm.errors import KeycloakRefused
 from keycloak_realm.settings import Settings
 
-TIMEOUT_SECONDS: Final = 30
+TIMEOUT_SECONDS: Final = 120  # a new realm makes its keys, which takes a busy machine half a minute
 FINE: Final = frozenset({200, 201, 204})
 NOT_FOUND: Final = 404
 
@@ -30,6 +30,7 @@ class RealmServer:
             user_realm_name="master",
             client_id="admin-cli",
             timeout=TIMEOUT_SECONDS,
+            max_retries=0,  # what was asked twice may have been done twice
         )
         self.admin = KeycloakAdmin(connection=connection)
         self._found: dict[tuple[str, str], Any] = {}
