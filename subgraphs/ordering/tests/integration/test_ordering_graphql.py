@@ -335,7 +335,7 @@ async def test_cancelled_orders_earn_nothing(
     shop: Shop, ordering_call: GraphQLCaller, ordering_signer: TokenSigner
 ) -> None:
     """A sales figure with cancelled orders in it is wrong every day."""
-    query = "{salesSummary(days:1){revenue{amount} orderCount cancelledCount days{date orderCount revenue{amount}}}}"
+    query = "{salesSummary(days:3){revenue{amount} orderCount cancelledCount days{date orderCount revenue{amount}}}}"
 
     async def summary() -> dict[str, Any]:
         answer = await ordering_call(query, token=ordering_signer.token("s", scopes="orders.read"))
@@ -352,4 +352,6 @@ async def test_cancelled_orders_earn_nothing(
     assert after["revenue"]["amount"] - before["revenue"]["amount"] == 1490
     assert after["orderCount"] - before["orderCount"] == 1
     assert after["cancelledCount"] - before["cancelledCount"] == 1
-    assert after["days"][-1]["date"] == datetime.now(UTC).date().isoformat()
+    today = datetime.now(UTC).date()
+    assert [day["date"] for day in after["days"]] == [str(today - timedelta(days=ago)) for ago in (2, 1, 0)]
+    assert [day["orderCount"] for day in after["days"]] == [0, 0, after["orderCount"]]

@@ -64,8 +64,10 @@ class Query:
         if not 1 <= days <= _MOST_DAYS:
             raise InvalidInput(f"Ask for 1 to {_MOST_DAYS} days.")
         today = info.context.clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
-        sales = await info.context.reads.sales_by_day(since=today - timedelta(days=days - 1))
-        return SalesSummary.of(sales, Currency.EUR.value)
+        first = today - timedelta(days=days - 1)
+        sales = await info.context.reads.sales_by_day(since=first)
+        calendar = [(first + timedelta(days=number)).date() for number in range(days)]
+        return SalesSummary.of(sales, calendar, Currency.EUR.value)
 
 
 @strawberry.type

@@ -1,6 +1,7 @@
 """The order and what it consists of, as the supergraph sees it."""
 
 from datetime import date, datetime
+from datetime import date as day_of_year
 from enum import Enum
 from typing import Self
 
@@ -219,6 +220,11 @@ class SalesDay:
     revenue: Money
     order_count: int
 
+    @classmethod
+    def of(cls, day: day_of_year, sales: DaySales | None, currency: str) -> Self:
+        revenue = Money(amount=sales.revenue if sales else 0, currency=currency)
+        return cls(date=day, revenue=revenue, order_count=sales.orders if sales else 0)
+
 
 @strawberry.type
 class SalesSummary:
@@ -228,15 +234,12 @@ class SalesSummary:
     days: list[SalesDay]
 
     @classmethod
-    def of(cls, sales: list[DaySales], currency: str) -> Self:
-        """Sums in the shop's currency."""
-        own = [day for day in sales if day.currency == currency]
+    def of(cls, sales: list[DaySales], days: list[date], currency: str) -> Self:
+        """Sums in the shop's currency; a day without orders is a day with zero."""
+        own = {day.day: day for day in sales if day.currency == currency}
         return cls(
-            revenue=Money(amount=sum(day.revenue for day in own), currency=currency),
-            order_count=sum(day.orders for day in own),
-            cancelled_count=sum(day.cancelled for day in own),
-            days=[
-                SalesDay(date=day.day, revenue=Money(amount=day.revenue, currency=currency), order_count=day.orders)
-                for day in own
-            ],
+            revenue=Money(amount=sum(day.revenue for day in own.values()), currency=currency),
+            order_count=sum(day.orders for day in own.values()),
+            cancelled_count=sum(day.cancelled for day in own.values()),
+            days=[SalesDay.of(day, own.get(day), currency) for day in days],
         )
