@@ -80,6 +80,7 @@ export class OrdersPage {
       this.refusals.set(staffCancelOrder.notices);
       const status = staffCancelOrder.order?.status;
       if (status) this.paged.replace({ ...order, status }, (other) => other.id === order.id);
+      else if (staffCancelOrder.notices.length === 0) this.query.reload();
       if (status === 'CANCELLED') this.#announcer.say(this.t().orders.cancelled(order.number));
     } catch (error) {
       this.refusals.set([refusal(error, this.t().state)]);
