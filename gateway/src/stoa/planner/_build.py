@@ -102,9 +102,17 @@ class Builder:
 
 def _narrowed(cursor: Cursor, want: Field) -> ResponsePath:
     """The path, with a type condition where the field is asked of some of the place's object types only."""
-    if len(cursor.runtime) <= 1 or want.possible_types >= cursor.runtime:
+    if len(cursor.runtime) <= 1 or want.possible_types >= cursor.runtime or _knows_no_types(cursor):
         return cursor.path
     return (*cursor.path, TypeCondition(want.possible_types))
+
+
+def _knows_no_types(cursor: Cursor) -> bool:
+    """An interface object answered for every type alike; what the types are may come later, if at all."""
+    branch, step = cursor.branch, cursor.step
+    if branch is None or step is None or not branch.view.is_interface_object:
+        return False
+    return branch is not step.branch or not step.types
 
 
 def _common(groups: Iterable[Conditions]) -> Conditions:

@@ -27,11 +27,12 @@ Rank: TypeAlias = tuple[int, int, int, int]
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Choice:
-    """One way to answer some wants: in place, by new requests, and what is missing then."""
+    """One way to answer some wants: in place, by new requests, and what is missing then (``lost`` counts its leaves)."""
 
     locals: tuple[Local, ...] = ()
     parts: tuple[Part, ...] = ()
     missing: Wants = ()
+    lost: int = 0
     marks: Marks = NO_MARKS
     cost_below: int = 0
     waves: int = 0
@@ -40,7 +41,7 @@ class Choice:
 
     @property
     def rank(self) -> Rank:
-        return len(self.missing), count_requests(self.marks) + self.cost_below, self.waves, self.late
+        return self.lost, count_requests(self.marks) + self.cost_below, self.waves, self.late
 
 
 Choices: TypeAlias = tuple[Choice, ...]
@@ -82,7 +83,7 @@ class Weighed:
 def _weigh(place: Place, items: Iterable[Item], targets: Targets) -> Weighed:
     place.search.spend()
     choices = tuple(_choose_one(place, item, targets) for item in items)
-    return Weighed(targets, choices, _rank(place, choices))
+    return Weighed(targets, choices, _rank(choices))
 
 
 def _by_rank(weighed: Weighed) -> Rank:
@@ -104,10 +105,10 @@ def _grow(place: Place, items: Sequence[Item], best: Weighed, optional: Sequence
     return best
 
 
-def _rank(place: Place, choices: Choices) -> Rank:
+def _rank(choices: Choices) -> Rank:
     marks = NO_MARKS.union(*(choice.marks for choice in choices))
     return (
-        sum(place.search.wants.leaves(want) for choice in choices for want in choice.missing),
+        sum(choice.lost for choice in choices),
         count_requests(marks) + sum(choice.cost_below for choice in choices),
         max((choice.waves for choice in choices), default=0),
         sum(choice.late for choice in choices),
@@ -145,7 +146,7 @@ def _answer_rest(place: Place, want: Field, targets: Targets) -> Choice:
         parts = (_answer_rest(place, place.search.wants.narrow(want, types), able) for able, types in groups)
         return _add(Choice(), parts)
     if not served:
-        return Choice(missing=(want,))
+        return Choice(missing=(want,), lost=place.search.wants.leaves(want))
     whole = [_by_parts(found) for _, found in served if not found.rest]
     if whole:
         return min(whole, key=lambda choice: choice.rank)
@@ -172,7 +173,7 @@ def _answer_in_turn(place: Place, served: Sequence[tuple[Target, Served]]) -> Ch
     for target, found in first:
         others = tuple(other for other, _ in ordered if other is not target)
         choices.append(_add(_by_parts(found), (_answer_rest(place, rest, others) for rest in found.rest)))
-    return min(choices, key=lambda choice: (sum(map(leaves, choice.missing)), *choice.rank))
+    return min(choices, key=lambda choice: choice.rank)
 
 
 def _by_parts(served: Served) -> Choice:
@@ -194,6 +195,7 @@ def _add(first: Choice, others: Iterable[Choice]) -> Choice:
             locals=total.locals + other.locals,
             parts=total.parts + other.parts,
             missing=total.missing + other.missing,
+            lost=total.lost + other.lost,
             marks=total.marks | other.marks,
             cost_below=total.cost_below + other.cost_below,
             waves=max(total.waves, other.waves),
