@@ -6,8 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
-from stoa_bff.gateway_client import GatewayError
+from stoa_bff.gateway_client import GatewayAnswer, GatewayError
 from stoa_bff.notices import area_text, areas_missing, problem_text
+from stoa_bff.screens import PartUnavailable, found_or_none
 
 ROOT = Path(__file__).parents[3]
 
@@ -39,3 +40,13 @@ def test_an_unknown_code_keeps_the_text_it_came_with() -> None:
     """Better the gateway's words than none."""
     assert problem_text("NEW_CODE", "Something new.", "DE") == "Something new."
     assert area_text("attic", "EN") == area_text("page", "EN")
+
+
+def test_a_domain_that_cannot_be_asked_is_not_the_same_as_nothing_there() -> None:
+    """Somebody's order must not be declared missing because a service restarts."""
+    down = GatewayAnswer(data={"order": None}, errors=(GatewayError(code="X", message="", path=("order",)),))
+
+    assert found_or_none(GatewayAnswer(data={"order": None}), "order", "EN") is None
+    assert found_or_none(GatewayAnswer(data={"order": {"id": "1"}}), "order", "EN") == {"id": "1"}
+    with pytest.raises(PartUnavailable, match="Orders cannot be shown"):
+        found_or_none(down, "order", "EN")

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import aclosing
 
 from stoa_bff.http import Visitor
+from stoa_bff.screens import found_or_none
 from stoa_primitives import NotFound
 
 from bff_mobile.screens.context import OPERATIONS
@@ -29,7 +30,7 @@ async def list_orders(visitor: Visitor, first: int, after: str | None) -> Orders
 
 async def show_order(visitor: Visitor, order_id: str, locale: Locale) -> OrderScreen | None:
     answer = await OPERATIONS.run_signed_in(visitor, "order", id=order_id, locale=locale.value)
-    value: Json | None = answer.data.get("order")
+    value = found_or_none(answer, "order", locale.value)
     return None if value is None else order_screen(value, missing_parts(answer, locale))
 
 

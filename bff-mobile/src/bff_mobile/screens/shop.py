@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from stoa_bff.http import Visitor
-from stoa_bff.screens import basket_variables
+from stoa_bff.screens import basket_variables, found_or_none
 
 from bff_mobile.screens.context import OPERATIONS
 from bff_mobile.screens.reading import Json, missing_parts, nodes, order_tile, product_screen, root_categories, tile
@@ -54,7 +54,7 @@ async def browse(
 
 async def show_product(visitor: Visitor, slug: str, locale: Locale) -> ProductScreen | None:
     answer = await OPERATIONS.run(visitor, "product", slug=slug, locale=locale.value)
-    value: Json | None = answer.data.get("productBySlug")
+    value = found_or_none(answer, "productBySlug", locale.value)
     if value is None or not value["published"]:
         return None
     return product_screen(value, missing_parts(answer, locale))

@@ -7,6 +7,7 @@ from typing import Any
 
 import strawberry
 from stoa_bff.gateway_client import GatewayAnswer
+from stoa_bff.screens import found_or_none
 
 from bff_web.screens.reading.shared import (
     Json,
@@ -56,7 +57,7 @@ def product_list(answer: GatewayAnswer, category_slug: str | None, locale: Local
 
 
 def product_page(answer: GatewayAnswer, locale: Locale) -> ProductPage | None:
-    value: Json | None = answer.data.get("productBySlug")
+    value = found_or_none(answer, "productBySlug", locale.value)
     if value is None or not value["published"]:
         return None
     shown = card(value)

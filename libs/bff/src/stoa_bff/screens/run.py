@@ -5,12 +5,30 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Mapping
 from typing import Any, Final
 
-from stoa_primitives import NotAllowed
+from stoa_primitives import NotAllowed, Refusal
 
 from stoa_bff.gateway_client import GatewayAnswer, GatewayOperation, load_operations
 from stoa_bff.http.visitor import Unauthenticated, Visitor
+from stoa_bff.notices import AREA_OF_FIELD, area_text
 
 _SCOPE_MISSING: Final = ("UNAUTHORIZED_FIELD_OR_TYPE", "FORBIDDEN")
+
+
+class PartUnavailable(Refusal):
+    """What the page is about could not be asked for; that is not the same as not being there."""
+
+    code = "PART_UNAVAILABLE"
+
+
+def found_or_none(answer: GatewayAnswer, field: str, locale: str) -> Mapping[str, Any] | None:
+    """The field of the answer; None when the domain says that there is no such thing.
+
+    Raises PartUnavailable when the domain could not be asked.
+    """
+    value: Mapping[str, Any] | None = answer.data.get(field)
+    if value is None and answer.errors:
+        raise PartUnavailable(area_text(AREA_OF_FIELD.get(field, "page"), locale))
+    return value
 
 
 class ScreenOperations:
