@@ -31,7 +31,14 @@ export function BasketPage() {
   useEffect(() => {
     if (data) setBasketCount(basket?.itemCount ?? 0);
   }, [data, basket]);
-  if (error) return <Failure error={error} retry={reload} />;
+  if (error) {
+    return (
+      <>
+        <Title text={texts.basket} />
+        <Failure error={error} retry={reload} />
+      </>
+    );
+  }
   if (!data) return <Loading />;
 
   const run = async (deed: () => Promise<ChangedBasket>) => {

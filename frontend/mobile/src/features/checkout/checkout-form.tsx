@@ -22,7 +22,7 @@ const COUNTRIES = ['DE', 'AT', 'CH', 'FR', 'NL', 'IE', 'GB', 'US'];
 const ADDRESS_FIELDS = ['name', 'street', 'postalCode', 'city'] as const;
 const AUTOCOMPLETE = { name: 'name', street: 'street-address', postalCode: 'postal-code', city: 'address-level2' } as const;
 
-interface CheckoutFormProps {
+export interface CheckoutFormProps {
   readonly checkout: CheckoutQuery['checkout'];
   readonly basket: BasketFieldsFragment;
   readonly country: string;

@@ -22,7 +22,14 @@ export function HomePage() {
   useEffect(() => {
     if (data) setBasketCount(data.home.basketItemCount);
   }, [data]);
-  if (error) return <Failure error={error} retry={reload} />;
+  if (error) {
+    return (
+      <>
+        <Title text={texts.welcome} />
+        <Failure error={error} retry={reload} />
+      </>
+    );
+  }
   if (!data) return <Loading />;
   const { home } = data;
   return (
