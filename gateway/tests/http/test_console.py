@@ -40,7 +40,9 @@ class _Provider(OutboundHttp):
             return 400, {"error": "invalid_grant"}
         claims = {"aud": CLIENT, "typ": "ID", "nonce": self.nonce, "name": "Ada", **self.spoil}
         return 200, {
-            "access_token": self.issuer.token(scope="inventory.read", jti=str(len(self.forms))),
+            "access_token": self.issuer.token(
+                scope="inventory.read", realm_access={"roles": ["support"]}, jti=str(len(self.forms))
+            ),
             "refresh_token": f"refresh-{len(self.forms)}",
             "expires_in": self.lifetime,
             "id_token": self.issuer.token(**claims),
@@ -118,7 +120,7 @@ async def test_signing_in_uses_pkce_and_nonce_and_gives_only_a_strict_cookie(
     assert all(part in cookie.lower() for part in ("secure", "httponly", "samesite=strict", "path=/"))
     assert "ey" not in cookie.split(";")[0].split("=")[1][:2]
     assert provider.forms[0]["code"] == "the-code"
-    assert (await browser.send("GET", "/console/user")).json() == {"name": "Ada", "roles": []}
+    assert (await browser.send("GET", "/console/user")).json() == {"name": "Ada", "roles": ["support"]}
 
 
 async def test_the_cookie_opens_guarded_fields_only_together_with_the_header(

@@ -11,7 +11,7 @@ from stoa.auth._id_token import IdTokenVerifier
 from stoa.auth._identity import ANONYMOUS, Identity
 from stoa.auth._jwks import FetchJson, JwksCache
 from stoa.auth._requirements import GuardedField, Requirements, denied_fields
-from stoa.auth._verifier import Issuer, TokenVerifier
+from stoa.auth._verifier import Issuer, TokenVerifier, peek
 
 __all__ = [
     "ANONYMOUS",
@@ -24,5 +24,6 @@ __all__ = [
     "Requirements",
     "TokenVerifier",
     "denied_fields",
+    "peek",
     "without_fields",
 ]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 from urllib.parse import urlencode
 
-from stoa.auth import IdTokenVerifier
+from stoa.auth import IdTokenVerifier, peek
 from stoa.config import ConsoleSettings
 from stoa.errors import Unauthenticated
 from stoa.http._sessions import ConsoleSession, PendingLogin
@@ -57,7 +57,8 @@ class OpenIdClient:
         claims = await self.id_tokens.verify(str(tokens.get("id_token")), nonce=login.nonce)
         session = _session_of(tokens)
         session.name = str(claims.get("name") or claims.get("preferred_username") or claims["sub"])
-        session.roles = _roles(claims)
+        # For display only, straight from the issuer: what the roles open is decided when the token is used.
+        session.roles = _roles(peek(session.access_token)[1])
         return session
 
     async def renew(self, session: ConsoleSession) -> None:
