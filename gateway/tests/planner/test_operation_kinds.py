@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+from stoa.plan import QueryPlan
+from stoa.planner import Unplannable
+
 SHOP = """
-type Query @join__type(graph: CART) @join__type(graph: STOCK) { ping: Int @join__field(graph: CART) }
+type Query @join__type(graph: CART) @join__type(graph: STOCK) {
+  ping: Int @join__field(graph: CART)
+  level: Int @join__field(graph: STOCK)
+}
 type Mutation @join__type(graph: CART) @join__type(graph: STOCK) {
   add(sku: ID!): Item @join__field(graph: CART)
   remove(sku: ID!): Item @join__field(graph: CART)
   reserve(sku: ID!): Int @join__field(graph: STOCK)
   touch: Int
+  refresh: Refresh @join__field(graph: CART)
 }
+type Refresh @join__type(graph: CART) { query: Query }
 type Subscription @join__type(graph: CART) { changed: Item @join__field(graph: CART) }
 type Item @join__type(graph: CART, key: "sku") @join__type(graph: STOCK, key: "sku") {
   sku: ID!
@@ -149,3 +158,10 @@ def test_each_event_is_completed_from_the_other_subgraphs(check_plan: Callable[.
         }
         """,
     )
+
+
+def test_root_type_below_the_root_is_answered_by_its_own_subgraph(plan_for: Callable[..., QueryPlan]) -> None:
+    """There is no key to a root type: another subgraph's share of it is refused, not asked for as an entity."""
+    assert plan_for(SHOP, "mutation { refresh { query { ping } } }").root is not None
+    with pytest.raises(Unplannable, match=r"refresh\.query\.level"):
+        plan_for(SHOP, "mutation { refresh { query { level } } }")

@@ -36,8 +36,7 @@ class Fetch:
     ``requires`` mentions ``__typename`` or not); None sends the entity's own. ``entity_types`` are the object types whose entities
     take part; others at the path are left alone. Empty ``entity_types`` mean every object at the path: their type is not known
     yet (they came from an interface object) and this fetch brings it. An entity that lacks a required member takes no part; a
-    required member that is null is sent as null. Without ``requires`` but inside a :class:`Flatten` (a root type met below the
-    root) it is a root fetch whose answer goes into each object at the path.
+    required member that is null is sent as null.
     """
 
     subgraph: str

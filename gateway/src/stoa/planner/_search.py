@@ -79,7 +79,9 @@ class Search:
         ]
 
     def _moves(self, view: View, object_type: str) -> list[EntryMove]:
-        moves = list(self.graph.entries.get(object_type, ()))
+        """Ways in. A root type met below the root can be entered by no key: there only its own subgraph answers."""
+        is_root = view.static is None and not view.members
+        moves = [move for move in self.graph.entries.get(object_type, ()) if is_root or move.key is not None]
         if view.is_interface_object and view.static is not None:
             known = set(moves)
             moves += [m for m in self.graph.interface_entries.get(view.static.type_name, ()) if m not in known]
