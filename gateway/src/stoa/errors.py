@@ -27,7 +27,6 @@ StoaError
     └── KeySetUnavailable            the issuer's keys cannot be had
 """
 
-
 from __future__ import annotations
 
 from typing import ClassVar
