@@ -150,3 +150,13 @@ def lock_of(root: Path, what: str, member: str) -> list[str]:
 def asked_by(folder: Path) -> list[str]:
     project = tomllib.loads((folder / "pyproject.toml").read_text("utf-8"))["project"]
     return [re.split(r"[\[<>=!~; ]", text)[0].lower() for text in project["dependencies"]]
+
+
+def test_the_example_of_the_environment_names_every_variable(compose: Compose, root: Path) -> None:
+    """Whoever goes to production fills in what the example names; a secret it forgets keeps the market from starting."""
+    wanted = set(re.findall(r"\$\{([A-Z_]+)", compose.path.read_text("utf-8")))
+    lines = [line for line in (root / ".env.example").read_text("utf-8").splitlines() if line and line[0] != "#"]
+    named = dict(line.split("=", 1) for line in lines)
+
+    assert set(named) == wanted
+    assert not [value for value in named.values() if value.startswith("dev-only-")]

