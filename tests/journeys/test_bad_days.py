@@ -12,15 +12,16 @@ from playwright.async_api import Page, expect
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(420)]
 
 
-async def test_a_killed_discount_service_costs_the_offers_and_comes_back(
-    page: Page, services_market: Market, reload_until: Any
-) -> None:
+async def test_a_killed_discount_service_costs_the_offers_and_comes_back(page: Page, services_market: Market) -> None:
     """One dead service must never be a dead shop."""
     await page.goto(services_market.shop_url)
     await expect(page.get_by_role("heading", name="Categories")).to_be_visible()
     services_market.suspend("discount")
     try:
-        await reload_until(page, page.get_by_text("Offers cannot be shown right now"))
+        await page.reload()
+        await expect(page.get_by_role("main").get_by_text("Offers cannot be shown right now").first).to_be_visible(
+            timeout=30_000
+        )
         await expect(page.get_by_role("heading", name="Categories")).to_be_visible()
     finally:
         services_market.resume("discount")

@@ -124,7 +124,7 @@ class GatewaySettings:
     supergraph_path: Path = Path("supergraph.graphql")
     gateway_secret: str = field(default="dev-only-gateway", repr=False)
     subgraph_urls: Mapping[str, str] = field(default_factory=dict)
-    subgraph_seconds: float = 10.0
+    subgraph_seconds: float = 5.0
     issuers: tuple[IssuerSettings, ...] = ()
     console: ConsoleSettings | None = None
     graphiql_dir: Path | None = None

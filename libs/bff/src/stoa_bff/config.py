@@ -45,7 +45,8 @@ class BffSettings(BaseModel):
     guest_session_seconds: int = 30 * 24 * 3600
     login_seconds: int = 600
     refresh_ahead_seconds: int = 8
-    gateway_timeout_seconds: float = 10.0
+    # Longer than the gateway waits for a subgraph: one hanging domain then costs its part of the page, not the page.
+    gateway_timeout_seconds: float = 15.0
     keycloak_timeout_seconds: float = 5.0
 
     @property
