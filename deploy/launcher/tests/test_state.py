@@ -24,9 +24,18 @@ def test_a_busy_port_is_named_with_its_owner() -> None:
             require_free([("gateway", port)])
 
 
+def test_a_port_taken_by_a_client_is_named_too() -> None:
+    """Outgoing connections take ports as well, and nothing listens there."""
+    with socket.create_server(("127.0.0.1", 0)) as server, socket.create_connection(server.getsockname()) as client:
+        port = client.getsockname()[1]
+
+        with pytest.raises(PortBusy, match=rf"{port} \(for redis\)(.|\n)*pid {os.getpid()}"):
+            require_free([("redis", port)])
+
+
 def test_free_ports_differ() -> None:
     """Two servers on one port: the second never starts."""
-    assert len(set(free_ports(20))) == 20
+    assert len({*free_ports(10), *free_ports(10)}) == 20
 
 
 def test_a_second_start_says_so(tmp_path: Path) -> None:

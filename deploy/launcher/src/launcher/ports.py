@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import random
 import socket
 from collections.abc import Iterable
 
@@ -11,18 +12,27 @@ import psutil
 from launcher.errors import PortBusy
 
 LOOPBACK = "127.0.0.1"
+QUIET_PORTS = range(20_000, 32_000)
+
+_given_out: set[int] = set()
 
 
 def free_ports(count: int) -> tuple[int, ...]:
-    """Ports nobody listens on now; all are held until the last is found, so they differ."""
-    held = [socket.socket(socket.AF_INET, socket.SOCK_STREAM) for _ in range(count)]
-    try:
-        for holder in held:
-            holder.bind((LOOPBACK, 0))
-        return tuple(holder.getsockname()[1] for holder in held)
-    finally:
-        for holder in held:
-            holder.close()
+    """Ports nobody uses now, each given out once.
+
+    They lie below those that systems hand to outgoing connections: a server that needs half a minute to listen would
+    otherwise find its port taken by somebody's client.
+    """
+    found: list[int] = []
+    for port in random.sample(QUIET_PORTS, len(QUIET_PORTS)):
+        if len(found) == count:
+            break
+        if port not in _given_out and is_free(port):
+            _given_out.add(port)
+            found.append(port)
+    if len(found) < count:
+        raise PortBusy(f"There are no {count} free ports between {QUIET_PORTS[0]} and {QUIET_PORTS[-1]}.")
+    return tuple(found)
 
 
 def require_free(wanted: Iterable[tuple[str, int]]) -> None:
@@ -47,14 +57,14 @@ def is_free(port: int) -> bool:
 
 
 def owner_of(port: int) -> str:
-    """Name and pid of the listener, as far as the system tells us."""
+    """Name and pid of whoever uses the port, as far as the system tells us: a listener, or else a client."""
     try:
         connections = psutil.net_connections(kind="tcp")
     except psutil.AccessDenied:
         return "a process of another user"
-    for connection in connections:
-        listens = connection.status == psutil.CONN_LISTEN and connection.laddr[1:2] == (port,)
-        if listens and connection.pid:
+    here = [connection for connection in connections if connection.laddr[1:2] == (port,)]
+    for connection in sorted(here, key=lambda connection: connection.status != psutil.CONN_LISTEN):
+        if connection.pid:
             return _describe(connection.pid)
     return "a process that the system does not show us"
 
