@@ -33,7 +33,7 @@ def test_what_a_subgraph_marks_as_the_clients_business_passes(code: str) -> None
     )
 
     assert (error.message, error.code, error.path) == ("Expired.", code, ("x",))
-    assert error.extensions == {"details": {"a": 1}}
+    assert error.extensions == {"details": {"a": 1}, "service": "a"}
 
 
 @pytest.mark.parametrize(
@@ -55,5 +55,5 @@ def test_everything_else_is_masked_and_the_log_holds_the_whole(members: dict[str
     error = redacted(listener, **members)
 
     assert "secret" not in str(error.as_json())
-    assert error.extensions == {"reference": "ref"}
+    assert error.extensions == {"reference": "ref", "service": "a"}
     assert (listener.reports[0].message, listener.reports[0].reference) == ("secret", "ref")

@@ -13,16 +13,18 @@ from stoa_bff.screens import PartUnavailable, found_or_none
 ROOT = Path(__file__).parents[3]
 
 
-def test_the_last_known_field_of_an_errors_path_names_the_missing_part() -> None:
+def test_the_failing_domain_or_the_last_known_field_of_the_path_names_the_missing_part() -> None:
     """A page that lacks offers must not claim to lack its products."""
     errors = [
         GatewayError(code="X", message="", path=("products", "edges", 0, "node", "promotion")),
         GatewayError(code="X", message="", path=("products", "edges", 1, "node", "promotion")),
+        GatewayError(code="X", message="", path=("products", "edges", 0, "node"), service="inventory"),
+        GatewayError(code="X", message="", path=("recommendations", 0), service="customers"),
         GatewayError(code="X", message="", path=("me", "orders")),
         GatewayError(code="X", message=""),
     ]
 
-    assert areas_missing(errors) == ("promotions", "orders", "page")
+    assert areas_missing(errors) == ("promotions", "stock", "wishlist", "orders", "page")
 
 
 @pytest.mark.parametrize("locale", ["EN", "DE"])

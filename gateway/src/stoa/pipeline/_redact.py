@@ -20,7 +20,11 @@ _SHOWN_EXTENSIONS: Final = frozenset({"field", "fields", "argument", "reason", "
 def redact(
     faults: Iterable[SubgraphFault], shown_codes: frozenset[str], probe: Probe, reference: str
 ) -> Iterator[GraphqlError]:
-    """A message passes only where the subgraph itself marked it with a code from the list."""
+    """A message passes only where the subgraph itself marked it with a code from the list.
+
+    The subgraph's name is told: an entity that could not be completed is the path of several domains' fields, and only the
+    name says which part of a page is missing.
+    """
     for fault in faults:
         probe.subgraph_fault(
             FaultReport(
@@ -47,12 +51,14 @@ def _matches(code: str, patterns: frozenset[str]) -> bool:
 
 def _shown(fault: SubgraphFault) -> GraphqlError:
     extensions: dict[str, Any] = {name: value for name, value in fault.extensions.items() if name in _SHOWN_EXTENSIONS}
+    extensions["service"] = fault.subgraph
     return GraphqlError(message=fault.message, code=fault.code or MASKED_CODE, path=fault.path, extensions=extensions)
 
 
 def _masked(fault: SubgraphFault, reference: str) -> GraphqlError:
     code = MASKED_CODE if fault.from_subgraph or fault.code is None else fault.code
-    return GraphqlError(message=_MASKED_TEXT, code=code, path=fault.path, extensions={"reference": reference})
+    extensions = {"service": fault.subgraph, "reference": reference}
+    return GraphqlError(message=_MASKED_TEXT, code=code, path=fault.path, extensions=extensions)
 
 
 __all__ = ["MASKED_CODE", "is_shown", "redact"]

@@ -8,15 +8,12 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GatewayError:
-    """One GraphQL error: its stable code, its text (already safe to show), and the top field of the answer it belongs to."""
+    """One GraphQL error: its stable code, its text (already safe to show), where in the answer, and the domain that failed."""
 
     code: str
     message: str
     path: tuple[str | int, ...] = ()
-
-    @property
-    def area(self) -> str | None:
-        return str(self.path[0]) if self.path else None
+    service: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,4 +43,5 @@ def _read_error(error: dict[str, Any]) -> GatewayError:
         code=str(extensions.get("code", "INTERNAL")),
         message=str(error.get("message", "")),
         path=tuple(error.get("path") or ()),
+        service=extensions.get("service"),
     )

@@ -39,10 +39,25 @@ AREA_OF_FIELD: Final = {
 }
 
 
+# Domains that add one part to other domains' things: when one of them fails, its part is what the page lacks.
+AREA_OF_SERVICE: Final = {
+    "discount": "promotions",
+    "inventory": "stock",
+    "payment": "payments",
+    "shipping": "shipping",
+    "notifications": "notifications",
+}
+
+
 def areas_missing(errors: Iterable[GatewayError]) -> tuple[str, ...]:
     """The parts of the page that these errors concern, each once, in order."""
-    found: dict[str, None] = {}
-    for error in errors:
-        names = [AREA_OF_FIELD[step] for step in error.path if isinstance(step, str) and step in AREA_OF_FIELD]
-        found[names[-1] if names else "page"] = None
-    return tuple(found)
+    return tuple(dict.fromkeys(_area(error) for error in errors))
+
+
+def _area(error: GatewayError) -> str:
+    names = [AREA_OF_FIELD[step] for step in error.path if isinstance(step, str) and step in AREA_OF_FIELD]
+    if error.service in AREA_OF_SERVICE:
+        return AREA_OF_SERVICE[error.service]
+    if error.service == "customers" and names and names[-1] in {"products", "recommendations"}:
+        return "wishlist"
+    return names[-1] if names else "page"
