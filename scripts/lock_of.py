@@ -13,7 +13,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from members import members
+# With PYTHONSAFEPATH, as make sets it, a script does not find its neighbours by itself.
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from members import members  # noqa: E402 - needs the line above
 
 ROOT = Path(__file__).resolve().parents[1]
 NAME = re.compile(r"^([A-Za-z0-9._-]+)")

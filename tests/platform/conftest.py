@@ -28,9 +28,13 @@ class ComposeFile:
         return {key: self._filled(str(value), given or {}) for key, value in environment.items()}
 
     def module_of(self, name: str) -> str:
-        program, flag, module = self.services[name]["command"]
+        program, flag, module, *_ = self.services[name]["command"]
         assert (program, flag) == ("python", "-m"), name
         return str(module)
+
+    def arguments_of(self, name: str) -> list[str]:
+        """What follows the name of the program."""
+        return [str(argument) for argument in self.services[name]["command"][1:]]
 
     def members(self) -> list[str]:
         builds = [service["build"] for service in self.ours.values() if "build" in service]

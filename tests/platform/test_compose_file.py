@@ -99,11 +99,20 @@ def test_the_file_follows_the_compose_specification(compose: Compose) -> None:
 
 def test_every_process_of_the_market_is_there(compose: Compose) -> None:
     """A forgotten worker takes no order further."""
-    wanted = {f"{domain}{kind}" for domain in DOMAINS for kind in ("", "-migrate", "-worker")}
+    wanted = {f"{domain}{kind}" for domain in DOMAINS for kind in ("", "-migrate", "-declare", "-worker")}
     wanted |= {"catalog-seed", "inventory-seed", "discount-seed", "gateway", "bff-web", "bff-mobile", "realm"}
 
     assert set(compose.ours) == wanted
     assert set(compose.services) - wanted == {"postgres", "redis", "rabbitmq", "keycloak"}
+
+
+def test_no_worker_starts_before_every_domain_has_declared_its_queues(compose: Compose) -> None:
+    """The broker forgets an event for which no queue is there."""
+    declared = {f"{domain}-declare" for domain in DOMAINS}
+
+    hasty = [domain for domain in DOMAINS if not declared <= set(compose.services[f"{domain}-worker"]["depends_on"])]
+
+    assert hasty == []
 
 
 def test_every_command_names_a_module_that_exists(compose: Compose, service: str) -> None:

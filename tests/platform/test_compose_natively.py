@@ -49,6 +49,8 @@ class Compose(Protocol):
 
     def module_of(self, name: str) -> str: ...
 
+    def arguments_of(self, name: str) -> list[str]: ...
+
 
 @dataclass(frozen=True)
 class Translation:
@@ -115,7 +117,7 @@ def inherited() -> dict[str, str]:
 
 def run_once(compose: Compose, name: str, translation: Translation, root: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", compose.module_of(name)],
+        [sys.executable, *compose.arguments_of(name)],
         cwd=root,
         env=inherited() | translation.environment(compose, name),
         capture_output=True,
@@ -155,7 +157,8 @@ def test_the_processes_of_compose_run_natively(
     """A variable that only works in somebody's head is found out by whoever tries `docker compose up`."""
     here, programs = translation
     run_once(compose, "realm", here, root)
-    for name in [*(f"{domain}-migrate" for domain in DOMAINS), "catalog-seed", "inventory-seed", "discount-seed"]:
+    prepared = [f"{domain}-{step}" for step in ("migrate", "declare") for domain in DOMAINS]
+    for name in [*prepared, "catalog-seed", "inventory-seed", "discount-seed"]:
         run_once(compose, name, here, root)
 
     serving = [*DOMAINS, *(f"{domain}-worker" for domain in DOMAINS), *FACES]
