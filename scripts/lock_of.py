@@ -16,7 +16,7 @@ from pathlib import Path
 # With PYTHONSAFEPATH, as make sets it, a script does not find its neighbours by itself.
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from members import members  # noqa: E402 - needs the line above
+from members import members
 
 ROOT = Path(__file__).resolve().parents[1]
 NAME = re.compile(r"^([A-Za-z0-9._-]+)")
