@@ -4,7 +4,7 @@ import { Route, Routes, useLocation } from 'react-router';
 import { HomePage } from '../features/home/home-page';
 import { useTexts } from '../shared/settings';
 import { Loading } from '../shared/ui/loading';
-import { Problem } from '../shared/ui/problem';
+import { Title } from '../shared/ui/title';
 import { BottomBar } from './bottom-bar';
 import { TopBar } from './top-bar';
 
@@ -35,7 +35,7 @@ export function App() {
           <Route path="/checkout" element={<CheckoutPage />} />
           <Route path="/orders" element={<OrdersPage />} />
           <Route path="/order/:id" element={<OrderPage />} />
-          <Route path="*" element={<Problem text={texts.nothingHere} />} />
+          <Route path="*" element={<Title text={texts.nothingHere} />} />
         </Routes>
         </Suspense>
       </Box>

@@ -92,4 +92,4 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    raise NotImplementedError("Data is not thrown away by going back; restore a backup instead.")
+    raise RuntimeError("Data is not thrown away by going back; restore a backup instead.")
