@@ -20,7 +20,7 @@ from bff_mobile.screens.types.baskets import (
     PlaceOrderPayload,
     ShippingOption,
 )
-from bff_mobile.screens.types.shared import Address, Locale, Notice
+from bff_mobile.screens.types.shared import Address, Locale
 
 
 async def show_basket(visitor: Visitor, locale: Locale) -> BasketScreen:
@@ -41,16 +41,15 @@ async def change_basket(visitor: Visitor, operation: str, locale: Locale, **vari
 
 
 async def show_checkout(visitor: Visitor, country: str, locale: Locale) -> CheckoutScreen:
-    answer = await OPERATIONS.run_signed_in(visitor, "checkout", locale=locale.value)
+    answer = await OPERATIONS.run_signed_in(visitor, "checkout", country=country, locale=locale.value)
     value: Json | None = answer.data.get("myBasket")
-    options, missing = await _shipping_options(visitor, value, country, locale)
     tokens = [token for method in answer.data.get("paymentMethods") or () for token in method["testTokens"]]
     return CheckoutScreen(
         basket=basket(value),
         address=_usual_address(answer.data.get("me")),
-        shipping_options=options,
+        shipping_options=[_shipping_option(quote) for quote in (value or {}).get("shippingQuotes") or ()],
         payment_tokens=[PaymentToken(token=token["token"], label=token["label"]) for token in tokens],
-        notices=basket_notices(value, locale) + missing_parts(answer, locale) + missing,
+        notices=basket_notices(value, locale) + missing_parts(answer, locale),
     )
 
 
@@ -79,23 +78,14 @@ async def place_order(visitor: Visitor, given: PlaceOrderInput, locale: Locale) 
     )
 
 
-async def _shipping_options(
-    visitor: Visitor, value: Json | None, country: str, locale: Locale
-) -> tuple[list[ShippingOption], list[Notice]]:
-    if value is None or not value["lines"]:
-        return [], []
-    answer = await OPERATIONS.run(visitor, "shipping_options", country=country, weightGrams=value["weightGrams"])
-    options = [
-        ShippingOption(
-            id=strawberry.ID(quote["method"]["id"]),
-            name=quote["method"]["name"],
-            price=money(quote["price"]),
-            min_days=quote["method"]["minDays"],
-            max_days=quote["method"]["maxDays"],
-        )
-        for quote in answer.data.get("shippingQuotes") or ()
-    ]
-    return options, missing_parts(answer, locale)
+def _shipping_option(quote: Json) -> ShippingOption:
+    return ShippingOption(
+        id=strawberry.ID(quote["method"]["id"]),
+        name=quote["method"]["name"],
+        price=money(quote["price"]),
+        min_days=quote["method"]["minDays"],
+        max_days=quote["method"]["maxDays"],
+    )
 
 
 def _usual_address(me: Json | None) -> Address | None:

@@ -13,7 +13,7 @@ from stoa_bff.screens import basket_variables, remember_basket
 from bff_web.screens.context import OPERATIONS
 from bff_web.screens.reading.baskets import basket, basket_notices, payment_option, shipping_option
 from bff_web.screens.reading.shared import Json, address, missing_parts, problems
-from bff_web.screens.types.baskets import BasketPage, CheckoutPage, PlaceOrderInput, PlaceOrderPayload, ShippingOption
+from bff_web.screens.types.baskets import BasketPage, CheckoutPage, PlaceOrderInput, PlaceOrderPayload
 from bff_web.screens.types.shared import AddressInput, Locale, Notice
 
 
@@ -33,16 +33,15 @@ async def change_basket(visitor: Visitor, operation: str, locale: Locale, **vari
 
 
 async def show_checkout(visitor: Visitor, country: str, locale: Locale) -> CheckoutPage:
-    answer = await OPERATIONS.run_signed_in(visitor, "checkout", locale=locale.value)
+    answer = await OPERATIONS.run_signed_in(visitor, "checkout", country=country, locale=locale.value)
     value: Json | None = answer.data.get("myBasket")
     me: Json = answer.data.get("me") or {}
-    options, missing = await _shipping_options(visitor, value, country, locale)
     return CheckoutPage(
         basket=basket(value),
         addresses=[address(known) for known in me.get("addresses") or ()],
-        shipping_options=options,
+        shipping_options=[shipping_option(quote) for quote in (value or {}).get("shippingQuotes") or ()],
         payment_options=[payment_option(method) for method in answer.data.get("paymentMethods") or ()],
-        notices=basket_notices(value, locale) + missing_parts(answer, locale) + missing,
+        notices=basket_notices(value, locale) + missing_parts(answer, locale),
     )
 
 
@@ -64,18 +63,6 @@ async def place_order(visitor: Visitor, given: PlaceOrderInput, locale: Locale) 
         )
     order_id = strawberry.ID(result["orderId"]) if result["orderId"] else None
     return PlaceOrderPayload(order_id=order_id, basket=basket(result["basket"]), notices=notices)
-
-
-async def _shipping_options(
-    visitor: Visitor, value: Json | None, country: str, locale: Locale
-) -> tuple[list[ShippingOption], list[Notice]]:
-    if value is None or not value["lines"]:
-        return [], []
-    answer: GatewayAnswer = await OPERATIONS.run(
-        visitor, "shipping_options", country=country, weightGrams=value["weightGrams"]
-    )
-    options = [shipping_option(quote) for quote in answer.data.get("shippingQuotes") or ()]
-    return options, missing_parts(answer, locale)
 
 
 def _plain_address(given: AddressInput) -> dict[str, Any]:

@@ -211,6 +211,25 @@ async def test_a_product_says_what_sending_it_costs(house: House) -> None:
     assert answer["data"]["_entities"] == [{"shippingEstimate": {"amount": 430}}, {"shippingEstimate": None}]
 
 
+async def test_a_basket_says_what_sending_all_of_it_costs(house: House) -> None:
+    """The checkout must offer prices for this basket's weight, and none for an empty one."""
+    query = (
+        "query ($r: [_Any!]!) { _entities(representations: $r) {"
+        ' ... on Basket { shippingQuotes(country: "DE") { method { id } price { amount } } } } }'
+    )
+    asked = [
+        {"__typename": "Basket", "id": "full", "weightGrams": 700},
+        {"__typename": "Basket", "id": "empty", "weightGrams": 0},
+        {"__typename": "Basket", "id": "unknown"},
+    ]
+
+    full, empty, unknown = (await house.call(query, {"r": asked}))["data"]["_entities"]
+
+    prices = [(quote["method"]["id"], quote["price"]["amount"]) for quote in full["shippingQuotes"]]
+    assert prices == [("standard", 430), ("express", 1070), ("pick-up", 0)]
+    assert (empty["shippingQuotes"], unknown["shippingQuotes"]) == ([], None)
+
+
 async def test_the_migrations_make_exactly_the_tables_of_the_code(house: House) -> None:
     """A column that only exists in the code fails at the customer's."""
 

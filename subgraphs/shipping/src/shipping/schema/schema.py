@@ -8,7 +8,7 @@ from strawberry import Info
 from shipping.domain.tariff import quotes
 
 from .context import Context
-from .types import Order, Product, Shipment, ShippingQuote
+from .types import Basket, Order, Product, Shipment, ShippingQuote
 
 MAX_PAGE = 200
 
@@ -35,4 +35,4 @@ class Query:
 
 def build_shipping_schema() -> SubgraphSchema:
     """Shipping's federation schema."""
-    return build_schema(query=Query, types=[Order, Product])
+    return build_schema(query=Query, types=[Basket, Order, Product])

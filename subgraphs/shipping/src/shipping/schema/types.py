@@ -10,7 +10,7 @@ from stoa_service import authenticated
 from strawberry import ID, Info
 
 from shipping.domain.shipment import Shipment as DomainShipment
-from shipping.domain.tariff import METHODS, Method, home_estimate
+from shipping.domain.tariff import METHODS, Method, home_estimate, quotes
 from shipping.domain.tariff import Quote as DomainQuote
 
 from .context import Context
@@ -121,6 +121,26 @@ class Product:
     @strawberry.federation.field(requires=["weightGrams"])
     def shipping_estimate(self) -> Money | None:
         return None if self.given_weight is None else Money.of(home_estimate(self.given_weight))
+
+    @classmethod
+    def resolve_reference(cls, id: ID, weightGrams: int | None = None) -> Self:  # noqa: A002, N803 - as they are called on the wire
+        return cls(id=id, weight_grams=weightGrams or 0, given_weight=weightGrams)
+
+
+@strawberry.federation.type(keys=["id"], description="What sending a whole basket costs: needs the basket's weight.")
+class Basket:
+    id: ID
+    weight_grams: int = strawberry.federation.field(external=True)
+    given_weight: strawberry.Private[int | None]
+
+    @strawberry.federation.field(
+        requires=["weightGrams"],
+        description="Every way to send it to this country (two-letter code), cheapest first; none while it is empty.",
+    )
+    def shipping_quotes(self, country: str) -> list[ShippingQuote] | None:
+        if self.given_weight is None:
+            return None
+        return [ShippingQuote.of(quote) for quote in quotes(country, self.given_weight)] if self.given_weight else []
 
     @classmethod
     def resolve_reference(cls, id: ID, weightGrams: int | None = None) -> Self:  # noqa: A002, N803 - as they are called on the wire
