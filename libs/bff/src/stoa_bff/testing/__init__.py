@@ -7,5 +7,6 @@ from __future__ import annotations
 
 from stoa_bff.testing.misbehaving_provider import MisbehavingProvider
 from stoa_bff.testing.settings import bff_settings
+from stoa_bff.testing.visitor import PreparedGateway, visitor_before
 
-__all__ = ["MisbehavingProvider", "bff_settings"]
+__all__ = ["MisbehavingProvider", "PreparedGateway", "bff_settings", "visitor_before"]
