@@ -6,11 +6,13 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 
+import aio_pika
 import pytest
 from _pytest.fixtures import FixtureRequest
 from launcher.testing.servers import RedisServer
 from redis.asyncio import Redis
 from stoa_messaging import Broker, Delivery, Outcome, broker_from_url
+from stoa_messaging.brokers import dead_topic
 from stoa_messaging.redis_streams import RedisStreams
 from stoa_primitives import new_id
 
@@ -145,12 +147,28 @@ async def test_bytes_arrive_as_they_were_sent(connect: Connect) -> None:
         assert await listener.until(1) == [body]
 
 
-async def test_a_buried_message_is_kept(connect: Connect) -> None:
+async def test_a_buried_message_is_kept_with_its_topic_and_the_reason(connect: Connect, broker_url: str) -> None:
     """A message that is thrown away can never be repaired."""
-    broker = await connect()
+    broker, group = await connect(), f"g{new_id()}"
 
-    await broker.bury(f"g{new_id()}", Delivery(topic="t", body=b"poison"), reason="ValueError: no")
-    await broker.ping()
+    await broker.bury(group, Delivery(topic="t", body=b"poison"), reason="ValueError: no")
+
+    assert await dead_letters(broker_url, group) == [(b"poison", "t", "ValueError: no")]
+
+
+async def dead_letters(url: str, group: str) -> list[tuple[bytes, str, str]]:
+    """What a person would find in the broker itself."""
+    if url.startswith("redis"):
+        redis = Redis.from_url(url)
+        (stream,) = [key async for key in redis.scan_iter(f"*{dead_topic(group)}")]
+        entries = [fields for _, fields in await redis.xrange(stream)]
+        await redis.aclose()
+        return [(entry[b"body"], entry[b"topic"].decode(), entry[b"reason"].decode()) for entry in entries]
+    connection = await aio_pika.connect(url)
+    async with connection:
+        queue = await (await connection.channel()).get_queue(f"stoa.{dead_topic(group)}")
+        message = await queue.get(timeout=DEADLINE_SECONDS)
+        return [(message.body, str(message.headers["stoa-topic"]), str(message.headers["stoa-reason"]))]
 
 
 async def test_a_group_lost_with_a_flushed_redis_is_joined_again(redis_server: RedisServer) -> None:
