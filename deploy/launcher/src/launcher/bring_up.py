@@ -161,7 +161,7 @@ class Start:
         products = os.environ.get("STOA_DEMO_PRODUCTS", "")
         servers = self.servers()
         sources = [self.folders.project / "subgraphs"]
-        digest = digest_of(sources, products, *servers.database_urls.values())
+        digest = digest_of(sources, products, servers.broker_url, *servers.database_urls.values())
         stamp = self.folders.data / "prepared"
         if self.parts.postgres is None or not is_current(stamp, digest):
             environment = self.environment() | ({"STOA_DEMO_PRODUCTS": products} if products else {})

@@ -19,6 +19,10 @@ def main() -> int:
     products = os.environ.get("STOA_DEMO_PRODUCTS")
     for domain in DOMAINS:
         _run(f"{domain}.migrate", [])
+    if os.environ.get("BROKER_URL", "").startswith("amqp"):
+        # RabbitMQ forgets an event for which no queue is there yet: all queues before the first event.
+        for domain in DOMAINS:
+            _run(f"{domain}.worker", ["declare"])
     for domain in SEEDED:
         _run(f"{domain}.seed", ["--products", products] if products else [])
     return 0
