@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,18 +14,17 @@ from stoa.composition import CompositionResult, Diagnostic, SubgraphSource, comp
 from stoa.errors import ConfigurationError
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ComposeOptions:
-    config: Path
-    output: Path | None
-    as_json: bool
-    check: Path | None
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("config", type=Path, help="YAML: subgraphs: {name: {routing_url, schema: {file}}}")
+    parser.add_argument("--output", type=Path, help="write the supergraph here instead of printing it")
+    parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser.add_argument("--check", type=Path, metavar="FILE", help="fail when FILE is not what would be composed")
 
 
-def run_compose(options: ComposeOptions) -> int:
+def run(options: argparse.Namespace) -> int:
     """0: composed (and equal to the checked file); 1: errors, or the file differs."""
     result = compose(read_sources(options.config))
-    if options.as_json:
+    if options.format == "json":
         sys.stdout.write(orjson.dumps(_as_json(result), option=orjson.OPT_INDENT_2).decode() + "\n")
     else:
         for diagnostic in (*result.errors, *result.hints):
@@ -35,12 +34,12 @@ def run_compose(options: ComposeOptions) -> int:
     return _deliver(options, result.supergraph_sdl)
 
 
-def _deliver(options: ComposeOptions, sdl: str) -> int:
+def _deliver(options: argparse.Namespace, sdl: str) -> int:
     if options.check is not None:
         return _check(options.check, sdl)
     if options.output is not None:
         options.output.write_text(sdl, "utf-8")
-    elif not options.as_json:
+    elif options.format != "json":
         sys.stdout.write(sdl)
     return 0
 
@@ -100,4 +99,4 @@ def _diagnostic(diagnostic: Diagnostic) -> dict[str, Any]:
     }
 
 
-__all__ = ["ComposeOptions", "read_sources", "run_compose"]
+__all__ = ["add_arguments", "read_sources", "run"]

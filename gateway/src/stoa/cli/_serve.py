@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import argparse
 import os
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from stoa.config import settings_from_env
@@ -11,14 +12,13 @@ from stoa.telemetry import configure_logging
 from stoa.wiring import build_gateway, serve
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServeOptions:
-    supergraph: Path
-    host: str
-    port: int
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--supergraph", type=Path, required=True)
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=4000)
 
 
-def run_serve(options: ServeOptions) -> int:
+def run(options: argparse.Namespace) -> int:
     settings = replace(
         settings_from_env(os.environ), supergraph_path=options.supergraph, host=options.host, port=options.port
     )
@@ -27,4 +27,4 @@ def run_serve(options: ServeOptions) -> int:
     return 0
 
 
-__all__ = ["ServeOptions", "run_serve"]
+__all__ = ["add_arguments", "run"]

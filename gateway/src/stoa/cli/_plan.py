@@ -1,12 +1,13 @@
-"""Print what a stage makes of a supergraph: the client's schema, the plan of an operation."""
+"""``stoa plan``: which subgraph answers what, in which order."""
 
 from __future__ import annotations
 
+import argparse
 import sys
 from pathlib import Path
 
 import orjson
-from graphql import GraphQLError, parse, print_schema, validate
+from graphql import GraphQLError, parse, validate
 
 from stoa.errors import GraphqlParseFailed, GraphqlProblem, GraphqlValidationFailed
 from stoa.operation import normalize
@@ -16,14 +17,15 @@ from stoa.query_graph import build_query_graph
 from stoa.supergraph import read_supergraph
 
 
-def run_api_schema(supergraph: Path) -> int:
-    schema = read_supergraph(supergraph.read_text("utf-8")).api_schema
-    sys.stdout.write(print_schema(schema) + "\n")
-    return 0
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("supergraph", type=Path)
+    parser.add_argument("operation", type=Path, help="a file with one operation; '-' reads standard input")
+    parser.add_argument("--format", choices=("text", "json"), default="text")
 
 
-def run_plan(supergraph: Path, operation: Path, *, as_json: bool) -> int:
-    graph = read_supergraph(supergraph.read_text("utf-8"))
+def run(options: argparse.Namespace) -> int:
+    graph = read_supergraph(options.supergraph.read_text("utf-8"))
+    operation: Path = options.operation
     text = sys.stdin.read() if str(operation) == "-" else operation.read_text("utf-8")
     try:
         document = parse(text)
@@ -33,11 +35,11 @@ def run_plan(supergraph: Path, operation: Path, *, as_json: bool) -> int:
     if errors:
         raise GraphqlValidationFailed(tuple(GraphqlProblem(error.message) for error in errors))
     plan = plan_operation(build_query_graph(graph), normalize(document, None, graph.api_schema))
-    if as_json:
+    if options.format == "json":
         sys.stdout.write(orjson.dumps(render_json(plan), option=orjson.OPT_INDENT_2).decode() + "\n")
     else:
         sys.stdout.write(render_text(plan) + "\n")
     return 0
 
 
-__all__ = ["run_api_schema", "run_plan"]
+__all__ = ["add_arguments", "run"]
