@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from stoa.plan import QueryPlan, render_text
+
 REVIEWS = """
 type Query @join__type(graph: REVIEWS) @join__type(graph: USERS) {
   latest: Review @join__field(graph: REVIEWS)
@@ -182,3 +184,28 @@ def test_provided_on_one_union_member_only(check_plan: Callable[..., None]) -> N
         }
         """,
     )
+
+
+TWO_ROOTS = """
+type Query @join__type(graph: A) @join__type(graph: B) @join__type(graph: C) {
+  media: [Media] @join__field(graph: A) @join__field(graph: B, provides: "... on Book { title }")
+}
+union Media @join__type(graph: A) @join__type(graph: B)
+  @join__unionMember(graph: A, member: "Book") @join__unionMember(graph: A, member: "Movie")
+  @join__unionMember(graph: B, member: "Book") @join__unionMember(graph: B, member: "Movie") = Book | Movie
+type Book @join__type(graph: A, key: "id") @join__type(graph: B, key: "id") @join__type(graph: C, key: "id") {
+  id: ID!
+  title: String @join__field(graph: B, external: true) @join__field(graph: C)
+}
+type Movie @join__type(graph: A, key: "id") @join__type(graph: B, key: "id") @join__type(graph: C, key: "id") {
+  id: ID!
+  title: String @join__field(graph: C)
+}
+"""
+
+
+def test_of_two_roots_the_one_that_provides_more_is_asked(plan_for: Callable[..., QueryPlan]) -> None:
+    """With as many requests either way, what one of them brings along must not be fetched again."""
+    text = render_text(plan_for(TWO_ROOTS, "{ media { ... on Book { id title } ... on Movie { id title } } }"))
+
+    assert [name for name in ("a", "b", "c") if f'service: "{name}"' in text] == ["b", "c"]

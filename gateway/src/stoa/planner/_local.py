@@ -21,7 +21,7 @@ _ByTarget: TypeAlias = dict[int | None, tuple[FieldMove, set[str]]]
 class Answer:
     """``rest`` is what the view cannot answer; ``cost`` counts the requests below.
 
-    ``leaves`` counts the leaves answered, ``late`` how many waves they wait in sum.
+    ``leaves`` counts the leaves answered, once for each object type, ``late`` how many waves they wait in sum.
     """
 
     locals: tuple[Local, ...] = ()
@@ -90,7 +90,7 @@ def _sort_types(
 def _follow(search: Search, view: View, want: Field, move: FieldMove, banned: Banned) -> Answer:
     """Answer one want that leads to one node."""
     if move.target is None or want.selection is None:
-        return Answer(locals=(Local(want=want, move=move),), leaves=1)
+        return Answer(locals=(Local(want=want, move=move),), leaves=len(want.possible_types))
     child = search.child_view(view, want.name, want.possible_types, move.target)
     inside = _solve.solve(search, child, want.selection, banned)
     rest = (search.wants.with_selection(want, inside.leftover),) if inside.leftover else ()
