@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import orjson
 import yaml
 
-from stoa.composition import CompositionResult, Diagnostic, SubgraphSource, compose
+from stoa.composition import CompositionResult, Diagnostic, SubgraphSource, compose, render_diagnostic
 from stoa.errors import ConfigurationError
 
 
@@ -23,15 +24,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """0: composed (and equal to the checked file); 1: errors, or the file differs."""
-    result = compose(read_sources(options.config))
+    sources = read_sources(options.config)
+    result = compose(sources)
     if options.format == "json":
         sys.stdout.write(orjson.dumps(_as_json(result), option=orjson.OPT_INDENT_2).decode() + "\n")
     else:
+        colour = wants_colour(sys.stderr)
         for diagnostic in (*result.errors, *result.hints):
-            sys.stderr.write(f"{diagnostic.render()}\n")
+            sys.stderr.write(f"{render_diagnostic(diagnostic, sources, colour=colour)}\n\n")
     if result.supergraph_sdl is None:
         return 1
     return _deliver(options, result.supergraph_sdl)
+
+
+def wants_colour(stream: TextIO) -> bool:
+    """Colour is for a person at a terminal who did not refuse it (https://no-color.org)."""
+    return stream.isatty() and not os.environ.get("NO_COLOR")
 
 
 def _deliver(options: argparse.Namespace, sdl: str) -> int:
@@ -96,6 +104,7 @@ def _diagnostic(diagnostic: Diagnostic) -> dict[str, Any]:
             for place in diagnostic.locations
         ],
         "mend": diagnostic.hint_to_mend,
+        "page": diagnostic.page,
     }
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from stoa.composition._compose import compose
 from stoa.composition._diagnostic import Diagnostic, Severity, SourceLocation
+from stoa.composition._render import render_diagnostic
 from stoa.composition._source import CompositionResult, SubgraphSource
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "SourceLocation",
     "SubgraphSource",
     "compose",
+    "render_diagnostic",
 ]

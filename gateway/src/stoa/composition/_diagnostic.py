@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
 
 from stoa.composition._codes import MEND_BY_CODE, SEVERITY_BY_CODE
-
-#: characters of a source line that are shown on either side of the place
-_CONTEXT: Final = 80
+from stoa.composition._render import render_diagnostic
 
 
 class Severity(StrEnum):
@@ -46,14 +43,14 @@ class Diagnostic:
     locations: tuple[SourceLocation, ...]
     hint_to_mend: str
 
+    @property
+    def page(self) -> str:
+        """Return the documentation page of the code, relative to the repository."""
+        return f"docs/codes/{self.code}.md"
+
     def render(self) -> str:
-        """Return the finding as text, each place with its source line and a mark under it."""
-        lines = [f"{self.severity} {self.code}: {self.message}"]
-        for location in self.locations:
-            lines.extend(_marked(location))
-        if self.hint_to_mend:
-            lines.append(f"  mend: {self.hint_to_mend}")
-        return "\n".join(lines)
+        """Return the finding as plain text, each place with its source line and a mark under it."""
+        return render_diagnostic(self)
 
 
 def diagnose(
@@ -77,17 +74,3 @@ def diagnose(
         locations=locations,
         hint_to_mend=MEND_BY_CODE[code],
     )
-
-
-def _marked(location: SourceLocation) -> list[str]:
-    # a window: in SDL printed on one line the whole line would hide the place
-    start = max(0, location.column - _CONTEXT)
-    shown = location.text[start : location.column + _CONTEXT].replace("\t", " ")
-    before, after = ("… " if start else ""), (" …" if len(location.text) > location.column + _CONTEXT else "")
-    number = str(location.line)
-    mark = " " * (len(before) + location.column - 1 - start) + "^"
-    return [
-        f"  at {location} (subgraph {location.subgraph})",
-        f"  {number} | {before}{shown}{after}",
-        f"  {' ' * len(number)} | {mark}",
-    ]

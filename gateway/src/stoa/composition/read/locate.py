@@ -16,10 +16,13 @@ class Locator:
         self._lines = source.sdl.splitlines()
 
     def at(self, node: Node | None) -> SourceLocation | None:
-        """Return where the node begins; None for syntax that composition itself added."""
+        """Return where the node begins, behind its description; None for syntax that composition itself added."""
         if node is None or node.loc is None or node.loc.source.name != self._source.name:
             return None
+        description: Node | None = getattr(node, "description", None)
         token = node.loc.start_token
+        if description is not None and description.loc is not None:
+            token = description.loc.end_token.next or token
         return self.at_position(token.line, token.column)
 
     def at_position(self, line: int, column: int) -> SourceLocation:
