@@ -125,6 +125,7 @@ class GatewaySettings:
     gateway_secret: str = field(default="dev-only-gateway", repr=False)
     subgraph_urls: Mapping[str, str] = field(default_factory=dict)
     subgraph_seconds: float = 5.0
+    subgraph_response_bytes: int = 16 * 1024 * 1024
     issuers: tuple[IssuerSettings, ...] = ()
     console: ConsoleSettings | None = None
     graphiql_dir: Path | None = None

@@ -9,6 +9,7 @@ from typing import Any, Final
 import orjson
 
 from stoa.errors import SubgraphError, SubgraphMalformedAnswer
+from stoa.executor._nesting import is_nested_too_deeply
 from stoa.executor._transport import SubgraphResponse
 
 _MAX_ERRORS: Final = 100
@@ -40,6 +41,8 @@ def read_answer(subgraph: str, response: SubgraphResponse) -> Answer:
         if response.status not in _HTTP_OK:
             raise SubgraphError(f"Subgraph '{subgraph}' answered HTTP {response.status}.", subgraph=subgraph) from error
         raise SubgraphMalformedAnswer(f"Subgraph '{subgraph}' answered with no JSON.", subgraph=subgraph) from error
+    if is_nested_too_deeply(response.body, payload):
+        raise SubgraphMalformedAnswer(f"Subgraph '{subgraph}' answered with JSON nested too deeply.", subgraph=subgraph)
     return read_payload(subgraph, payload, status=response.status)
 
 

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
 from stoa.errors import SubgraphError, SubgraphResponseTooLarge, SubgraphTimeout, SubgraphUnreachable
+from stoa.executor._connection import ResponseTooLargeError
 from stoa.executor._http import ACCEPT_EVENTS, ACCEPT_JSON
 from stoa.executor._sse import SseDecoder, SseTooLargeError
 from stoa.executor._transport import SubgraphRequest, SubgraphResponse, TransportLimits
@@ -34,21 +35,21 @@ class AsgiTransport:
         self._host = parts.netloc
 
     async def send(self, request: SubgraphRequest) -> SubgraphResponse:
-        exchange = _Exchange(request.body, self._limits.response_bytes)
+        exchange = _Exchange(request.body, self._limits)
         try:
             async with asyncio.timeout_at(request.deadline), self._slots:
                 await self._app(self._scope(request, ACCEPT_JSON), exchange.receive, exchange.send)
-        except TimeoutError as error:
-            raise _timeout(request) from error
-        except SseTooLargeError as error:
-            raise _too_large(request) from error
         except Exception as error:
-            raise _crashed(request) from error
+            # What an application does after its answer (its background work) takes nothing back, as it could not over a socket.
+            if not exchange.left.is_set():
+                raise _failed(request, error) from error
+        if not exchange.left.is_set():
+            raise _crashed(request)
         return SubgraphResponse(status=exchange.status, body=b"".join(exchange.chunks))
 
     @asynccontextmanager
     async def stream(self, request: SubgraphRequest) -> AsyncIterator[AsyncIterator[bytes]]:
-        exchange = _StreamExchange(request.body, self._limits.event_bytes)
+        exchange = _StreamExchange(request.body, self._limits)
         call = asyncio.create_task(self._call(request, exchange))
         try:
             try:
@@ -103,9 +104,9 @@ class AsgiTransport:
 class _Exchange:
     """ASGI's two callables for one request; the body is handed over once."""
 
-    def __init__(self, body: bytes, max_bytes: int) -> None:
+    def __init__(self, body: bytes, limits: TransportLimits) -> None:
         self._body: bytes | None = body
-        self._max_bytes = max_bytes
+        self._limits = limits
         self._bytes = 0
         self.status = 0
         self.content_type = b""
@@ -121,26 +122,33 @@ class _Exchange:
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
+            headers = list(message.get("headers", ()))
+            self._check_headers(headers)
             self.status = message["status"]
-            self.content_type = dict(message.get("headers", ())).get(b"content-type", b"")
+            self.content_type = dict(headers).get(b"content-type", b"")
         else:
             await self.take(bytes(message.get("body", b"")), more=bool(message.get("more_body", False)))
         if message["type"] == "http.response.body" and not message.get("more_body", False):
             self.left.set()
 
+    def _check_headers(self, headers: list[tuple[bytes, bytes]]) -> None:
+        size = sum(len(name) + len(value) for name, value in headers)
+        if len(headers) > self._limits.header_count or size > self._limits.header_bytes:
+            raise ResponseTooLargeError
+
     async def take(self, piece: bytes, *, more: bool) -> None:
         del more
         self._bytes += len(piece)
-        if self._bytes > self._max_bytes:
-            raise SseTooLargeError
+        if self._bytes > self._limits.response_bytes:
+            raise ResponseTooLargeError
         self.chunks.append(piece)
 
 
 class _StreamExchange(_Exchange):
     """Pieces go through a short queue, so a slow reader holds the application back."""
 
-    def __init__(self, body: bytes, max_bytes: int) -> None:
-        super().__init__(body, max_bytes)
+    def __init__(self, body: bytes, limits: TransportLimits) -> None:
+        super().__init__(body, limits)
         self.pieces: asyncio.Queue[bytes] = asyncio.Queue(maxsize=16)
         self.head = asyncio.Event()
         self.crash: Exception | None = None
@@ -187,6 +195,14 @@ def _decoded(request: SubgraphRequest, decoder: SseDecoder, piece: bytes) -> lis
         return decoder.feed(piece)
     except SseTooLargeError as error:
         raise _too_large(request) from error
+
+
+def _failed(request: SubgraphRequest, error: Exception) -> SubgraphError:
+    if isinstance(error, TimeoutError):
+        return _timeout(request)
+    if isinstance(error, ResponseTooLargeError):
+        return _too_large(request)
+    return _crashed(request)
 
 
 def _timeout(request: SubgraphRequest) -> SubgraphError:

@@ -11,6 +11,7 @@ import httptools
 from stoa.executor._transport import TransportLimits
 
 _STREAM_HIGH_WATER: Final = 256 * 1024
+_FIRST_FINAL_STATUS: Final = 200
 _NO_CONTENT: Final = frozenset({204, 304})
 
 
@@ -150,7 +151,14 @@ class HttpConnection(asyncio.Protocol):
 
     # httptools
 
+    def on_message_begin(self) -> None:
+        # What follows a whole answer belongs to no request: it must not be read as part of this one, or of the next.
+        if self._complete:
+            self._failure = self._failure or MalformedHttpError()
+
     def on_header(self, name: bytes, value: bytes) -> None:
+        if self._complete:
+            return
         self._header_count += 1
         self._header_bytes += len(name) + len(value)
         if self._header_count > self._limits.header_count or self._header_bytes > self._limits.header_bytes:
@@ -163,13 +171,17 @@ class HttpConnection(asyncio.Protocol):
             self._framed = True
 
     def on_headers_complete(self) -> None:
+        if self._complete:
+            return
         self.status = self._parser.get_status_code()
+        if self.status < _FIRST_FINAL_STATUS:
+            return
         self._framed = self._framed or self.status in _NO_CONTENT
         self._head_done = True
         self._changed.set()
 
     def on_body(self, body: bytes) -> None:
-        if self._failure is not None:
+        if self._failure is not None or self._complete:
             return
         self._chunks.append(body)
         self._body_bytes += len(body)
@@ -181,7 +193,10 @@ class HttpConnection(asyncio.Protocol):
             self._fail(ResponseTooLargeError())
 
     def on_message_complete(self) -> None:
-        if self._failure is not None:
+        if self._failure is not None or self._complete:
+            return
+        if self.status < _FIRST_FINAL_STATUS:
+            self._framed = False
             return
         self._complete = True
         if not self._parser.should_keep_alive():

@@ -14,6 +14,7 @@ from stoa.executor._representations import Batch, Target, write_batch
 from stoa.executor._rewrites import apply_rewrites
 from stoa.executor._run import PlanRun
 from stoa.executor._targets import targets_at
+from stoa.executor._typename import typename_of
 from stoa.plan import ResponsePath
 
 _ENTITIES: Final = "_entities"
@@ -67,7 +68,7 @@ def _flaw(run: PlanRun, prepared: PreparedFetch, entity: Any, asked: dict[str, A
     subgraph = prepared.fetch.subgraph
     if not isinstance(entity, dict):
         return f"Subgraph '{subgraph}' answered with an entity that is no object."
-    if _is_of_another_type(run, entity.get("__typename"), asked.get("__typename")):
+    if _is_of_another_type(run, entity.get("__typename"), typename_of(asked)):
         return f"Subgraph '{subgraph}' answered with another type of entity than it was asked for."
     names = prepared.identity_names
     if names and any(name in entity and _differs(entity[name], asked.get(name)) for name in names):
@@ -77,8 +78,9 @@ def _flaw(run: PlanRun, prepared: PreparedFetch, entity: Any, asked: dict[str, A
 
 def _is_of_another_type(run: PlanRun, answered: Any, asked: Any) -> bool:
     """An interface's name says nothing against a type: interface objects go by it, on either side."""
-    known = answered is not None and asked is not None
-    return known and answered != asked and answered not in run.interfaces and asked not in run.interfaces
+    if answered is None or asked is None or answered == asked:
+        return False
+    return not isinstance(answered, str) or (answered not in run.interfaces and asked not in run.interfaces)
 
 
 def _differs(answered: Any, asked: Any) -> bool:

@@ -50,9 +50,9 @@ def _merged(present: Any, value: Any, interfaces: Collection[str]) -> Any:
 
 def _concrete_name(present: Any, value: Any, interfaces: Collection[str]) -> Any:
     """An interface object answers with its interface's name; the concrete type's name is the better knowledge."""
-    if present == value or value in interfaces or not isinstance(value, str):
+    if present == value or not isinstance(value, str) or value in interfaces:
         return present
-    if present in interfaces or not isinstance(present, str):
+    if not isinstance(present, str) or present in interfaces:
         return value
     return max(present, value)
 

@@ -13,6 +13,7 @@ from typing import Any, Final
 import orjson
 
 from stoa.executor._faults import ClientPath
+from stoa.executor._typename import typename_of
 from stoa.plan import Fetch, RequiredField, RequiredSelection
 
 _ABSENT: Final = object()
@@ -45,9 +46,9 @@ def write_batch(fetch: Fetch, candidates: list[Target]) -> Batch:
 
 
 def _representation(fetch: Fetch, entity: Mapping[str, Any]) -> dict[str, Any] | None:
-    typename = entity.get("__typename")
+    typename = typename_of(entity)
     sent = fetch.representation_typename or typename
-    if not isinstance(sent, str) or (fetch.entity_types and typename not in fetch.entity_types):
+    if sent is None or (fetch.entity_types and typename not in fetch.entity_types):
         return None
     written: dict[str, Any] = {"__typename": sent}
     if not _write_members(fetch.requires, entity, typename, written):
@@ -57,7 +58,7 @@ def _representation(fetch: Fetch, entity: Mapping[str, Any]) -> dict[str, Any] |
 
 
 def _write_members(
-    selection: RequiredSelection, source: Mapping[str, Any], typename: object, written: dict[str, Any]
+    selection: RequiredSelection, source: Mapping[str, Any], typename: str | None, written: dict[str, Any]
 ) -> bool:
     """Whether everything needed was there."""
     for item in selection:
@@ -88,7 +89,7 @@ def _nested(selection: RequiredSelection, value: Any) -> Any:
     if not isinstance(value, dict):
         return _ABSENT
     written: dict[str, Any] = {}
-    complete = _write_members(selection, value, value.get("__typename"), written)
+    complete = _write_members(selection, value, typename_of(value), written)
     return written if complete else _ABSENT
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from stoa.executor._typename import typename_of
 from stoa.plan import FetchRewrite, ListItem, ResponseKey, ResponsePath, TypeCondition
 
 
@@ -41,7 +42,7 @@ def _objects_at(value: Any, path: ResponsePath) -> Iterator[dict[str, Any]]:
             for item in value if isinstance(value, list) else ():
                 yield from _objects_at(item, rest)
         case TypeCondition(possible_types):
-            if isinstance(value, dict) and value.get("__typename") in possible_types:
+            if isinstance(value, dict) and typename_of(value) in possible_types:
                 yield from _objects_at(value, rest)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from stoa.executor._faults import ClientPath
 from stoa.executor._representations import Target
+from stoa.executor._typename import typename_of
 from stoa.plan import ListItem, ResponseKey, ResponsePath, TypeCondition
 
 
@@ -35,7 +36,7 @@ def targets_at(data: dict[str, Any], path: ResponsePath) -> list[Target]:
                 found = [
                     (value, at)
                     for value, at in found
-                    if isinstance(value, dict) and value.get("__typename") in possible_types
+                    if isinstance(value, dict) and typename_of(value) in possible_types
                 ]
     return [Target(value, at) for value, at in found if isinstance(value, dict)]
 

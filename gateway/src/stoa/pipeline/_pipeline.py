@@ -123,7 +123,7 @@ class Pipeline:
 
     def _respond(self, prepared: PreparedOperation, result: ExecutionResult) -> GraphqlResponse:
         projection = prepared.variant.projection
-        faults = [replace(fault, path=client_path(projection, fault.path)) for fault in result.faults]
+        faults = [replace(fault, path=client_path(projection, fault.path, result.data)) for fault in result.faults]
         shaped = project(
             projection,
             result.data,

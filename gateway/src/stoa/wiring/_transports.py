@@ -17,6 +17,7 @@ from stoa.executor import (
     SubgraphRequest,
     SubgraphResponse,
     SubgraphTransport,
+    TransportLimits,
 )
 from stoa.probe import Probe
 from stoa.supergraph import Supergraph
@@ -31,22 +32,21 @@ def build_transport(
     """Addresses from the settings win over those in the supergraph."""
     routes: dict[str, SubgraphTransport] = {}
     urls: dict[str, str] = {}
+    limits = TransportLimits(response_bytes=settings.subgraph_response_bytes)
     for name, subgraph in supergraph.subgraphs.items():
         if name in mounted:
-            routes[name] = _as_transport(mounted[name], subgraph.url)
+            routes[name] = _as_transport(mounted[name], subgraph.url, limits)
         else:
             urls[name] = settings.subgraph_urls.get(name, subgraph.url)
-    over_http = HttpTransport(urls)
+    over_http = HttpTransport(urls, limits)
     routes |= dict.fromkeys(urls, cast("SubgraphTransport", over_http))
     return ObservedTransport(RoutingTransport(routes), probe, settings.subgraph_seconds)
 
 
-def _as_transport(mounted: Mounted, url: str) -> SubgraphTransport:
-    return (
-        mounted
-        if _is_transport(mounted)
-        else AsgiTransport(cast("AsgiApp", mounted), url=url or "http://subgraph/graphql")
-    )
+def _as_transport(mounted: Mounted, url: str, limits: TransportLimits) -> SubgraphTransport:
+    if _is_transport(mounted):
+        return mounted
+    return AsgiTransport(cast("AsgiApp", mounted), url=url or "http://subgraph/graphql", limits=limits)
 
 
 def _is_transport(mounted: Mounted) -> TypeGuard[SubgraphTransport]:
