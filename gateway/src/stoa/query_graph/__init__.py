@@ -10,6 +10,7 @@ as well, so provided data reaches exactly as deep as the directive says.
 from __future__ import annotations
 
 from stoa.query_graph._build import build_query_graph
+from stoa.query_graph._contexts import context_read
 from stoa.query_graph._graph import EntryMove, FieldMove, Label, Node, NodeKind, QueryGraph
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "NodeKind",
     "QueryGraph",
     "build_query_graph",
+    "context_read",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+from stoa.query_graph._contexts import name_context_variables
 from stoa.query_graph._entries import entry_moves, interface_entry_moves
 from stoa.query_graph._fields import field_moves
 from stoa.query_graph._graph import Node, NodeKind, QueryGraph
@@ -25,6 +26,7 @@ def build_query_graph(supergraph: Supergraph) -> QueryGraph:
         entries=MappingProxyType(entry_moves(supergraph, node_of)),
         interface_entries=MappingProxyType(interface_entry_moves(supergraph, node_of)),
         interfaces_by_subgraph=MappingProxyType(_interfaces(nodes[: len(node_of)])),
+        context_variables=MappingProxyType(name_context_variables(supergraph)),
     )
 
 

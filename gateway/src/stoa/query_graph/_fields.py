@@ -14,14 +14,11 @@ from stoa.supergraph import FieldInSubgraph, JoinedField, JoinedType, Supergraph
 def field_moves(
     supergraph: Supergraph, node_of: Mapping[tuple[str, str], int], joined: JoinedType, subgraph: str
 ) -> dict[str, FieldMove]:
-    """Moves for every field that the subgraph resolves itself: external and overridden ones are not among them.
-
-    Nor are fields with arguments out of a context: planning cannot fill these yet, and without them they would fail.
-    """
+    """Moves for every field that the subgraph resolves itself: external and overridden ones are not among them."""
     moves = {}
     for field in joined.fields.values():
         facts = field.subgraphs.get(subgraph)
-        if facts is None or facts.external or facts.used_overridden or facts.has_context_arguments:
+        if facts is None or facts.external or facts.used_overridden:
             continue
         label, is_here = _override(field, subgraph)
         if is_here:
@@ -48,6 +45,7 @@ def make_move(
         type_text=text,
         list_depth=depth,
         requires=facts.requires,
+        contexts=facts.context_arguments,
         label=label,
         is_abstract=is_abstract_type(get_named_type(joined_type)),
     )

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from stoa.supergraph import EntityKey, FieldSet, Supergraph
+from stoa.query_graph._contexts import ContextRead
+from stoa.supergraph import ContextArgument, EntityKey, FieldSet, Supergraph
 
 
 class NodeKind(Enum):
@@ -34,7 +35,8 @@ class Label:
 class FieldMove:
     """A field that this subgraph resolves. ``target`` is None for leaves; ``type_text`` is its type in the subgraph.
 
-    ``is_abstract`` says that the supergraph's type of the field is abstract, whatever it is in this subgraph.
+    ``is_abstract`` says that the supergraph's type of the field is abstract, whatever it is in this subgraph. ``contexts``
+    are arguments that the gateway fills in from objects above.
     """
 
     name: str
@@ -42,6 +44,7 @@ class FieldMove:
     type_text: str
     list_depth: int
     requires: FieldSet = ()
+    contexts: tuple[ContextArgument, ...] = ()
     label: Label | None = None
     is_abstract: bool = False
 
@@ -74,7 +77,10 @@ class EntryMove:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueryGraph:
-    """``entries`` are the moves into each object type; ``interface_entries`` those for values known only as an interface."""
+    """``entries`` are the moves into each object type; ``interface_entries`` those for values known only as an interface.
+
+    ``context_variables`` names the variable for each thing that a subgraph's fields read of a context.
+    """
 
     supergraph: Supergraph
     nodes: tuple[Node, ...]
@@ -82,3 +88,4 @@ class QueryGraph:
     entries: Mapping[str, tuple[EntryMove, ...]]
     interface_entries: Mapping[str, tuple[EntryMove, ...]]
     interfaces_by_subgraph: Mapping[str, tuple[int, ...]]
+    context_variables: Mapping[tuple[str, ContextRead], str]

@@ -7,6 +7,7 @@ the SDL says, coordinate by coordinate; what can be reached from where is the qu
 from __future__ import annotations
 
 from stoa.supergraph._facts import (
+    ContextArgument,
     EntityKey,
     FieldInSubgraph,
     JoinedField,
@@ -20,6 +21,7 @@ from stoa.supergraph._field_set import FieldSet, FieldSetField, FieldSetFragment
 from stoa.supergraph._read import read_supergraph
 
 __all__ = [
+    "ContextArgument",
     "EntityKey",
     "FieldInSubgraph",
     "FieldSet",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 from typing import Literal, TypeAlias
@@ -46,6 +46,19 @@ class TypeInSubgraph:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ContextArgument:
+    """An argument that the gateway fills in: what ``selection`` finds at the nearest object above that sets the context.
+
+    ``type`` is the argument's type as text. Clients do not see the argument.
+    """
+
+    name: str
+    type: str
+    context: str
+    selection: FieldSet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FieldInSubgraph:
     """What one subgraph knows of a field. ``type`` is the text of its type where that differs from the supergraph's."""
 
@@ -56,7 +69,7 @@ class FieldInSubgraph:
     override: str | None = None
     override_label: str | None = None
     used_overridden: bool = False
-    has_context_arguments: bool = False
+    context_arguments: tuple[ContextArgument, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +105,7 @@ class SecurityRequirement:
 
 @dataclass(frozen=True, kw_only=True)
 class Supergraph:
-    """A whole supergraph. ``security`` is keyed by ``Type`` and ``Type.field``."""
+    """A whole supergraph. ``security`` is keyed by ``Type`` and ``Type.field``; ``contexts`` says which types set which."""
 
     sdl: str
     subgraphs: Mapping[str, Subgraph]
@@ -100,6 +113,7 @@ class Supergraph:
     api_schema: GraphQLSchema
     types: Mapping[str, JoinedType]
     security: Mapping[str, SecurityRequirement]
+    contexts: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @cached_property
     def possible_types(self) -> Mapping[str, frozenset[str]]:

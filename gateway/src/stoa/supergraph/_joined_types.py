@@ -19,6 +19,7 @@ from graphql import (
 )
 
 from stoa.errors import SupergraphError
+from stoa.supergraph._contexts import read_context_arguments
 from stoa.supergraph._directives import applications
 from stoa.supergraph._facts import EntityKey, FieldInSubgraph, JoinedField, JoinedType, TypeInSubgraph, TypeKind
 from stoa.supergraph._field_set import parse_field_set
@@ -86,7 +87,7 @@ def read_field_facts(applied: Mapping[str, Any]) -> FieldInSubgraph:
         override=applied.get("override"),
         override_label=applied.get("overrideLabel"),
         used_overridden=bool(applied.get("usedOverridden")),
-        has_context_arguments=bool(applied.get("contextArguments")),
+        context_arguments=read_context_arguments(applied.get("contextArguments")),
     )
 
 

@@ -14,6 +14,7 @@ from graphql import (
 )
 
 from stoa.errors import SupergraphError
+from stoa.supergraph._contexts import read_contexts
 from stoa.supergraph._directives import applications
 from stoa.supergraph._facts import Subgraph, Supergraph
 from stoa.supergraph._join_v0_1 import owned_type
@@ -50,6 +51,7 @@ def read_supergraph(sdl: str) -> Supergraph:
         api_schema=api_schema,
         types=MappingProxyType(types),
         security=read_security(type_nodes, _security_names(links)),
+        contexts=read_contexts(type_nodes, links.name_of("context")),
     )
 
 
