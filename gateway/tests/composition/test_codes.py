@@ -24,6 +24,9 @@ _LINK: Final = f'extend schema @link(url: "https://specs.apollo.dev/federation/v
 #: Codes no subgraph text can earn here, and why.
 _WITHOUT_CASE: Final = {
     "MAX_VALIDATION_SUBGRAPH_PATHS_EXCEEDED": "needs a budget, see test_satisfiability",
+    "INVALID_FEDERATION_SUPERGRAPH": "needs a supergraph, see test_contract",
+    "CONTRACT_TAGS_OVERLAP": "needs a choice of tags, see test_contract",
+    "CONTRACT_TAG_UNUSED": "needs a choice of tags, see test_contract",
 }
 
 

@@ -24,6 +24,7 @@ _MAY_SEE: Final = {
     "check": {"model", "merge"},
     "satisfy": {"model", "merge", "check"},
     "write": {"model"},
+    "contract": {"model", "merge", "check"},
 }
 
 

@@ -11,13 +11,16 @@ from stoa.composition._compose import compose
 from stoa.composition._diagnostic import Diagnostic, Severity, SourceLocation
 from stoa.composition._render import render_diagnostic
 from stoa.composition._source import CompositionResult, SubgraphSource
+from stoa.composition.contract import ContractResult, filter_contract
 
 __all__ = [
     "CompositionResult",
+    "ContractResult",
     "Diagnostic",
     "Severity",
     "SourceLocation",
     "SubgraphSource",
     "compose",
+    "filter_contract",
     "render_diagnostic",
 ]

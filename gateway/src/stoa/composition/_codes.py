@@ -96,6 +96,7 @@ _ERRORS: Final = {
     "LIST_SIZE_INVALID_SIZED_FIELD": "Name list fields of the field's type.",
     "AUTH_REQUIREMENTS_APPLIED_ON_INTERFACE": "Put the requirement on the implementations and their fields.",
     "MISSING_TRANSITIVE_AUTH_REQUIREMENTS": "Repeat the requirement of the required field on the requiring one.",
+    "INVALID_TAG_NAME": "Use up to 128 letters, digits, _ - and / in the name.",
     "CACHE_TAG_INVALID_FORMAT": "Close every { with a } and put one $-expression between them.",
     "CACHE_TAG_APPLIED_TO_NON_ROOT_FIELD": "Put @cacheTag on Query fields or entity types.",
     "CACHE_TAG_INVALID_FORMAT_ARGUMENT_ON_ROOT_FIELD": "Use {$args.<argument>} with arguments of the field.",
@@ -103,7 +104,14 @@ _ERRORS: Final = {
     "CACHE_TAG_ENTITY_NOT_RESOLVABLE": "Give the entity a resolvable @key.",
 }
 
+#: Raised by contracts, on a supergraph and a choice of tags.
+_CONTRACT_ERRORS: Final = {
+    "INVALID_FEDERATION_SUPERGRAPH": "Give the SDL that 'stoa compose' prints, not that of a subgraph or of the API.",
+    "CONTRACT_TAGS_OVERLAP": "Either include the tag or exclude it.",
+}
+
 _WARNINGS: Final = {
+    "CONTRACT_TAG_UNUSED": "Correct the tag's name, or remove it from the contract.",
     "INCONSISTENT_DEFAULT_VALUE_PRESENCE": "Give the default in every subgraph; it is dropped otherwise.",
     "INCONSISTENT_INPUT_OBJECT_FIELD": "Add the input field everywhere; clients do not see it otherwise.",
     "INCONSISTENT_ENUM_VALUE_FOR_INPUT_ENUM": "Add the value everywhere; clients do not see it otherwise.",
@@ -141,9 +149,9 @@ _DEBUGS: Final = {
     "UNUSED_ENUM_TYPE": "",
 }
 
-MEND_BY_CODE: Final = {**_ERRORS, **_WARNINGS, **_INFOS, **_DEBUGS}
+MEND_BY_CODE: Final = {**_ERRORS, **_CONTRACT_ERRORS, **_WARNINGS, **_INFOS, **_DEBUGS}
 SEVERITY_BY_CODE: Final = {
-    **dict.fromkeys(_ERRORS, "error"),
+    **dict.fromkeys((*_ERRORS, *_CONTRACT_ERRORS), "error"),
     **dict.fromkeys(_WARNINGS, "warning"),
     **dict.fromkeys(_INFOS, "info"),
     **dict.fromkeys(_DEBUGS, "debug"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stoa.composition.check.check import AGREEMENTS, OUTCOMES, check_agreements, check_outcome
+from stoa.composition.check.check import AGREEMENTS, INACCESSIBLE, OUTCOMES, check_agreements, check_outcome
 from stoa.composition.check.composition import Composition, Rule
 
-__all__ = ["AGREEMENTS", "OUTCOMES", "Composition", "Rule", "check_agreements", "check_outcome"]
+__all__ = ["AGREEMENTS", "INACCESSIBLE", "OUTCOMES", "Composition", "Rule", "check_agreements", "check_outcome"]

@@ -37,14 +37,19 @@ AGREEMENTS: Final[tuple[Rule, ...]] = (
     supergraph_has_queries,
 )
 
-#: About the supergraph; only worth reading once merging found no error.
-OUTCOMES: Final[tuple[Rule, ...]] = (
-    interface_fields_are_implemented,
+#: About what @inaccessible leaves; contracts obey them too.
+INACCESSIBLE: Final[tuple[Rule, ...]] = (
     inaccessible_is_not_referenced,
     inaccessible_is_no_default,
     inaccessible_is_not_required,
     inaccessible_does_not_implement,
     visible_types_have_visible_children,
+)
+
+#: About the supergraph; only worth reading once merging found no error.
+OUTCOMES: Final[tuple[Rule, ...]] = (
+    interface_fields_are_implemented,
+    *INACCESSIBLE,
     requirements_reach_readers,
 )
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from graphql import FieldNode, InlineFragmentNode, SelectionSetNode
 
-from stoa.composition.model import Application, Field, Kind, Subgraph, TypeDefinition, selection_of
+from stoa.composition.model import Application, Element, Field, Kind, Subgraph, TypeDefinition, selection_of
 
 LEAVES: Final = frozenset({Kind.SCALAR, Kind.ENUM})
 _BUILT_IN_SCALARS: Final = frozenset({"String", "ID", "Int", "Float", "Boolean"})
@@ -47,6 +47,19 @@ def fields_of(subgraph: Subgraph, *kinds: Kind) -> Iterator[tuple[TypeDefinition
         if not kinds or definition.kind in kinds:
             for field in definition.fields.values():
                 yield definition, field
+
+
+def elements_of(subgraph: Subgraph) -> Iterator[tuple[str, Element]]:
+    """Yield every element that can bear a directive, with its coordinate; the schema itself comes first."""
+    yield "schema", Element(name="schema", directives=subgraph.schema_directives)
+    for definition in subgraph.types.values():
+        yield definition.name, definition
+        for field in definition.fields.values():
+            yield f"{definition.name}.{field.name}", field
+            for argument in field.arguments.values():
+                yield f"{definition.name}.{field.name}({argument.name}:)", argument
+        for item in (*definition.input_fields.values(), *definition.values.values()):
+            yield f"{definition.name}.{item.name}", item
 
 
 def field_set_uses(subgraph: Subgraph) -> Iterator[FieldSetUse]:
