@@ -6,6 +6,7 @@ existing plan viewers can draw our plans.
 
 from __future__ import annotations
 
+from stoa.plan._contexts import ContextArgument, ContextSource
 from stoa.plan._json import render_json
 from stoa.plan._nodes import (
     Condition,
@@ -22,11 +23,14 @@ from stoa.plan._nodes import (
 )
 from stoa.plan._path import ANY_ITEM, ListItem, ResponseKey, ResponsePath, TypeCondition, path_text
 from stoa.plan._requires import RequiredField, RequiredFragment, RequiredSelection
+from stoa.plan._size import PlanSize, plan_size
 from stoa.plan._text import render_text
 
 __all__ = [
     "ANY_ITEM",
     "Condition",
+    "ContextArgument",
+    "ContextSource",
     "Fetch",
     "FetchRewrite",
     "Flatten",
@@ -35,6 +39,7 @@ __all__ = [
     "Parallel",
     "PathSegment",
     "PlanNode",
+    "PlanSize",
     "QueryPlan",
     "RequiredField",
     "RequiredFragment",
@@ -45,6 +50,7 @@ __all__ = [
     "Subscription",
     "TypeCondition",
     "path_text",
+    "plan_size",
     "render_json",
     "render_text",
 ]

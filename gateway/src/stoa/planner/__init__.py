@@ -13,6 +13,24 @@ is still left goes back to the parent object, which looks for another way down. 
 from __future__ import annotations
 
 from stoa.planner._errors import PlanningTooExpensive, Unplannable
+from stoa.planner._explain import explain_operation
+from stoa.planner._explain_text import explanation_json, explanation_text
+from stoa.planner._explanation import Alternative, Entry, Explanation, FieldExplanation, Input, Loss, Source
 from stoa.planner._plan import DEFAULT_BUDGET, plan_operation
 
-__all__ = ["DEFAULT_BUDGET", "PlanningTooExpensive", "Unplannable", "plan_operation"]
+__all__ = [
+    "DEFAULT_BUDGET",
+    "Alternative",
+    "Entry",
+    "Explanation",
+    "FieldExplanation",
+    "Input",
+    "Loss",
+    "PlanningTooExpensive",
+    "Source",
+    "Unplannable",
+    "explain_operation",
+    "explanation_json",
+    "explanation_text",
+    "plan_operation",
+]

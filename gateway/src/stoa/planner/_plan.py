@@ -12,6 +12,7 @@ from stoa.planner._emit import Emitter
 from stoa.planner._errors import PlanningTooExpensive, Unplannable
 from stoa.planner._merge_steps import merge_steps
 from stoa.planner._nodes import NodeWriter, sequence_of
+from stoa.planner._root_groups import root_groups
 from stoa.planner._search import Search
 from stoa.planner._shape import Shape
 from stoa.planner._solution import Solution
@@ -47,7 +48,7 @@ def _plan(search: Search, operation: Operation) -> QueryPlan:
     shape = Shape()
     shape.claim(wants)
     if operation.kind == "mutation":
-        return QueryPlan(_plan_in_order(search, operation, wants, (writer, shape)))
+        return QueryPlan(_plan_in_order(search, operation, (writer, shape)))
     steps = _plan_steps(search, operation, wants, shape)
     if operation.kind == "subscription":
         return QueryPlan(_subscribe(steps, writer))
@@ -65,28 +66,11 @@ def _plan_steps(search: Search, operation: Operation, wants: Wants, shape: Shape
     return merge_steps(builder.steps)
 
 
-def _plan_in_order(
-    search: Search, operation: Operation, wants: Wants, tools: tuple[NodeWriter, Shape]
-) -> PlanNode | None:
+def _plan_in_order(search: Search, operation: Operation, tools: tuple[NodeWriter, Shape]) -> PlanNode | None:
     """Root fields of a mutation one after another; neighbours of one subgraph go in one request."""
     writer, shape = tools
-    runs = [_plan_steps(search, operation, group, shape) for group in _neighbours(search, operation, wants)]
+    runs = [_plan_steps(search, operation, group, shape) for group in root_groups(search, operation)]
     return sequence_of([writer.write(run) for run in runs])
-
-
-def _neighbours(search: Search, operation: Operation, wants: Wants) -> list[Wants]:
-    groups: list[Wants] = []
-    last: str | None = None
-    for want in wants:
-        solution = solve(search, search.root_view(operation.root_type), (want,), frozenset())
-        roots = {hop.target.subgraph for hop in solution.hops}
-        subgraph = roots.pop() if len(roots) == 1 else None
-        if subgraph is not None and subgraph == last:
-            groups[-1] = (*groups[-1], want)
-        else:
-            groups.append((want,))
-        last = subgraph
-    return groups
 
 
 def _subscribe(steps: Sequence[Step], writer: NodeWriter) -> PlanNode | None:
