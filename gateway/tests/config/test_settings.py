@@ -83,3 +83,21 @@ def test_secrets_are_not_part_of_a_printed_setting() -> None:
 
     assert "s3cret" not in repr(settings)
     assert "dev-only-gateway-console" not in repr(settings)
+
+
+def test_a_subgraph_may_show_other_errors_than_the_others() -> None:
+    """A partner's texts are not ours: its own list counts, also the empty one."""
+    settings = settings_from_env(
+        {
+            "STOA_SHOWN_ERROR_CODES": "EXTRA_*",
+            "STOA_SHOWN_ERROR_EXTENSIONS": "hint",
+            "PARTNER_SHOWN_ERROR_CODES": "",
+            "CATALOG_SHOWN_ERROR_EXTENSIONS": "sku, size",
+        }
+    )
+
+    assert {"EXTRA_*", "NOT_FOUND"} <= settings.shown_errors.codes
+    assert {"hint", "details"} <= settings.shown_errors.extensions
+    assert settings.subgraph_shown_errors["partner"].codes == frozenset()
+    assert settings.subgraph_shown_errors["catalog"].extensions == {"sku", "size"}
+    assert settings.subgraph_shown_errors["catalog"].codes == settings.shown_errors.codes

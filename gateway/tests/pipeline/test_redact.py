@@ -3,13 +3,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from stoa.config import GatewaySettings
+from stoa.config import ShownErrors
 from stoa.executor import SubgraphFault
-from stoa.pipeline import GraphqlError
+from stoa.pipeline import ErrorPolicy, GraphqlError
 from stoa.pipeline._redact import redact
 from stoa.probe import FaultReport, SilentProbe
 
-SHOWN = GatewaySettings().shown_error_codes
+OPEN = ShownErrors(codes=frozenset({"*"}), extensions=frozenset({"hint"}))
+CLOSED = ShownErrors(codes=frozenset(), extensions=frozenset())
 
 
 class _Listener(SilentProbe):
@@ -20,9 +21,9 @@ class _Listener(SilentProbe):
         self.reports.append(report)
 
 
-def redacted(probe: SilentProbe | None = None, **members: Any) -> GraphqlError:
+def redacted(probe: SilentProbe | None = None, policy: ErrorPolicy | None = None, **members: Any) -> GraphqlError:
     fault = SubgraphFault(**{"subgraph": "a", "message": "secret", "code": None, "path": ("x",), **members})
-    return next(iter(redact([fault], SHOWN, probe or SilentProbe(), "ref")))
+    return next(iter(redact([fault], policy or ErrorPolicy(), probe or SilentProbe(), "ref")))
 
 
 @pytest.mark.parametrize("code", ["NOT_FOUND", "COUPON_EXPIRED", "VARIANT_NOT_FOUND", "CURRENCY_MISMATCH"])
@@ -52,8 +53,34 @@ def test_everything_else_is_masked_and_the_log_holds_the_whole(members: dict[str
     """Row 45: the same reference leads from the client's answer to the log."""
     listener = _Listener()
 
-    error = redacted(listener, **members)
+    error = redacted(listener, extensions={"sql": "SELECT secret"}, **members)
 
     assert "secret" not in str(error.as_json())
     assert error.extensions == {"reference": "ref", "service": "a"}
     assert (listener.reports[0].message, listener.reports[0].reference) == ("secret", "ref")
+    assert listener.reports[0].extensions == {"sql": "SELECT secret"}
+
+
+@pytest.mark.parametrize(
+    ("subgraph", "message", "extensions"),
+    [
+        ("a", "Out of paper.", {"hint": "refill", "service": "a"}),
+        ("b", None, {"reference": "ref", "service": "b"}),
+        ("c", None, {"reference": "ref", "service": "c"}),
+    ],
+)
+def test_each_subgraph_may_have_a_policy_of_its_own(subgraph: str, message: Any, extensions: dict[str, Any]) -> None:
+    """A partner's subgraph is trusted with other texts than our own, or with none."""
+    policy = ErrorPolicy(everywhere=ShownErrors(), by_subgraph={"a": OPEN, "b": CLOSED})
+
+    error = redacted(
+        policy=policy,
+        subgraph=subgraph,
+        code="PRINTER",
+        message="Out of paper.",
+        from_subgraph=True,
+        extensions={"code": "PRINTER", "hint": "refill", "host": "10.0.0.7"},
+    )
+
+    assert (error.message == "Out of paper.") is (message is not None)
+    assert error.extensions == extensions

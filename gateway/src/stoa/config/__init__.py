@@ -10,6 +10,7 @@ from stoa.config._settings import (
     IssuerSettings,
     OperationLimits,
     SettingsError,
+    ShownErrors,
     refuse_unsafe_settings,
 )
 
@@ -20,6 +21,7 @@ __all__ = [
     "IssuerSettings",
     "OperationLimits",
     "SettingsError",
+    "ShownErrors",
     "refuse_unsafe_settings",
     "settings_from_env",
 ]

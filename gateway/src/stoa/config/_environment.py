@@ -9,16 +9,20 @@ from typing import Final, Literal
 
 from stoa.config._settings import (
     DEFAULT_SHOWN_CODES,
+    DEFAULT_SHOWN_EXTENSIONS,
     ConsoleSettings,
     GatewaySettings,
     HttpSettings,
     IssuerSettings,
     SettingsError,
+    ShownErrors,
 )
 
 _URL_SUFFIX: Final = "_URL"
 # Addresses of other parts of the house; whatever else ends in _URL names a subgraph.
 _NO_SUBGRAPH: Final = frozenset({"GATEWAY", "KEYCLOAK", "REDIS", "BROKER"})
+_CODES_SUFFIX: Final = "_SHOWN_ERROR_CODES"
+_EXTENSIONS_SUFFIX: Final = "_SHOWN_ERROR_EXTENSIONS"
 _AUDIENCE: Final = "stoa-gateway"
 _CONSOLE_CLIENT: Final = "gateway-console"
 
@@ -42,7 +46,8 @@ def settings_from_env(environ: Mapping[str, str]) -> GatewaySettings:
         introspection=_switch(environ, "STOA_INTROSPECTION", default=not production),
         expose_plan=not production,
         reject_unauthorized=_switch(environ, "STOA_REJECT_UNAUTHORIZED", default=False),
-        shown_error_codes=DEFAULT_SHOWN_CODES | _words(environ, "STOA_SHOWN_ERROR_CODES"),
+        shown_errors=_shown_errors(environ),
+        subgraph_shown_errors=_subgraph_shown_errors(environ),
         http=replace(HttpSettings(), cors_origins=tuple(sorted(_words(environ, "STOA_CORS_ORIGINS")))),
     )
 
@@ -64,6 +69,33 @@ def _subgraph_urls(environ: Mapping[str, str]) -> dict[str, str]:
         if is_address and subgraph not in _NO_SUBGRAPH and "_" not in subgraph:
             found[subgraph.lower()] = value
     return found
+
+
+def _shown_errors(environ: Mapping[str, str]) -> ShownErrors:
+    return ShownErrors(
+        codes=DEFAULT_SHOWN_CODES | _words(environ, "STOA" + _CODES_SUFFIX),
+        extensions=DEFAULT_SHOWN_EXTENSIONS | _words(environ, "STOA" + _EXTENSIONS_SUFFIX),
+    )
+
+
+def _subgraph_shown_errors(environ: Mapping[str, str]) -> dict[str, ShownErrors]:
+    """A subgraph with a list of its own has that list instead of everybody's; an empty one shows nothing."""
+    everybody = _shown_errors(environ)
+    names = {
+        name.removesuffix(suffix)
+        for name in environ
+        for suffix in (_CODES_SUFFIX, _EXTENSIONS_SUFFIX)
+        if name.endswith(suffix)
+    }
+    return {
+        name.lower(): ShownErrors(
+            codes=_words(environ, codes) if (codes := name + _CODES_SUFFIX) in environ else everybody.codes,
+            extensions=_words(environ, keys)
+            if (keys := name + _EXTENSIONS_SUFFIX) in environ
+            else everybody.extensions,
+        )
+        for name in names - {"STOA"}
+    }
 
 
 def _realm(environ: Mapping[str, str], base: str) -> str:

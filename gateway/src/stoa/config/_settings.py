@@ -44,6 +44,10 @@ DEFAULT_SHOWN_CODES: Final = frozenset(
 )
 
 
+# What else of such an error clients may see.
+DEFAULT_SHOWN_EXTENSIONS: Final = frozenset({"field", "fields", "argument", "reason", "details", "retryable"})
+
+
 class SettingsError(ValueError):
     """A setting that cannot work, or must not in production. The rooms above translate it where they need another kind."""
 
@@ -114,6 +118,14 @@ class ConsoleSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShownErrors:
+    """What a client may see of a subgraph's errors: messages with these codes (``*`` allowed), and these extensions of them."""
+
+    codes: frozenset[str] = DEFAULT_SHOWN_CODES
+    extensions: frozenset[str] = DEFAULT_SHOWN_EXTENSIONS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GatewaySettings:
     """Everything that :func:`stoa.wiring.build_gateway` needs."""
 
@@ -132,7 +144,8 @@ class GatewaySettings:
     introspection: bool = True
     expose_plan: bool = False
     reject_unauthorized: bool = False
-    shown_error_codes: frozenset[str] = DEFAULT_SHOWN_CODES
+    shown_errors: ShownErrors = field(default_factory=ShownErrors)
+    subgraph_shown_errors: Mapping[str, ShownErrors] = field(default_factory=dict)
     limits: OperationLimits = field(default_factory=OperationLimits)
     http: HttpSettings = field(default_factory=HttpSettings)
     cached_operations: int = 1_000
@@ -153,11 +166,13 @@ def refuse_unsafe_settings(settings: GatewaySettings) -> None:
 
 __all__ = [
     "DEFAULT_SHOWN_CODES",
+    "DEFAULT_SHOWN_EXTENSIONS",
     "ConsoleSettings",
     "GatewaySettings",
     "HttpSettings",
     "IssuerSettings",
     "OperationLimits",
     "SettingsError",
+    "ShownErrors",
     "refuse_unsafe_settings",
 ]

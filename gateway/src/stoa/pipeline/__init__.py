@@ -10,10 +10,12 @@ from stoa.pipeline._compiled import CompiledOperation
 from stoa.pipeline._decode import GraphqlRequest, decode_request, read_request
 from stoa.pipeline._graph import GatewayGraph, build_graph
 from stoa.pipeline._pipeline import Pipeline, PipelineSettings, PreparedOperation
+from stoa.pipeline._redact import ErrorPolicy
 from stoa.pipeline._response import GraphqlError, GraphqlResponse, error_response, internal_error_response
 
 __all__ = [
     "CompiledOperation",
+    "ErrorPolicy",
     "GatewayGraph",
     "GraphqlError",
     "GraphqlRequest",

@@ -18,7 +18,7 @@ from stoa.pipeline._compiled import CompiledOperation, CompiledVariant
 from stoa.pipeline._decode import GraphqlRequest
 from stoa.pipeline._graph import GatewayGraph
 from stoa.pipeline._introspect import introspect
-from stoa.pipeline._redact import redact
+from stoa.pipeline._redact import ErrorPolicy, redact
 from stoa.pipeline._response import GraphqlError, GraphqlResponse
 from stoa.pipeline._variables import coerce_variables
 from stoa.probe import Probe
@@ -28,7 +28,7 @@ from stoa.shaping import client_path, project
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PipelineSettings:
     limits: OperationLimits
-    shown_error_codes: frozenset[str]
+    errors: ErrorPolicy = field(default_factory=ErrorPolicy)
     introspection: bool = True
     reject_unauthorized: bool = False
     request_seconds: float = 30.0
@@ -134,7 +134,7 @@ class Pipeline:
         errors: list[GraphqlError] = []
         if faults:
             reference = secrets.token_hex(8)
-            errors += redact(faults, self.settings.shown_error_codes, self.probe, reference)
+            errors += redact(faults, self.settings.errors, self.probe, reference)
         errors += [GraphqlError(message=one.message, code=one.code, path=one.path) for one in shaped.errors]
         return GraphqlResponse(data=shaped.data, errors=tuple(errors[: self.settings.limits.response_errors]))
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,6 +16,7 @@ class FaultReport:
     message: str
     path: str
     reference: str
+    extensions: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Probe(Protocol):

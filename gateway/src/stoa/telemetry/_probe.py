@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import logging
+import traceback
+from collections.abc import Iterable
+from typing import Any, Final
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from stoa.probe import FaultReport
+from stoa.telemetry._scrub import Scrubber
 
 _log = logging.getLogger("stoa")
+_MOST_LOGGED: Final = 4_000
 _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 
 
 class TelemetryProbe:
-    """Implements :class:`stoa.probe.Probe`."""
+    """Implements :class:`stoa.probe.Probe`. ``secrets`` are values that must not stand in any log line."""
 
-    def __init__(self) -> None:
+    def __init__(self, secrets: Iterable[str] = ()) -> None:
+        self._scrubber = Scrubber(secrets)
         self.registry = CollectorRegistry()
         self._operations = Histogram(
             "stoa_operation_seconds",
@@ -53,20 +60,28 @@ class TelemetryProbe:
     def subgraph_fault(self, report: FaultReport) -> None:
         self._faults.labels(report.subgraph).inc()
         _log.warning(
-            "subgraph fault subgraph=%s code=%s path=%s reference=%s message=%r",
+            "subgraph fault subgraph=%s code=%s path=%s reference=%s message=%s extensions=%s",
             report.subgraph,
-            report.code,
-            report.path,
+            self._line(report.code),
+            self._line(report.path),
             report.reference,
-            report.message,
+            self._line(report.message),
+            self._line(dict(report.extensions)),
         )
 
     def internal_error(self, error: BaseException, *, reference: str) -> None:
         self._internal.inc()
-        _log.error("internal error reference=%s", reference, exc_info=error)
+        text = "".join(traceback.format_exception(error))
+        _log.error("internal error reference=%s\n%s", reference, self._scrubber.scrub(text))
 
     def streams_changed(self, *, by: int) -> None:
         self._streams.inc(by)
+
+    def _line(self, value: Any) -> str:
+        """Quoted, so that a foreign text can neither begin a line of its own nor end its member; cut, so that it cannot flood."""
+        text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        # Cut once before the scrubbing, for its cost, and once behind it, so that no half of a credential stands at the end.
+        return json.dumps(self._scrubber.scrub(text[: 2 * _MOST_LOGGED])[:_MOST_LOGGED], ensure_ascii=False)
 
 
 __all__ = ["TelemetryProbe"]

@@ -32,7 +32,7 @@ from stoa.http import (
     SocketEndpoint,
     graphiql_routes,
 )
-from stoa.pipeline import GatewayGraph, Pipeline, PipelineSettings, build_graph
+from stoa.pipeline import ErrorPolicy, GatewayGraph, Pipeline, PipelineSettings, build_graph
 from stoa.supergraph import read_supergraph
 from stoa.telemetry import TelemetryProbe
 from stoa.wiring._outbound import OutboundHttp
@@ -66,7 +66,7 @@ def build_gateway(
     the identity provider.
     """
     refuse_unsafe_settings(settings)
-    probe = TelemetryProbe()
+    probe = TelemetryProbe(secrets=(settings.gateway_secret,))
 
     def graph_of(sdl: str) -> GatewayGraph:
         supergraph = read_supergraph(sdl)
@@ -153,7 +153,7 @@ def _console(settings: ConsoleSettings, outbound: OutboundHttp) -> Console:
 def _pipeline_settings(settings: GatewaySettings) -> PipelineSettings:
     return PipelineSettings(
         limits=settings.limits,
-        shown_error_codes=settings.shown_error_codes,
+        errors=ErrorPolicy(everywhere=settings.shown_errors, by_subgraph=settings.subgraph_shown_errors),
         introspection=settings.introspection,
         reject_unauthorized=settings.reject_unauthorized,
         request_seconds=settings.http.request_seconds,
