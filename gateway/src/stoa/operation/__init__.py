@@ -10,6 +10,7 @@ object when the object's type is among them and every condition holds. Fields of
 
 from __future__ import annotations
 
+from stoa.operation._defer import Deferral, defer_variables, deferral_of
 from stoa.operation._field import Argument, Condition, Conditions, Field, Operation, Selection, Variable
 from stoa.operation._normalize import MAX_SELECTIONS, OperationTooLarge, normalize
 
@@ -18,10 +19,13 @@ __all__ = [
     "Argument",
     "Condition",
     "Conditions",
+    "Deferral",
     "Field",
     "Operation",
     "OperationTooLarge",
     "Selection",
     "Variable",
+    "defer_variables",
+    "deferral_of",
     "normalize",
 ]

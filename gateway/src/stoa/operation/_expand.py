@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from graphql import (
@@ -25,6 +25,7 @@ from graphql import (
 )
 from graphql.language.ast import ArgumentNode, ListValueNode, ObjectValueNode
 
+from stoa.operation._defer import Deferral, deferral_of
 from stoa.operation._field import Argument, Condition, Conditions, Field, Selection
 
 _TYPENAME = "__typename"
@@ -32,19 +33,22 @@ _TYPENAME = "__typename"
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Where a selection stands: its static type, the object types it can meet there, and its conditions."""
+    """Where a selection stands: its static type, the object types it can meet there, its conditions, and what defers it."""
 
     parent: GraphQLCompositeType
     possible_types: frozenset[str]
     conditions: Conditions = frozenset()
+    path: tuple[str, ...] = ()
+    deferral: Deferral | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Expander:
-    """What expanding needs to know of schema and document."""
+    """What expanding needs to know of schema and document. ``deferring``: see :func:`stoa.operation.deferral_of`."""
 
     schema: GraphQLSchema
     fragments: Mapping[str, FragmentDefinitionNode]
+    deferring: Collection[str] | None = None
 
     def possible_types(self, named: GraphQLCompositeType) -> frozenset[str]:
         """Object types; an interface that nothing implements stands for itself."""
@@ -60,7 +64,8 @@ class Expander:
         conditions = _add_conditions(scope.conditions, node.directives or ())
         if conditions is None:
             return
-        here = Scope(scope.parent, scope.possible_types, conditions)
+        deferral = deferral_of(node, scope.path, scope.deferral, self.deferring)
+        here = replace(scope, conditions=conditions, deferral=deferral)
         match node:
             case FieldNode():
                 yield self._expand_field(node, here)
@@ -82,7 +87,7 @@ class Expander:
         possible = scope.possible_types & self.possible_types(named)
         if not possible:
             return ()
-        return self.expand(selection_set, Scope(named, possible, scope.conditions))
+        return self.expand(selection_set, replace(scope, parent=named, possible_types=possible))
 
     def _expand_field(self, node: FieldNode, scope: Scope) -> Field:
         response_name = node.alias.value if node.alias else node.name.value
@@ -96,6 +101,7 @@ class Expander:
             directives=" ".join(print_ast(one) for one in node.directives or () if not _is_condition(one)),
             selection=self._expand_inside(node, scope),
             fetched_as=_own_name(response_name, node.name.value),
+            deferred=frozenset((scope.deferral,)) if scope.deferral else frozenset(),
         )
 
     def _expand_inside(self, node: FieldNode, scope: Scope) -> Selection | None:
@@ -105,7 +111,9 @@ class Expander:
         inner = get_named_type(definition.type) if definition else None
         if inner is None or not is_composite_type(inner):
             return ()
-        inside = self.expand(node.selection_set, Scope(inner, self.possible_types(inner), scope.conditions))
+        path = (*scope.path, (node.alias or node.name).value)
+        below = replace(scope, parent=inner, possible_types=self.possible_types(inner), path=path)
+        inside = self.expand(node.selection_set, below)
         if not scope.conditions:
             return inside
         return tuple(replace(field, conditions=field.conditions - scope.conditions) for field in inside)

@@ -7,6 +7,8 @@ from typing import Literal, TypeAlias
 
 from graphql import ConstValueNode, OperationType
 
+from stoa.operation._defer import Deferral
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Condition:
@@ -36,7 +38,7 @@ class Field:
     ``fetched_as`` is the member that holds the value in the merged answer: it differs from ``response_name`` only where the
     client took a name that the gateway needs for itself (``__typename`` as an alias). ``selection`` is None for leaves;
     an empty tuple means that everything inside was skipped: the object is ``{}``. ``directives`` are other directives of the
-    client as text.
+    client as text. ``deferred`` are the blocks that bring the field later; a field without them comes at once.
     """
 
     response_name: str
@@ -48,6 +50,7 @@ class Field:
     directives: str = ""
     selection: Selection | None = None
     fetched_as: str = ""
+    deferred: frozenset[Deferral] = frozenset()
 
     def __post_init__(self) -> None:
         if not self.fetched_as:
@@ -69,13 +72,17 @@ class Variable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
-    """One operation of a document, normalized. ``root_type`` is the name of the schema's root type for its kind."""
+    """One operation of a document, normalized. ``root_type`` is the name of the schema's root type for its kind.
+
+    ``deferrals`` are the deferred blocks that bring something of their own, a block before those inside it.
+    """
 
     kind: Literal["query", "mutation", "subscription"]
     name: str | None
     root_type: str
     variables: tuple[Variable, ...]
     selection: Selection
+    deferrals: tuple[Deferral, ...] = ()
 
     @property
     def operation_type(self) -> OperationType:

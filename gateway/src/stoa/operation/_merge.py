@@ -11,15 +11,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TypeAlias
 
+from stoa.operation._defer import Deferral
 from stoa.operation._field import Argument, Conditions, Field, Selection
+from stoa.operation._settle import settle_deferrals
 
-_Same: TypeAlias = tuple[str, str, tuple[Argument, ...], str, Conditions]
+_Same: TypeAlias = tuple[str, str, tuple[Argument, ...], str, Conditions, frozenset[Deferral]]
 _SameObjects: TypeAlias = tuple[_Same, frozenset[str]]
 
 
 def merge_same_fields(selection: Selection) -> Selection:
     """Merge a selection set and everything below it; first position stays."""
-    fields = _join_selections(selection)
+    fields = _join_selections(settle_deferrals(selection))
     fields = [_merge_inside(field) for field in fields]
     return tuple(_drop_covered(_join_types(fields)))
 
@@ -31,7 +33,7 @@ def _merge_inside(field: Field) -> Field:
 
 
 def _same(field: Field) -> _Same:
-    return field.response_name, field.name, field.arguments, field.directives, field.conditions
+    return field.response_name, field.name, field.arguments, field.directives, field.conditions, field.deferred
 
 
 def _join_selections(selection: Selection) -> list[Field]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import ClassVar, Final, Literal
 
 from graphql import (
@@ -19,6 +20,7 @@ from stoa.operation._count import count_selections
 from stoa.operation._expand import Expander, Scope
 from stoa.operation._field import Operation, Variable
 from stoa.operation._merge import merge_same_fields
+from stoa.operation._settle import find_deferrals
 
 #: fields that one operation may have after its fragments are spread
 MAX_SELECTIONS: Final = 20_000
@@ -31,12 +33,18 @@ class OperationTooLarge(ClientError):
 
 
 def normalize(
-    document: DocumentNode, operation_name: str | None, schema: GraphQLSchema, *, max_selections: int = MAX_SELECTIONS
+    document: DocumentNode,
+    operation_name: str | None,
+    schema: GraphQLSchema,
+    *,
+    max_selections: int = MAX_SELECTIONS,
+    deferring: Collection[str] | None = None,
 ) -> Operation:
     """Normalize one operation of a document that is valid against ``schema``.
 
     Passes, in this order: count (bounded), expand (fragments and literal conditions), merge same fields. Abstract types are
-    expanded only where planning needs it.
+    expanded only where planning needs it. ``deferring`` are the variables that are true, for ``@defer(if: $variable)``; None
+    makes a plain operation: whatever is marked comes at once.
     """
     definition = _choose(document, operation_name)
     fragments = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
@@ -48,14 +56,16 @@ def normalize(
     root = schema.get_root_type(definition.operation)
     if root is None:
         raise OperationResolutionFailed(f"The schema has no {definition.operation.value} root type.")
-    expander = Expander(schema, fragments)
-    selection = expander.expand(definition.selection_set, Scope(root, frozenset((root.name,))))
+    expander = Expander(schema, fragments, deferring)
+    expanded = expander.expand(definition.selection_set, Scope(root, frozenset((root.name,))))
+    selection = merge_same_fields(expanded)
     return Operation(
         kind=_KINDS[definition.operation],
         name=definition.name.value if definition.name else None,
         root_type=root.name,
         variables=tuple(_variable(node) for node in definition.variable_definitions or ()),
-        selection=merge_same_fields(selection),
+        selection=selection,
+        deferrals=find_deferrals(selection),
     )
 
 
