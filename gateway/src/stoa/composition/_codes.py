@@ -90,10 +90,12 @@ _ERRORS: Final = {
     "CONTEXT_NAME_INVALID": "Use letters and digits only, beginning with a letter.",
     "CONTEXTUAL_ARGUMENT_NOT_CONTEXTUAL_IN_ALL_SUBGRAPHS": "Use @fromContext on the argument in every subgraph.",
     "COST_APPLIED_TO_INTERFACE_FIELD": "Put @cost on the fields of the implementations.",
+    "DIRECTIVE_COST_INVALID_WEIGHT": "Write the weight as a whole number: @cost(weight: 5).",
     "LIST_SIZE_APPLIED_TO_NON_LIST": "Remove @listSize, or name list fields in sizedFields.",
     "LIST_SIZE_INVALID_ASSUMED_SIZE": "Use an assumed size of zero or more.",
     "LIST_SIZE_INVALID_SLICING_ARGUMENT": "Name integer arguments of the field.",
     "LIST_SIZE_INVALID_SIZED_FIELD": "Name list fields of the field's type.",
+    "LIST_SIZE_INVALID_REQUIRE_ONE_SLICING_ARGUMENT": "Write true or false.",
     "AUTH_REQUIREMENTS_APPLIED_ON_INTERFACE": "Put the requirement on the implementations and their fields.",
     "MISSING_TRANSITIVE_AUTH_REQUIREMENTS": "Repeat the requirement of the required field on the requiring one.",
     "INVALID_TAG_NAME": "Use up to 128 letters, digits, _ - and / in the name.",
@@ -123,30 +125,30 @@ _WARNINGS: Final = {
     "INCONSISTENT_ARGUMENT_PRESENCE": "Add the argument everywhere; clients do not see it otherwise.",
     "FROM_SUBGRAPH_DOES_NOT_EXIST": "Correct the name in @override(from:), or remove the @override.",
     "INCONSISTENT_NON_REPEATABLE_DIRECTIVE_ARGUMENTS": "Make the applications agree; the most frequent one is used.",
-    "DIRECTIVE_COMPOSITION_WARN": "",
+    "DIRECTIVE_COMPOSITION_WARN": "Link the same major version everywhere, or compose the directive there too.",
     "INCONSISTENT_RUNTIME_TYPES_FOR_SHAREABLE_RETURN": "Let the shared field return the same types everywhere.",
 }
 
 _INFOS: Final = {
-    "INCONSISTENT_BUT_COMPATIBLE_FIELD_TYPE": "",
-    "INCONSISTENT_BUT_COMPATIBLE_ARGUMENT_TYPE": "",
+    "INCONSISTENT_BUT_COMPATIBLE_FIELD_TYPE": "Write the supergraph's type everywhere to see what clients see.",
+    "INCONSISTENT_BUT_COMPATIBLE_ARGUMENT_TYPE": "Write the supergraph's type everywhere to see what clients see.",
     "INCONSISTENT_ENTITY": "Give the type a @key in every subgraph if they mean the same entity.",
     "OVERRIDDEN_FIELD_CAN_BE_REMOVED": "Remove the field from the subgraph it was overridden in.",
     "OVERRIDE_DIRECTIVE_CAN_BE_REMOVED": "Remove the @override.",
-    "OVERRIDE_MIGRATION_IN_PROGRESS": "",
-    "MERGED_NON_REPEATABLE_DIRECTIVE_ARGUMENTS": "",
-    "DIRECTIVE_COMPOSITION_INFO": "",
+    "OVERRIDE_MIGRATION_IN_PROGRESS": "When the migration is done, remove the label, then the field where it was.",
+    "MERGED_NON_REPEATABLE_DIRECTIVE_ARGUMENTS": "Write the merged arguments everywhere, or leave it: all of them hold.",
+    "DIRECTIVE_COMPOSITION_INFO": "Remove the @composeDirective; the directive is composed without it.",
     "IMPLICITLY_UPGRADED_FEDERATION_VERSION": "Link this federation version in the other subgraphs too.",
 }
 
 _DEBUGS: Final = {
-    "INCONSISTENT_OBJECT_VALUE_TYPE_FIELD": "",
-    "INCONSISTENT_INTERFACE_VALUE_TYPE_FIELD": "",
-    "INCONSISTENT_UNION_MEMBER": "",
-    "INCONSISTENT_ENUM_VALUE_FOR_OUTPUT_ENUM": "",
-    "INCONSISTENT_TYPE_SYSTEM_DIRECTIVE_REPEATABLE": "",
-    "INCONSISTENT_TYPE_SYSTEM_DIRECTIVE_LOCATIONS": "",
-    "UNUSED_ENUM_TYPE": "",
+    "INCONSISTENT_OBJECT_VALUE_TYPE_FIELD": "Add the field everywhere if every subgraph should resolve it.",
+    "INCONSISTENT_INTERFACE_VALUE_TYPE_FIELD": "Add the field everywhere if clients may ask every subgraph for it.",
+    "INCONSISTENT_UNION_MEMBER": "Add the member everywhere if every subgraph can return it.",
+    "INCONSISTENT_ENUM_VALUE_FOR_OUTPUT_ENUM": "Add the value everywhere if every subgraph can return it.",
+    "INCONSISTENT_TYPE_SYSTEM_DIRECTIVE_REPEATABLE": "Make the definitions agree on repeatable; the newest one is used.",
+    "INCONSISTENT_TYPE_SYSTEM_DIRECTIVE_LOCATIONS": "Make the definitions agree on their locations; the newest one is used.",
+    "UNUSED_ENUM_TYPE": "Use the enum in a field or argument, or remove it.",
 }
 
 MEND_BY_CODE: Final = {**_ERRORS, **_CONTRACT_ERRORS, **_WARNINGS, **_INFOS, **_DEBUGS}
@@ -155,4 +157,20 @@ SEVERITY_BY_CODE: Final = {
     **dict.fromkeys(_WARNINGS, "warning"),
     **dict.fromkeys(_INFOS, "info"),
     **dict.fromkeys(_DEBUGS, "debug"),
+}
+
+#: Names that other tools give to the faults which Stoa reports under one name of its own; closed, nothing raises them.
+OTHER_NAMES: Final = {
+    "CONTEXT_NAME_CONTAINS_UNDERSCORE": "CONTEXT_NAME_INVALID",
+    "CONTEXT_SELECTION_INVALID": "CONTEXT_INVALID_SELECTION",
+    "NO_CONTEXT_REFERENCED": "NO_CONTEXT_IN_SELECTION",
+    "NO_SELECTION_FOR_CONTEXT": "CONTEXT_INVALID_SELECTION",
+    "QUERY_ROOT_MISSING": "NO_QUERIES",
+    "INPUT_FIELD_MERGE_FAILED": "FIELD_TYPE_MISMATCH",
+    "UNSUPPORTED_FEATURE": "UNSUPPORTED_LINKED_FEATURE",
+    "UNSUPPORTED_FEDERATION_DIRECTIVE": "UNKNOWN_LINK_VERSION",
+    "UNSUPPORTED_FEDERATION_VERSION": "INVALID_FEDERATION_SUPERGRAPH",
+    "NO_EXECUTABLE_DIRECTIVE_LOCATIONS_INTERSECTION": "NO_EXECUTABLE_DIRECTIVE_INTERSECTION",
+    "NO_PLAN_FOUND_WITH_DISABLED_SUBGRAPHS": "QUERY_PLANNING_FAILED",
+    "INTERNAL": "INTERNAL_SERVER_ERROR",
 }

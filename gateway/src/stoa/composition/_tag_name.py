@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_NAME: Final = re.compile(r"[A-Za-z0-9_/-]{1,128}")
+_NAME: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_/-]{0,127}")
 #: the same for people
-TAG_NAME_RULE: Final = "up to 128 letters, digits, _ - and /"
+TAG_NAME_RULE: Final = "up to 128 letters, digits, _ - and /, a letter, digit or _ first"
 
 
 def is_tag_name(text: str) -> bool:

@@ -74,6 +74,9 @@ def _problems(
         return
     if not any(key.resolvable for key in facts.keys.get(definition.name, ())):
         yield "CONTEXT_NO_RESOLVABLE_KEY", f'type "{definition.name}" has no resolvable @key'
+    if not text:
+        yield "CONTEXT_INVALID_SELECTION", f'nothing is selected from context "{name}"'
+        return
     try:
         selection = parse_field_set(text)
     except GraphQLSyntaxError as error:

@@ -10,6 +10,7 @@ from stoa.composition.model import Facts, Subgraph
 from stoa.composition.validate.builtins_stay_accessible import builtins_stay_accessible
 from stoa.composition.validate.cache_tags_are_valid import cache_tags_are_valid
 from stoa.composition.validate.contexts_are_valid import contexts_are_valid
+from stoa.composition.validate.directive_values_fit import directive_values_fit
 from stoa.composition.validate.external_stands_alone import external_stands_alone
 from stoa.composition.validate.externals_are_used import externals_are_used
 from stoa.composition.validate.externals_carry_no_merged_directives import externals_carry_no_merged_directives
@@ -34,8 +35,9 @@ from stoa.composition.validate.tag_names_are_valid import tag_names_are_valid
 
 Rule = Callable[[Subgraph, Facts], Iterator[Diagnostic]]
 
-#: In the order a reader mends them: field sets first, for later rules build on what they select.
+#: In the order a reader mends them: values and field sets first, for later rules build on what they say.
 RULES: Final[tuple[Rule, ...]] = (
+    directive_values_fit,
     fields_are_a_string,
     fields_are_known,
     fields_carry_no_directives,
