@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 import pytest
 from stoa.errors import SubgraphTimeout
-from stoa.executor import ExecutionResult, PlanRequest, execute_plan, prepare_plan, subscribe_plan
+from stoa.executor import ExecutionResult, PlanRequest, RoutingTransport, execute_plan, prepare_plan, subscribe_plan
 from stoa.plan import (
     ANY_ITEM,
     Condition,
@@ -308,3 +308,79 @@ async def test_places_of_one_entity_share_no_object() -> None:
     assert first == second
     assert first is not second
     assert first["places"][0] is not second["places"][0]
+
+
+STOCK_EVERYWHERE = Flatten(
+    path=(ResponseKey("products"), ANY_ITEM),
+    also=((ResponseKey("basket"), ResponseKey("lines"), ANY_ITEM, ResponseKey("product")), (ResponseKey("gift"),)),
+    node=STOCK,
+)
+
+
+async def test_one_request_serves_the_entities_of_several_places() -> None:
+    """The same question asked once per place would be a request per place; each place must get its own answer."""
+    everything = {
+        "products": [product("1"), product("2")],
+        "basket": {"lines": [{"product": product("2")}, {"product": None}, {"product": product("3")}]},
+        "gift": product("1"),
+    }
+
+    result, transport = await run(
+        Sequence((PRODUCTS, STOCK_EVERYWHERE)),
+        catalog={"data": everything},
+        inventory={"data": {"_entities": [{"stock": {"n": 1}}, {"stock": {"n": 2}}, {"stock": {"n": 3}}]}},
+    )
+
+    asked = transport.requests[1][1]["variables"]["representations"]
+    assert [each["id"] for each in asked] == ["1", "2", "3"]
+    assert [each["stock"]["n"] for each in result.data["products"]] == [1, 2]
+    lines = [line["product"] for line in result.data["basket"]["lines"]]
+    assert [each and each["stock"]["n"] for each in lines] == [2, None, 3]
+    assert result.data["gift"]["stock"] is not result.data["products"][0]["stock"]
+
+
+async def test_a_request_for_several_places_that_fails_is_an_error_at_each_of_them() -> None:
+    """A place without its error would look as if the value were really null."""
+    everything = {"products": [product("1")], "basket": {"lines": [{"product": product("1")}]}, "gift": product("2")}
+
+    result, _ = await run(Sequence((PRODUCTS, STOCK_EVERYWHERE)), catalog={"data": everything}, inventory=b"<html>")
+
+    assert [fault.path for fault in result.faults] == [
+        ("products", 0),
+        ("basket", "lines", 0, "product"),
+        ("gift",),
+    ]
+
+
+async def test_an_error_of_one_entity_is_told_at_every_place_of_it() -> None:
+    """Both rows show a gap, so both need the reason."""
+    everything = {"products": [product("1"), product("2")], "gift": product("2")}
+    inventory = {
+        "data": {"_entities": [{"stock": 1}, None]},
+        "errors": [{"message": "gone", "path": ["_entities", 1]}],
+    }
+
+    result, _ = await run(Sequence((PRODUCTS, STOCK_EVERYWHERE)), catalog={"data": everything}, inventory=inventory)
+
+    assert [fault.path for fault in result.faults] == [("products", 1), ("gift",)]
+
+
+async def test_a_transport_that_raises_anything_costs_its_own_fetch() -> None:
+    """A mistake in a user's own transport must not end requests that other subgraphs could serve."""
+
+    class Broken:
+        async def send(self, request: object) -> Any:
+            raise KeyError(f"no route for {type(request).__name__}")
+
+    other = Fetch(subgraph="customers", kind="query", document="{ me { id } }")
+    scripted = ScriptedTransport({"customers": {"data": {"me": {"id": "7"}}}})
+    transport = RoutingTransport({"catalog": Broken(), "customers": scripted})  # type: ignore[dict-item]
+    plan = prepare_plan(QueryPlan(Parallel((PRODUCTS, other))))
+    deadline = asyncio.get_running_loop().time() + 5
+
+    result = await execute_plan(PlanRequest(plan=plan, variables={}, headers=(), deadline=deadline), transport)
+
+    assert result.data == {"me": {"id": "7"}}
+    [fault] = result.faults
+    assert (fault.path, fault.code) == (("products",), "SUBREQUEST_UNREACHABLE")
+    assert "no route for SubgraphRequest" in fault.message

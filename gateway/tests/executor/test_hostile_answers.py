@@ -14,6 +14,7 @@ from typing import Any
 import orjson
 import pytest
 from stoa.config import GatewaySettings
+from stoa.executor._nesting import MAX_NESTING
 from stoa.testing import FakeSubgraph, GatewayClient, compose_sdl
 from stoa.wiring import build_gateway
 
@@ -487,3 +488,18 @@ async def test_only_the_answer_itself_is_the_answer(raw: bytes) -> None:
     answer = await ask_both(hostile, AT_ROOT)
 
     assert answer == {"data": {"products": NAMES, "depot": {"name": "x"}}}
+
+
+@pytest.mark.parametrize("depth", [150, 240])
+async def test_a_deep_custom_scalar_is_served_or_refused_and_never_a_crash(depth: int) -> None:
+    """What is copied to two places, merged and written must not end at the interpreter's stack."""
+    value: Any = 1
+    for level in range(depth):
+        value = [value] if level % 2 else {"a": value, "[": "]]]{"}
+    entity = {"a": {"any": value}, "b": {"any": value}}
+
+    answer = await ask_both(_entities(entity, entity), "{ products { a: depot { any } b: depot { any } } }")
+
+    served = depth < MAX_NESTING
+    assert answer["data"]["products"] == [entity if served else {"a": None, "b": None}] * 2
+    assert places(answer) == ([] if served else [["products", 0], ["products", 1]])

@@ -102,7 +102,9 @@ def test_words_are_no_credentials(caplog: pytest.LogCaptureFixture, text: str) -
 @pytest.mark.parametrize("place", ["message", "code", "path"])
 def test_a_foreign_text_cannot_forge_a_log_line(caplog: pytest.LogCaptureFixture, place: str) -> None:
     """A line break in a message would write a record of the attacker's own."""
-    line = logged(caplog, **{place: 'x"\n2026-01-01 INFO stoa all is well reference=forged'})
+    members: dict[str, Any] = {place: 'x"\n2026-01-01 INFO stoa all is well reference=forged'}
+
+    line = logged(caplog, **members)
 
     assert "\n" not in line
     assert '\\"' in line

@@ -11,6 +11,7 @@ from stoa.executor._asgi import AsgiApp, AsgiTransport
 from stoa.executor._execute import ExecutionResult, PlanRequest, execute_plan, subscribe_plan
 from stoa.executor._faults import SubgraphFault
 from stoa.executor._http import HttpTransport
+from stoa.executor._incremental import BlockResult, Increment, execute_incrementally
 from stoa.executor._prepared import PreparedPlan, prepare_plan
 from stoa.executor._routing import RoutingTransport
 from stoa.executor._transport import SubgraphRequest, SubgraphResponse, SubgraphTransport, TransportLimits
@@ -18,8 +19,10 @@ from stoa.executor._transport import SubgraphRequest, SubgraphResponse, Subgraph
 __all__ = [
     "AsgiApp",
     "AsgiTransport",
+    "BlockResult",
     "ExecutionResult",
     "HttpTransport",
+    "Increment",
     "PlanRequest",
     "PreparedPlan",
     "RoutingTransport",
@@ -28,6 +31,7 @@ __all__ = [
     "SubgraphResponse",
     "SubgraphTransport",
     "TransportLimits",
+    "execute_incrementally",
     "execute_plan",
     "prepare_plan",
     "subscribe_plan",

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from stoa.errors import SubgraphError, SubgraphMalformedAnswer
 from stoa.executor._answers import Answer, AnswerError, read_answer
-from stoa.executor._faults import ClientPath, SubgraphFault
+from stoa.executor._faults import ClientPath, SubgraphFault, fault_of
 from stoa.executor._merge import copied, merge_into
 from stoa.executor._prepared import PreparedFetch
 from stoa.executor._representations import Batch, Target, write_batch
@@ -107,7 +107,7 @@ def _client_paths(batch: Batch, error: AnswerError) -> Iterator[ClientPath | Non
 def _fault_everywhere(run: PlanRun, batch: Batch, error: SubgraphError) -> None:
     for targets in batch.targets:
         for target in targets:
-            run.add(SubgraphFault(subgraph=error.subgraph, message=error.message, code=error.code, path=target.path))
+            run.add(fault_of(error, target.path))
 
 
 def _fault(prepared: PreparedFetch, message: str, path: ClientPath) -> SubgraphFault:

@@ -13,7 +13,7 @@ import orjson
 from stoa.errors import SubgraphError
 from stoa.executor._answers import Answer, read_answer, read_payload
 from stoa.executor._entities import fetch_entities
-from stoa.executor._faults import SubgraphFault
+from stoa.executor._faults import SubgraphFault, fault_of
 from stoa.executor._merge import merge_into
 from stoa.executor._prepared import PreparedFetch, PreparedPlan
 from stoa.executor._rewrites import apply_rewrites
@@ -43,9 +43,9 @@ class ExecutionResult:
 
 async def execute_plan(request: PlanRequest, transport: SubgraphTransport) -> ExecutionResult:
     """Run a query or mutation plan to its end; failures are in ``faults``."""
-    run = _new_run(request, transport, {})
+    run = new_run(request, transport, {})
     if request.plan.plan.root is not None:
-        await _walk(run, request.plan.plan.root)
+        await walk(run, request.plan.plan.root)
     return ExecutionResult(run.data, run.faults)
 
 
@@ -54,7 +54,7 @@ async def subscribe_plan(request: PlanRequest, transport: SubgraphTransport) -> 
     root = request.plan.plan.root
     if not isinstance(root, Subscription):
         raise TypeError("a subscription plan starts with a Subscription node")
-    opening = _new_run(request, transport, {})
+    opening = new_run(request, transport, {})
     prepared = request.plan.of(root.primary)
     budget = request.deadline - asyncio.get_running_loop().time()
     try:
@@ -77,7 +77,7 @@ class _Event:
 async def _one_event(
     request: PlanRequest, transport: SubgraphTransport, root: Subscription, event: _Event
 ) -> ExecutionResult:
-    run = _new_run(request, transport, {})
+    run = new_run(request, transport, {})
     run.deadline = asyncio.get_running_loop().time() + event.budget_seconds
     prepared = request.plan.of(root.primary)
     try:
@@ -87,31 +87,34 @@ async def _one_event(
         return ExecutionResult(run.data, run.faults)
     _take_root_answer(run, prepared, answer)
     if root.rest is not None:
-        await _walk(run, root.rest)
+        await walk(run, root.rest)
     return ExecutionResult(run.data, run.faults)
 
 
 def _fetch_faults(prepared: PreparedFetch, error: SubgraphError) -> Iterator[SubgraphFault]:
     """A root fetch that failed as a whole failed for each of its root fields."""
     for name in prepared.root_names:
-        yield SubgraphFault(subgraph=prepared.fetch.subgraph, message=error.message, code=error.code, path=(name,))
+        yield fault_of(error, (name,))
 
 
-async def _walk(run: PlanRun, node: PlanNode) -> None:
+async def walk(run: PlanRun, node: PlanNode) -> None:
+    """Run a node to its end."""
     match node:
         case Fetch():
             await _fetch_root(run, run.plan.of(node))
+            run.finish(node)
         case Flatten():
             await fetch_entities(run, run.plan.of(node.node), node.paths)
+            run.finish(node.node)
         case Sequence():
             for child in node.nodes:
-                await _walk(run, child)
+                await walk(run, child)
         case Parallel():
             await _walk_side_by_side(run, node)
         case Condition():
             branch = node.if_true if run.variables.get(node.variable) is True else node.if_false
             if branch is not None:
-                await _walk(run, branch)
+                await walk(run, branch)
         case Subscription():
             raise TypeError("a Subscription node belongs at the root of a subscription plan")
         case _:
@@ -120,11 +123,11 @@ async def _walk(run: PlanRun, node: PlanNode) -> None:
 
 async def _walk_side_by_side(run: PlanRun, node: Parallel) -> None:
     if len(node.nodes) == 1:
-        await _walk(run, node.nodes[0])
+        await walk(run, node.nodes[0])
         return
     async with asyncio.TaskGroup() as group:
         for child in node.nodes:
-            group.create_task(_walk(run, child))
+            group.create_task(walk(run, child))
 
 
 async def _fetch_root(run: PlanRun, prepared: PreparedFetch) -> None:
@@ -148,7 +151,8 @@ def _take_root_answer(run: PlanRun, prepared: PreparedFetch, answer: Answer) -> 
     merge_into(run.data, answer.data, run.interfaces)
 
 
-def _new_run(request: PlanRequest, transport: SubgraphTransport, data: dict[str, Any]) -> PlanRun:
+def new_run(request: PlanRequest, transport: SubgraphTransport, data: dict[str, Any]) -> PlanRun:
+    """The state in which an execution begins."""
     return PlanRun(
         plan=request.plan,
         variables=request.variables,
@@ -172,4 +176,4 @@ async def _as_generator(events: AsyncIterator[bytes]) -> AsyncGenerator[bytes, N
         yield event
 
 
-__all__ = ["ExecutionResult", "PlanRequest", "execute_plan", "subscribe_plan"]
+__all__ = ["ExecutionResult", "PlanRequest", "execute_plan", "new_run", "subscribe_plan", "walk"]

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
+from stoa.errors import SubgraphError
+
 ClientPath: TypeAlias = tuple[str | int, ...]
 
 
@@ -21,4 +23,12 @@ class SubgraphFault:
     from_subgraph: bool = False
 
 
-__all__ = ["ClientPath", "SubgraphFault"]
+def fault_of(error: SubgraphError, path: ClientPath) -> SubgraphFault:
+    """A request that failed as a whole, at one place that waited for it. The cause is for the log, which needs it."""
+    cause = error.__cause__
+    reason = f"{type(cause).__name__}: {cause}" if cause is not None and str(cause) else ""
+    message = f"{error.message} ({reason})" if reason else error.message
+    return SubgraphFault(subgraph=error.subgraph, message=message, code=error.code, path=path)
+
+
+__all__ = ["ClientPath", "SubgraphFault", "fault_of"]

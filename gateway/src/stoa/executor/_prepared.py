@@ -45,11 +45,13 @@ class PreparedPlan:
 
 def prepare_plan(plan: QueryPlan) -> PreparedPlan:
     """Once per plan, kept with it in the document cache."""
-    found = () if plan.root is None else _fetches_below(plan.root)
+    nodes = (plan.root, *(one.node for one in plan.deferred))
+    found = (fetch for node in nodes if node is not None for fetch in fetches_below(node))
     return PreparedPlan(plan, {id(fetch): _prepare(fetch) for fetch in found})
 
 
-def _fetches_below(node: PlanNode) -> Iterator[Fetch]:
+def fetches_below(node: PlanNode) -> Iterator[Fetch]:
+    """Every request that the node may send."""
     match node:
         case Fetch():
             yield node
@@ -57,15 +59,15 @@ def _fetches_below(node: PlanNode) -> Iterator[Fetch]:
             yield node.node
         case Sequence() | Parallel():
             for child in node.nodes:
-                yield from _fetches_below(child)
+                yield from fetches_below(child)
         case Condition():
             for branch in (node.if_true, node.if_false):
                 if branch is not None:
-                    yield from _fetches_below(branch)
+                    yield from fetches_below(branch)
         case Subscription():
             yield node.primary
             if node.rest is not None:
-                yield from _fetches_below(node.rest)
+                yield from fetches_below(node.rest)
         case _:
             assert_never(node)
 
@@ -104,4 +106,4 @@ def _identity_names(fetch: Fetch) -> tuple[str, ...]:
     )
 
 
-__all__ = ["PreparedFetch", "PreparedPlan", "prepare_plan"]
+__all__ = ["PreparedFetch", "PreparedPlan", "fetches_below", "prepare_plan"]

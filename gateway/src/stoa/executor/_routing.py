@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager
 
+from stoa.errors import SubgraphError, SubgraphUnreachable
 from stoa.executor._transport import SubgraphRequest, SubgraphResponse, SubgraphTransport
 
 
@@ -15,7 +16,15 @@ class RoutingTransport:
         self._routes = dict(routes)
 
     async def send(self, request: SubgraphRequest) -> SubgraphResponse:
-        return await self._routes[request.subgraph].send(request)
+        try:
+            return await self._routes[request.subgraph].send(request)
+        except SubgraphError:
+            raise
+        except Exception as error:
+            # A transport of somebody's own may raise anything; it costs its own fetch, as an unreachable subgraph would.
+            raise SubgraphUnreachable(
+                f"Subgraph '{request.subgraph}' cannot be reached.", subgraph=request.subgraph
+            ) from error
 
     def stream(self, request: SubgraphRequest) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
         return self._routes[request.subgraph].stream(request)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -12,13 +13,14 @@ from stoa.executor._answers import AnswerError
 from stoa.executor._faults import ClientPath, SubgraphFault
 from stoa.executor._prepared import PreparedFetch, PreparedPlan
 from stoa.executor._transport import HeaderList, SubgraphRequest, SubgraphTransport
+from stoa.plan import Fetch
 
 _MAX_FAULTS: Final = 200
 
 
 @dataclass(slots=True, kw_only=True)
 class PlanRun:
-    """``data`` grows while the plan is walked."""
+    """``data`` grows while the plan is walked. ``finished`` holds the ids of fetches that deferred requests may wait for."""
 
     plan: PreparedPlan
     variables: Mapping[str, Any]
@@ -28,6 +30,12 @@ class PlanRun:
     interfaces: Collection[str]
     data: dict[str, Any]
     faults: list[SubgraphFault] = field(default_factory=list)
+    finished: dict[int, asyncio.Event] = field(default_factory=dict)
+
+    def finish(self, fetch: Fetch) -> None:
+        """Whatever came of it: who waits for this fetch may go on."""
+        if fetch.id in self.finished:
+            self.finished[fetch.id].set()
 
     def request_for(self, prepared: PreparedFetch, representations: bytes) -> SubgraphRequest:
         """The whole body: constant envelope, the client's variables that this fetch uses, the representations."""
