@@ -38,7 +38,7 @@ class Deferral:
     parent: Deferral | None = None
 
     def chain(self) -> Iterator[Deferral]:
-        """This block and those around it, innermost first."""
+        """The block and those around it, innermost first."""
         block: Deferral | None = self
         while block is not None:
             yield block

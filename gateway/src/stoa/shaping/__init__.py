@@ -7,8 +7,21 @@ gateway that the client's own selection does not name.
 from __future__ import annotations
 
 from stoa.shaping._client_path import client_path
+from stoa.shaping._deferred import Chunk, Delivery, project_block
 from stoa.shaping._names import merged_name
 from stoa.shaping._project import Shaped, ShapingError, project
-from stoa.shaping._projection import Projection, compile_projection
+from stoa.shaping._projection import Portion, Projection, compile_projection
 
-__all__ = ["Projection", "Shaped", "ShapingError", "client_path", "compile_projection", "merged_name", "project"]
+__all__ = [
+    "Chunk",
+    "Delivery",
+    "Portion",
+    "Projection",
+    "Shaped",
+    "ShapingError",
+    "client_path",
+    "compile_projection",
+    "merged_name",
+    "project",
+    "project_block",
+]

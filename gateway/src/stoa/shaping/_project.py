@@ -13,9 +13,9 @@ from stoa.shaping._leaves import INVALID
 from stoa.shaping._projection import FieldKind, FieldProjection, Projection, Selection, Shape
 
 ClientPath: TypeAlias = tuple[str | int, ...]
-_Place: TypeAlias = "tuple[_Place, str | int] | None"  # linked, so that a path costs something only when it is needed
+Place: TypeAlias = "tuple[Place, str | int] | None"  # linked, so that a path costs something only when it is needed
 
-_NULLED: Final = object()
+NULLED: Final = object()
 _MAX_ERRORS: Final = 200
 
 
@@ -37,20 +37,22 @@ class Shaped:
 
 
 @dataclass(slots=True, kw_only=True)
-class _Run:
+class ProjectionRun:
+    """What one projection carries along; ``errors`` grows."""
+
     schema: GraphQLSchema
     variables: Mapping[str, Any]
     introspection: Mapping[str, Any]
     explained: Sequence[ClientPath]
     errors: list[ShapingError] = field(default_factory=list)
 
-    def report(self, place: _Place, message: str, code: str) -> None:
+    def report(self, place: Place, message: str, code: str) -> None:
         if len(self.errors) < _MAX_ERRORS:
-            self.errors.append(ShapingError(message=message, code=code, path=_path(place)))
+            self.errors.append(ShapingError(message=message, code=code, path=path_of(place)))
 
-    def report_null(self, place: _Place, coordinate: str) -> None:
+    def report_null(self, place: Place, coordinate: str) -> None:
         """Silent where an error on this path, above or below it says already why the value is missing."""
-        path = _path(place)
+        path = path_of(place)
         if not any(_on_one_line(path, known) for known in self.explained):
             self.report(place, f"Cannot return null for non-nullable field {coordinate}.", "NULL_IN_NON_NULL_FIELD")
 
@@ -64,12 +66,14 @@ def project(
     explained: Sequence[ClientPath] = (),
 ) -> Shaped:
     """``explained`` are the paths of errors that are reported anyway."""
-    run = _Run(schema=projection.schema, variables=variables, introspection=introspection or {}, explained=explained)
+    run = ProjectionRun(
+        schema=projection.schema, variables=variables, introspection=introspection or {}, explained=explained
+    )
     root = _object(run, projection.root, data, projection.root.type.name, None)
-    return Shaped(None if root is _NULLED else root, tuple(run.errors))
+    return Shaped(None if root is NULLED else root, tuple(run.errors))
 
 
-def _object(run: _Run, selection: Selection, value: Mapping[str, Any], typename: str, place: _Place) -> Any:
+def _object(run: ProjectionRun, selection: Selection, value: Mapping[str, Any], typename: str, place: Place) -> Any:
     answer: dict[str, Any] = {}
     for each in selection.fields_of(typename):
         if each.plain_leaf is not None:
@@ -79,42 +83,45 @@ def _object(run: _Run, selection: Selection, value: Mapping[str, Any], typename:
                 continue
         if each.conditions and not holds(each.conditions, run.variables):
             continue
-        completed = _field(run, each, value, typename, place)
-        if completed is _NULLED:
-            return _NULLED
+        completed = project_field(run, each, value, typename, place)
+        if completed is NULLED:
+            return NULLED
         answer[each.name] = completed
     return answer
 
 
-def _field(run: _Run, each: FieldProjection, value: Mapping[str, Any], typename: str, place: _Place) -> Any:
+def project_field(
+    run: ProjectionRun, each: FieldProjection, value: Mapping[str, Any], typename: str, place: Place
+) -> Any:
+    """The field's value as the client gets it, or ``NULLED`` where the object around it cannot stand."""
     if each.shape is None:
         return _meta_field(run, each, typename, place)
     if not each.denied:
         return _complete(run, each.shape, value.get(each.source), (place, each.name), each.coordinate)
     run.report((place, each.name), "You are not allowed to read this field.", "UNAUTHORIZED_FIELD_OR_TYPE")
-    return None if each.shape.nullable else _NULLED
+    return None if each.shape.nullable else NULLED
 
 
-def _meta_field(run: _Run, each: FieldProjection, typename: str, place: _Place) -> Any:
+def _meta_field(run: ProjectionRun, each: FieldProjection, typename: str, place: Place) -> Any:
     if each.kind is FieldKind.INTROSPECTION:
         return run.introspection.get(each.name)
     if isinstance(run.schema.get_type(typename), GraphQLObjectType):
         return typename
     run.report_null((place, each.name), each.coordinate)
-    return _NULLED
+    return NULLED
 
 
-def _complete(run: _Run, shape: Shape, value: Any, place: _Place, coordinate: str) -> Any:
+def _complete(run: ProjectionRun, shape: Shape, value: Any, place: Place, coordinate: str) -> Any:
     completed = None if value is None else _present(run, shape, value, place, coordinate)
     if completed is None and not shape.nullable:
         run.report_null(place, coordinate)
-        return _NULLED
-    if completed is _NULLED and shape.nullable:
+        return NULLED
+    if completed is NULLED and shape.nullable:
         return None
     return completed
 
 
-def _present(run: _Run, shape: Shape, value: Any, place: _Place, coordinate: str) -> Any:
+def _present(run: ProjectionRun, shape: Shape, value: Any, place: Place, coordinate: str) -> Any:
     if shape.leaf is not None:
         read = shape.leaf(value)
         if read is not INVALID:
@@ -125,30 +132,30 @@ def _present(run: _Run, shape: Shape, value: Any, place: _Place, coordinate: str
     elif isinstance(value, dict) and shape.selection is not None:
         return _composite(run, shape.selection, value, place, coordinate)
     run.report(place, f"A subgraph answered {coordinate} with a value of another type.", "INVALID_SUBGRAPH_VALUE")
-    return _NULLED
+    return NULLED
 
 
-def _list(run: _Run, shape: Shape, items: list[Any], place: _Place, coordinate: str) -> Any:
+def _list(run: ProjectionRun, shape: Shape, items: list[Any], place: Place, coordinate: str) -> Any:
     answer = []
     for index, item in enumerate(items):
         completed = _complete(run, shape, item, (place, index), coordinate)
-        if completed is _NULLED:
-            return _NULLED
+        if completed is NULLED:
+            return NULLED
         answer.append(completed)
     return answer
 
 
-def _composite(run: _Run, selection: Selection, value: dict[str, Any], place: _Place, coordinate: str) -> Any:
-    typename = _runtime_type(run.schema, selection, value.get("__typename"))
+def _composite(run: ProjectionRun, selection: Selection, value: dict[str, Any], place: Place, coordinate: str) -> Any:
+    typename = runtime_type(run.schema, selection, value.get("__typename"))
     if typename is None:
         return None
     if typename is INVALID:
         run.report(place, f"A subgraph answered {coordinate} with an object of another type.", "INVALID_SUBGRAPH_VALUE")
-        return _NULLED
+        return NULLED
     return _object(run, selection, value, typename, place)
 
 
-def _runtime_type(schema: GraphQLSchema, selection: Selection, answered: Any) -> Any:
+def runtime_type(schema: GraphQLSchema, selection: Selection, answered: Any) -> Any:
     """The object type's name; the abstract type's own where nobody said more; None for a type that clients do not see."""
     declared = selection.type
     if answered is None or answered == declared.name:
@@ -165,7 +172,8 @@ def _runtime_type(schema: GraphQLSchema, selection: Selection, answered: Any) ->
     return selection.unnamed
 
 
-def _path(place: _Place) -> ClientPath:
+def path_of(place: Place) -> ClientPath:
+    """The whole path of a place."""
     parts: list[str | int] = []
     while place is not None:
         place, part = place
@@ -178,4 +186,14 @@ def _on_one_line(path: ClientPath, known: ClientPath) -> bool:
     return path[:shorter] == known[:shorter]
 
 
-__all__ = ["Shaped", "ShapingError", "project"]
+__all__ = [
+    "NULLED",
+    "Place",
+    "ProjectionRun",
+    "Shaped",
+    "ShapingError",
+    "path_of",
+    "project",
+    "project_field",
+    "runtime_type",
+]

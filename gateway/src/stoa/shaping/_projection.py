@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from graphql import (
     FieldNode,
@@ -27,12 +27,36 @@ from graphql import (
     is_non_null_type,
 )
 
+from stoa.operation import Deferral, deferral_of
 from stoa.shaping._conditions import Alternatives, Conjunction, conditions_of
 from stoa.shaping._leaves import LeafReader, leaf_reader
 from stoa.shaping._names import merged_name
 
 CompositeType: TypeAlias = GraphQLObjectType | GraphQLInterfaceType | GraphQLUnionType
-_GuardedSet: TypeAlias = tuple[Conjunction, SelectionSetNode]
+_GuardedSet: TypeAlias = "tuple[Guard, SelectionSetNode]"
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """Where a selection set stands: under which conditions, in which deferred block, below which response names."""
+
+    conditions: Conjunction = ()
+    deferral: Deferral | None = None
+    path: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """Which part of an operation is projected: what is not deferred, with the blocks in ``kept`` that are.
+
+    ``deferring`` are the variables that are true; None takes the whole operation as if nothing in it were deferred.
+    """
+
+    deferring: Collection[str] | None = None
+    kept: frozenset[Deferral] = frozenset()
+
+
+WHOLE: Final = Portion()
 
 
 class FieldKind(Enum):
@@ -110,8 +134,12 @@ class Projection:
 
 @dataclass(slots=True)
 class _Occurrence:
-    conditions: Conjunction
+    guard: Guard
     node: FieldNode
+
+    @property
+    def conditions(self) -> Conjunction:
+        return self.guard.conditions
 
 
 def compile_projection(
@@ -119,13 +147,14 @@ def compile_projection(
     operation: OperationDefinitionNode,
     fragments: Mapping[str, FragmentDefinitionNode],
     denied: Container[int] = frozenset(),
+    portion: Portion = WHOLE,
 ) -> Projection:
     """``operation`` is valid against ``schema``; ``denied`` holds the ids of field nodes that the caller may not read."""
     root_type = schema.get_root_type(operation.operation)
     if root_type is None:
         raise TypeError("a validated operation has a root type")
-    compiler = _Compiler(schema, fragments, denied)
-    root = Selection(compiler=compiler, type=root_type, sets=(((), operation.selection_set),))
+    compiler = _Compiler(schema, fragments, denied, portion)
+    root = Selection(compiler=compiler, type=root_type, sets=((Guard(), operation.selection_set),))
     occurrences = compiler.occurrences(root.sets, root_type)
     nodes = (one.node for found in occurrences.values() for one in found)
     return Projection(schema, root, tuple(node for node in nodes if node.name.value in ("__schema", "__type")))
@@ -136,6 +165,7 @@ class _Compiler:
     schema: GraphQLSchema
     fragments: Mapping[str, FragmentDefinitionNode]
     denied: Container[int]
+    portion: Portion
 
     def members(self, named: CompositeType) -> frozenset[str]:
         """The object types that a value of this type can be."""
@@ -158,24 +188,34 @@ class _Compiler:
 
     def _collect(
         self,
-        guard: Conjunction,
+        guard: Guard,
         selection_set: SelectionSetNode,
         runtime: CompositeType,
         found: dict[str, list[_Occurrence]],
     ) -> None:
         for node in selection_set.selections:
-            own = conditions_of(node)
-            if own is None:
+            here = self._enter(guard, node)
+            if here is None:
                 continue
-            conditions = guard + tuple(each for each in own if each not in guard)
             if isinstance(node, FieldNode):
                 name = (node.alias or node.name).value
-                found.setdefault(name, []).append(_Occurrence(conditions, node))
+                found.setdefault(name, []).append(_Occurrence(here, node))
                 continue
             fragment = self._fragment(node)
             condition = fragment.type_condition
             if condition is None or self._applies(condition.name.value, runtime):
-                self._collect(conditions, fragment.selection_set, runtime, found)
+                self._collect(here, fragment.selection_set, runtime, found)
+
+    def _enter(self, guard: Guard, node: SelectionNode) -> Guard | None:
+        """The guard inside of a node; None where it is not part of what is projected."""
+        own = conditions_of(node)
+        if own is None:
+            return None
+        conditions = guard.conditions + tuple(each for each in own if each not in guard.conditions)
+        deferral = deferral_of(node, guard.path, guard.deferral, self.portion.deferring)
+        if deferral is not None and deferral not in self.portion.kept:
+            return None
+        return Guard(conditions, deferral, guard.path)
 
     def _fragment(self, node: SelectionNode) -> InlineFragmentNode | FragmentDefinitionNode:
         if isinstance(node, InlineFragmentNode):
@@ -215,7 +255,7 @@ class _Compiler:
     def _shape_of(self, runtime: CompositeType, field_name: str, found: list[_Occurrence]) -> Shape:
         if isinstance(runtime, GraphQLUnionType):
             raise TypeError("a union has no fields")
-        sets = tuple((one.conditions, one.node.selection_set) for one in found if one.node.selection_set is not None)
+        sets = tuple((_inside(one), one.node.selection_set) for one in found if one.node.selection_set is not None)
         return self._shape(runtime.fields[field_name].type, sets)
 
     def _shape(self, type_: GraphQLOutputType, sets: tuple[_GuardedSet, ...]) -> Shape:
@@ -231,6 +271,11 @@ class _Compiler:
         return Shape(nullable=nullable, selection=Selection(compiler=self, type=named, sets=sets))
 
 
+def _inside(one: _Occurrence) -> Guard:
+    name = (one.node.alias or one.node.name).value
+    return Guard(one.guard.conditions, one.guard.deferral, (*one.guard.path, name))
+
+
 def _reader(leaf: GraphQLLeafType) -> LeafReader:
     return leaf_reader(leaf)
 
@@ -241,4 +286,4 @@ _KINDS = {
     "__type": FieldKind.INTROSPECTION,
 }
 
-__all__ = ["FieldKind", "FieldProjection", "Projection", "Selection", "Shape", "compile_projection"]
+__all__ = ["FieldKind", "FieldProjection", "Portion", "Projection", "Selection", "Shape", "compile_projection"]
