@@ -1,10 +1,11 @@
 """Run the public federation gateway audit against ``stoa serve``.
 
-    python scripts/audit.py URL [--suite ID …] [--in-process] [--strict] [--port N] [--own-composition]
+    python scripts/audit.py URL [--suite ID …] [--in-process] [--strict] [--port N] [--own-composition] [--json FILE]
 
 URL is that of a running audit server (graphql-hive/federation-gateway-audit, `serve`), for example http://127.0.0.1:4200. Its code
 stays outside this repository. ``--strict`` fails a case for errors that it did not ask for, too. ``--own-composition`` composes
-each suite's subgraphs with Stoa instead of taking the served supergraph.
+each suite's subgraphs with Stoa instead of taking the served supergraph. ``make audit`` runs this with both, and with a server of
+its own.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -77,6 +78,8 @@ def main() -> int:
     suites = options.suite or json.loads(_get(f"{options.url}/ids"))
     results = [_run_suite(options, suite) for suite in suites]
     cases = "".join(result.marks for result in results)
+    if options.json is not None:
+        options.json.write_text(json.dumps([asdict(result) for result in results]), "utf-8")
     print(
         f"\n{cases.count('.')}/{len(cases)} cases, {sum('X' not in r.marks for r in results)}/{len(results)} suites, "
         f"{sum(result.requests for result in results)} subgraph requests"
@@ -199,6 +202,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--strict", action="store_true")
     parser.add_argument("--verbose", action="store_true")
     parser.add_argument("--port", type=int, default=4900)
+    parser.add_argument("--json", type=Path, help="write the results by suite to this file")
     return parser.parse_args()
 
 
