@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from stoa.composition._diagnostic import Diagnostic
 from stoa.composition.merge import Overrides
@@ -18,12 +18,19 @@ class Composition:
     facts: Mapping[str, Facts]
     overrides: Overrides
     schema: MergedSchema
+    _definitions: Mapping[str, list[tuple[Subgraph, TypeDefinition]]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # rules ask for every field of every type: without an index each question would walk through all subgraphs
+        found: dict[str, list[tuple[Subgraph, TypeDefinition]]] = {}
+        for subgraph in self.subgraphs:
+            for name, definition in subgraph.types.items():
+                found.setdefault(name, []).append((subgraph, definition))
+        object.__setattr__(self, "_definitions", found)
 
     def definitions_of(self, type_name: str) -> Iterator[tuple[Subgraph, TypeDefinition]]:
-        for subgraph in self.subgraphs:
-            definition = subgraph.type_of(type_name)
-            if definition is not None:
-                yield subgraph, definition
+        """Yield every subgraph that has the type, with the type as it is there."""
+        return iter(self._definitions.get(type_name, ()))
 
 
 Rule = Callable[[Composition], Iterator[Diagnostic]]

@@ -26,6 +26,8 @@ from stoa.composition.model._merged import (
     MergedType,
     MergedValue,
 )
+from stoa.composition.model._outline import outline_of, outline_of_merged
+from stoa.composition.model._soundness import are_surely_valid
 from stoa.composition.model._subgraph import (
     Application,
     Element,
@@ -65,8 +67,11 @@ __all__ = [
     "Subgraph",
     "TypeDefinition",
     "TypeRef",
+    "are_surely_valid",
     "fields_argument",
     "gather_facts",
+    "outline_of",
+    "outline_of_merged",
     "parse_field_set",
     "print_field_set",
     "selected_fields",

@@ -143,6 +143,14 @@ class MergedSchema:
     directive_definitions: Mapping[str, str]
     scalars: tuple[str, ...]
     directives: tuple[MergedDirective, ...] = ()
+    _implementations: Mapping[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        found: dict[str, list[str]] = {}
+        for definition in self.types.values():
+            for name in definition.interface_names if definition.kind is Kind.OBJECT else ():
+                found.setdefault(name, []).append(definition.name)
+        object.__setattr__(self, "_implementations", {name: tuple(names) for name, names in found.items()})
 
     def possible_types(self, name: str) -> tuple[str, ...]:
         """Return the object types that a value of this type can have."""
@@ -153,4 +161,4 @@ class MergedSchema:
             return (name,)
         if definition.kind is Kind.UNION:
             return definition.member_names
-        return tuple(t.name for t in self.types.values() if t.kind is Kind.OBJECT and name in t.interface_names)
+        return self._implementations.get(name, ())

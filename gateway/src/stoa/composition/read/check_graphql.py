@@ -18,8 +18,6 @@ from graphql import (
     parse,
     validate_schema,
 )
-from graphql.validation import PossibleTypeExtensionsRule
-from graphql.validation.specified_rules import specified_sdl_rules
 from graphql.validation.validate import validate_sdl
 
 from stoa.composition._diagnostic import Diagnostic, diagnose
@@ -28,8 +26,6 @@ from stoa.composition.read.locate import Locator
 from stoa.composition.read.name_directives import Names
 from stoa.spec import FEDERATION_DIRECTIVES, FEDERATION_IDENTITY, FEDERATION_SCALARS, PROTOCOL_TYPES
 
-# A subgraph may extend a type that another subgraph defines.
-_RULES: Final = tuple(rule for rule in specified_sdl_rules if rule is not PossibleTypeExtensionsRule)
 _USED_BY_DEFINITIONS: Final = frozenset(
     {"link__Import", "link__Purpose", *(f"federation__{name}" for name in FEDERATION_SCALARS)}
 )
@@ -40,7 +36,7 @@ _ROOTLESS: Final = "Query root type must be provided."
 def check_graphql(document: DocumentNode, names: Names, locator: Locator, subgraph: str) -> Iterator[Diagnostic]:
     """Report every place where the subgraph breaks the GraphQL specification."""
     completed = define_types(complete(document, names))
-    errors: Iterable[GraphQLError] = validate_sdl(completed, rules=_RULES)
+    errors: Iterable[GraphQLError] = validate_sdl(completed)
     if not errors:
         errors = _schema_errors(completed)
     for error in errors:

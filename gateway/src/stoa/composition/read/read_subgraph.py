@@ -9,7 +9,8 @@ from graphql import DirectiveDefinitionNode, DocumentNode
 
 from stoa.composition._diagnostic import Diagnostic
 from stoa.composition._source import SubgraphSource
-from stoa.composition.model import Link, Subgraph
+from stoa.composition.model import Link, Subgraph, TypeDefinition
+from stoa.composition.read.accept_graphql import is_surely_valid
 from stoa.composition.read.build_types import TypeBuilder, build_types
 from stoa.composition.read.check_definitions import check_definitions
 from stoa.composition.read.check_graphql import check_graphql
@@ -42,14 +43,14 @@ def _read_document(source: SubgraphSource, graph: str, document: DocumentNode, l
     links = resolve_links(document, locator, source.name)
     names = name_directives(links, source.name)
     errors = [*links.errors, *names.errors]
+    types: dict[str, TypeDefinition] = {}
     if not errors:
-        errors = [
-            *check_definitions(document, names, locator, source.name),
-            *check_graphql(document, names, locator, source.name),
-        ]
+        types = build_types(document, names, locator)
+        errors = list(check_definitions(document, names, locator, source.name))
+        if not is_surely_valid(document, names, types):
+            errors.extend(check_graphql(document, names, locator, source.name))
     if errors:
         return ReadSubgraph(None, tuple(errors))
-    types = build_types(document, names, locator)
     roots = read_roots(document)
     subgraph = Subgraph(
         name=source.name,

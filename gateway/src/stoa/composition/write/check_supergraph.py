@@ -13,6 +13,7 @@ from graphql import GraphQLError, build_schema, validate_schema
 
 from stoa.composition._diagnostic import Diagnostic, SourceLocation, diagnose
 from stoa.composition.model import MergedSchema
+from stoa.composition.write.accept_supergraph import is_surely_valid
 
 #: ``Type.field`` in a message
 _COORDINATE: Final = re.compile(r"\b[A-Za-z_]\w*\.[A-Za-z_]\w*")
@@ -20,6 +21,8 @@ _COORDINATE: Final = re.compile(r"\b[A-Za-z_]\w*\.[A-Za-z_]\w*")
 
 def check_supergraph(sdl: str, schema: MergedSchema) -> Iterator[Diagnostic]:
     """Report where the supergraph breaks the GraphQL specification."""
+    if is_surely_valid(schema):
+        return
     try:
         problems = [error.message for error in validate_schema(build_schema(sdl))]
     except (GraphQLError, TypeError) as error:
