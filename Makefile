@@ -1,6 +1,6 @@
 # One command each; every one installs what it needs into this checkout first.
 .DEFAULT_GOAL := help
-.PHONY: help install up down reset logs status test check fresh frontends compose test-tools audit
+.PHONY: help install up down reset logs status test check fresh frontends compose test-tools audit bench
 
 PYTHON := .venv/bin/python
 LAUNCHER := $(PYTHON) -m launcher
@@ -54,3 +54,7 @@ fresh: ## prove the commands on a bare Debian 12 (as root, with debootstrap)
 audit: install ## run the public gateway audit (AUDIT_DIR=its checkout; ROUNDS="served runner"; MARKDOWN=docs/conformance.md: write the results)
 	@test -n "$(AUDIT_DIR)" || { echo "Name a checkout of graphql-hive/federation-gateway-audit: make audit AUDIT_DIR=..." >&2; exit 2; }
 	@$(PYTHON) scripts/audit_rounds.py "$(AUDIT_DIR)" $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(MARKDOWN),--markdown $(MARKDOWN))
+
+bench: install ## measure the gateways side by side (ARGS="--rounds 1 --only apollo-gateway"; PEERS=1: install those from npm first)
+	@$(if $(PEERS),npm ci --prefix bench/gateways/peers --silent)
+	@PYTHONSAFEPATH= PYTHONPATH=bench $(PYTHON) -m gateways $(ARGS)
