@@ -10,6 +10,7 @@ from stoa.plan._contexts import ContextArgument, ContextSource
 from stoa.plan._json import render_json
 from stoa.plan._nodes import (
     Condition,
+    Deferred,
     Fetch,
     FetchRewrite,
     Flatten,
@@ -21,6 +22,7 @@ from stoa.plan._nodes import (
     Sequence,
     Subscription,
 )
+from stoa.plan._outline import PlannedRequest, outline_plan
 from stoa.plan._path import ANY_ITEM, ListItem, ResponseKey, ResponsePath, TypeCondition, path_text
 from stoa.plan._requires import RequiredField, RequiredFragment, RequiredSelection
 from stoa.plan._size import PlanSize, plan_size
@@ -31,6 +33,7 @@ __all__ = [
     "Condition",
     "ContextArgument",
     "ContextSource",
+    "Deferred",
     "Fetch",
     "FetchRewrite",
     "Flatten",
@@ -40,6 +43,7 @@ __all__ = [
     "PathSegment",
     "PlanNode",
     "PlanSize",
+    "PlannedRequest",
     "QueryPlan",
     "RequiredField",
     "RequiredFragment",
@@ -49,6 +53,7 @@ __all__ = [
     "Sequence",
     "Subscription",
     "TypeCondition",
+    "outline_plan",
     "path_text",
     "plan_size",
     "render_json",

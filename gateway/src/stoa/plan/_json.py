@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias, assert_never
 
+from stoa.plan._contexts import ContextArgument
 from stoa.plan._nodes import (
     Condition,
+    Deferred,
     Fetch,
     FetchRewrite,
     Flatten,
@@ -17,14 +19,35 @@ from stoa.plan._nodes import (
 )
 from stoa.plan._path import ResponsePath, path_items
 from stoa.plan._requires import RequiredField, RequiredSelection
-from stoa.plan._text import entity_names
+from stoa.plan._text import entity_names, source_items
 
 Json: TypeAlias = dict[str, Any]
 
 
 def render_json(plan: QueryPlan) -> Json:
     """A plan as values that a JSON encoder takes."""
+    if plan.deferred:
+        return {"kind": "QueryPlan", "node": _defer(plan)}
     return {"kind": "QueryPlan", "node": _node(plan.root) if plan.root else None}
+
+
+def _defer(plan: QueryPlan) -> Json:
+    primary = {"subselection": plan.subselection, **_optional_node(plan.root)}
+    return {"kind": "Defer", "primary": primary, "deferred": [_deferred(one) for one in plan.deferred]}
+
+
+def _deferred(one: Deferred) -> Json:
+    written: Json = {"depends": [{"id": str(number)} for number in one.depends]}
+    if one.label is not None:
+        written["label"] = one.label
+    written["queryPath"] = list(one.path)
+    if one.subselection:
+        written["subselection"] = one.subselection
+    return {**written, **_optional_node(one.node)}
+
+
+def _optional_node(node: PlanNode | None) -> Json:
+    return {"node": _node(node)} if node is not None else {}
 
 
 def _node(node: PlanNode) -> Json:
@@ -57,6 +80,8 @@ def _fetch(node: Fetch) -> Json:
         "operation": node.document,
         "variableUsages": list(node.variables),
     }
+    if node.id is not None:
+        written["id"] = str(node.id)
     if node.requires:
         written["requires"] = [_fragment(name, node.requires) for name in entity_names(node)]
     if node.operation_name is not None:
@@ -67,6 +92,8 @@ def _fetch(node: Fetch) -> Json:
         written["inputRewrites"] = [rewrite]
     if node.rewrites:
         written["outputRewrites"] = [_rewrite(one) for one in node.rewrites]
+    if node.contexts:
+        written["contextRewrites"] = [one for argument in node.contexts for one in _context_rewrites(argument)]
     return written
 
 
@@ -90,6 +117,13 @@ def _rewrite(one: FetchRewrite) -> Json:
     if one.rename_to is not None:
         return {"kind": "KeyRenamer", "path": _path(one.path), "renameKeyTo": one.rename_to}
     return {"kind": "ValueSetter", "path": [*_path(one.path), "__typename"], "setValueTo": one.set_typename_to}
+
+
+def _context_rewrites(argument: ContextArgument) -> list[Json]:
+    return [
+        {"kind": "KeyRenamer", "path": source_items(source), "renameKeyTo": argument.variable}
+        for source in argument.sources
+    ]
 
 
 def _path(path: ResponsePath) -> list[str]:

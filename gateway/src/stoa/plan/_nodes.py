@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from stoa.plan._contexts import ContextArgument
 from stoa.plan._path import PathSegment, ResponsePath
 from stoa.plan._requires import RequiredSelection
 
@@ -36,7 +37,8 @@ class Fetch:
     ``requires`` mentions ``__typename`` or not); None sends the entity's own. ``entity_types`` are the object types whose entities
     take part; others at the path are left alone. Empty ``entity_types`` mean every object at the path: their type is not known
     yet (they came from an interface object) and this fetch brings it. An entity that lacks a required member takes no part; a
-    required member that is null is sent as null.
+    required member that is null is sent as null. ``contexts`` are variables of the document whose values come from objects above
+    the entities; they are not among ``variables``. ``id`` is set where deferred requests wait for this one.
     """
 
     subgraph: str
@@ -48,6 +50,8 @@ class Fetch:
     entity_types: frozenset[str] = frozenset()
     representation_typename: str | None = None
     rewrites: tuple[FetchRewrite, ...] = ()
+    contexts: tuple[ContextArgument, ...] = ()
+    id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,15 +104,40 @@ class Subscription:
 PlanNode: TypeAlias = Fetch | Flatten | Sequence | Parallel | Condition | Subscription
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deferred:
+    """Requests that only deferred blocks need. ``blocks`` are the numbers of those blocks in ``Operation.deferrals``.
+
+    Each block has one entry of its own, with what it delivers: ``subselection`` at ``path``, after the block ``parent``; its
+    ``node`` is None where other requests bring everything. Requests that several blocks need have an entry without
+    ``subselection``. ``node`` may start when the fetches whose ``id`` is in ``depends`` are done; a block may be delivered when all
+    entries that name it are done.
+    """
+
+    blocks: tuple[int, ...]
+    node: PlanNode | None
+    depends: tuple[int, ...] = ()
+    path: tuple[str, ...] = ()
+    label: str | None = None
+    parent: int | None = None
+    subselection: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class QueryPlan:
-    """The whole plan; ``root`` is None when nothing needs fetching (only ``__typename`` or introspection)."""
+    """The whole plan; ``root`` is None when nothing needs fetching (only ``__typename`` or introspection).
+
+    With ``deferred``, ``root`` fetches what is answered first: ``subselection``.
+    """
 
     root: PlanNode | None
+    deferred: tuple[Deferred, ...] = ()
+    subselection: str = ""
 
 
 __all__ = [
     "Condition",
+    "Deferred",
     "Fetch",
     "FetchRewrite",
     "Flatten",

@@ -7,6 +7,7 @@ from typing import Final, assert_never
 
 from graphql import FieldNode, OperationDefinitionNode, parse, print_ast
 
+from stoa.plan._contexts import ContextArgument, ContextSource
 from stoa.plan._nodes import (
     Condition,
     Fetch,
@@ -18,7 +19,7 @@ from stoa.plan._nodes import (
     Sequence,
     Subscription,
 )
-from stoa.plan._path import path_text
+from stoa.plan._path import path_items, path_text
 from stoa.plan._requires import RequiredField, RequiredSelection
 
 _INDENT: Final = "  "
@@ -26,6 +27,8 @@ _INDENT: Final = "  "
 
 def render_text(plan: QueryPlan) -> str:
     """Print a plan; a plan that fetches nothing is ``QueryPlan {}``."""
+    if plan.deferred:
+        return "\n".join(["QueryPlan {", *_indent(_defer(plan)), "}"])
     if plan.root is None:
         return "QueryPlan {}"
     return "\n".join(["QueryPlan {", *_indent(_node(plan.root)), "}"])
@@ -51,6 +54,26 @@ def _node(node: PlanNode) -> list[str]:
             assert_never(node)
 
 
+def _defer(plan: QueryPlan) -> list[str]:
+    lines = _block("Primary", _delivering(plan.subselection, plan.root))
+    lines.append("[")
+    for one in plan.deferred:
+        depends = f"depends: [{', '.join(map(str, one.depends))}]"
+        path = f', path: "{".".join(one.path)}"' if one.path else ""
+        label = f', label: "{one.label}"' if one.label is not None else ""
+        blocks = f", shared by: {list(one.blocks)}" if len(one.blocks) > 1 else ""
+        lines += _indent(_block(f"Deferred({depends}{path}{label}{blocks})", _delivering(one.subselection, one.node)))
+    lines.append("]")
+    return _block("Defer", lines)
+
+
+def _delivering(subselection: str, node: PlanNode | None) -> list[str]:
+    lines = print_ast(parse(subselection, no_location=True)).splitlines() if subselection.strip("{}") else []
+    if lines and node is not None:
+        lines[-1] += ":"
+    return lines + (_node(node) if node is not None else [])
+
+
 def _condition(node: Condition) -> list[str]:
     lines = _block(f"Include(if: ${node.variable})", _node(node.if_true)) if node.if_true else []
     if node.if_false:
@@ -65,7 +88,9 @@ def _fetch(node: Fetch) -> list[str]:
         lines += ["{", *_indent([*head, *_indent(_required(node.requires)), "}"]), "} =>"]
     lines += _selection(node)
     lines += [_rewrite(one) for one in node.rewrites]
-    return _block(f'Fetch(service: "{node.subgraph}")', lines)
+    lines += [_context(one) for one in node.contexts]
+    number = f", id: {node.id}" if node.id is not None else ""
+    return _block(f'Fetch(service: "{node.subgraph}"{number})', lines)
 
 
 def entity_names(node: Fetch) -> list[str]:
@@ -102,6 +127,20 @@ def _rewrite(one: FetchRewrite) -> str:
     if one.rename_to is not None:
         return f"Rename({path_text(one.path)} => {one.rename_to})"
     return f"SetTypename({path_text(one.path)} => {one.set_typename_to})"
+
+
+def _context(argument: ContextArgument) -> str:
+    sources = " or ".join(_source(source) for source in argument.sources)
+    return f"Context(${argument.variable}: {argument.type} <= {sources})"
+
+
+def _source(source: ContextSource) -> str:
+    return f"{'../' * source.levels_up}{source.type_condition}.{path_text(source.path)}"
+
+
+def source_items(source: ContextSource) -> list[str]:
+    """``..`` for each object upwards, the type of the object there, the way down to the value."""
+    return [".."] * source.levels_up + [f"... on {source.type_condition}", *path_items(source.path)]
 
 
 def _braces(head: str, lines: Iterable[str]) -> list[str]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from stoa.operation import Conditions, Field
+from stoa.operation import Conditions, Deferral, Field
 from stoa.plan import ANY_ITEM, ResponseKey, ResponsePath, TypeCondition
+from stoa.planner._contexts import Contexts, Level
 from stoa.planner._representation import Namer, representation
 from stoa.planner._shape import Shape
 from stoa.planner._solution import Hop, Local, Solution
@@ -18,23 +19,36 @@ _ALWAYS: Conditions = frozenset()
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Cursor:
-    """Where the walk is. ``conditions`` are those of the fields above; ``added`` those of the requests that need the input."""
+    """Where the walk is. ``conditions`` are those of the fields above; ``added`` those of the requests that need the input.
+
+    ``blocks`` are the deferred blocks that need the input. ``above`` are the objects above this one, the nearest first.
+    """
 
     step: Step | None
     branch: Branch | None
     path: ResponsePath
-    shape: Shape
-    runtime: frozenset[str]
+    level: Level
+    above: tuple[Level, ...] = ()
     conditions: Conditions = _ALWAYS
     added: Conditions = _ALWAYS
     is_input: bool = False
+    blocks: frozenset[Deferral] = frozenset()
+
+    @property
+    def shape(self) -> Shape:
+        return self.level.shape
+
+    @property
+    def runtime(self) -> frozenset[str]:
+        return self.level.runtime
 
 
 class Builder:
     """Collects the steps of one plan."""
 
-    def __init__(self) -> None:
+    def __init__(self, contexts: Contexts) -> None:
         self.steps: list[Step] = []
+        self._contexts = contexts
 
     def build(self, solution: Solution, cursor: Cursor) -> set[Step]:
         """Write a solution down; the steps that it takes are returned."""
@@ -51,7 +65,10 @@ class Builder:
             raise AssertionError("a field is answered where no request is")
         name = cursor.shape.name_for(want) if cursor.is_input else want.fetched_as
         conditions = (want.conditions | cursor.added) - cursor.conditions - step.conditions
-        asked = (name, want.name, want.arguments, conditions, want.directives)
+        arguments = want.arguments
+        if local.move is not None and local.move.contexts:
+            arguments += self._contexts.fill(step, local.move.contexts, cursor.above)
+        asked = (name, want.name, arguments, conditions, want.directives)
         below = branch.ask(asked, want.possible_types, local.view)
         if below is None or local.inside is None or local.move is None:
             return {step}
@@ -61,14 +78,26 @@ class Builder:
             cursor,
             branch=below,
             path=(*_narrowed(cursor, want), ResponseKey(name), *(ANY_ITEM,) * local.move.list_depth),
-            shape=cursor.shape.below(name),
-            runtime=below.view.runtime,
+            level=cursor.level.below(want, name, below.view.runtime, is_input=cursor.is_input),
+            above=(cursor.level, *cursor.above),
             conditions=cursor.conditions | conditions,
             added=_ALWAYS,
         )
         return {step} | self.build(local.inside, inner)
 
     def _write_hop(self, hop: Hop, cursor: Cursor) -> set[Step]:
+        """What comes at once and what each deferred block brings are requests of their own."""
+        if cursor.is_input:
+            return self._write_request(hop, cursor)
+        by_blocks: dict[frozenset[Deferral], list[Local]] = {}
+        for local in hop.locals:
+            by_blocks.setdefault(local.want.deferred, []).append(local)
+        used: set[Step] = set()
+        for blocks, locals_ in by_blocks.items():
+            used |= self._write_request(_share_of(hop, tuple(locals_)), replace(cursor, blocks=blocks))
+        return used
+
+    def _write_request(self, hop: Hop, cursor: Cursor) -> set[Step]:
         common = _common(local.want.conditions for local in hop.locals) | cursor.added
         before: set[Step] = {cursor.step} if cursor.step else set()
         as_input = replace(cursor, is_input=True, added=common)
@@ -89,6 +118,7 @@ class Builder:
             conditions=conditions,
             input_conditions=conditions if hop.inputs.requires else _ALWAYS,
             parents=before,
+            blocks=cursor.blocks,
         )
         self.steps.append(step)
         inner = replace(cursor, step=step, branch=step.branch)
@@ -98,6 +128,19 @@ class Builder:
         for local in hop.locals:
             used |= self._write(local, inner)
         return used | before
+
+
+def root_cursor(runtime: frozenset[str], shape: Shape) -> Cursor:
+    """Where every walk begins: above all requests."""
+    return Cursor(step=None, branch=None, path=(), level=Level(place=(), names=(), runtime=runtime, shape=shape))
+
+
+def _share_of(hop: Hop, locals_: tuple[Local, ...]) -> Hop:
+    """The part of a request that brings these fields."""
+    if len(locals_) == len(hop.locals):
+        return hop
+    types = hop.types & frozenset[str]().union(*(local.want.possible_types for local in locals_))
+    return replace(hop, types=types, locals=locals_)
 
 
 def _narrowed(cursor: Cursor, want: Field) -> ResponsePath:

@@ -14,7 +14,7 @@ _ENTITIES: Final = "$representations:[_Any!]!"
 def write_document(
     emission: Emission, kind: str, variables: Mapping[str, Variable], *, is_entity: bool
 ) -> tuple[str, tuple[str, ...]]:
-    """The request's document, and the client's variables that it uses."""
+    """The request's document, and the variables that it uses."""
     emission = _prune(emission)
     used = tuple(name for name in variables if name in _variables(emission))
     definitions = [_define(variables[name]) for name in used]

@@ -68,7 +68,7 @@ class Emitter:
         if static is not None and self._answers_all(view, static, name, types, target):
             return [(static.type_name if is_entity else None, static.fields[name])]
         site = self._interface_site(view, name, types, target)
-        if site is not None:
+        if site is not None and not any(view.members[one].fields[name].contexts for one in types):
             return [(site.type_name, site.fields[name])]
         return [(one, view.members[one].fields[name]) for one in sorted(types)]
 

@@ -10,7 +10,7 @@ from stoa.operation import Field
 from stoa.planner import _solve
 from stoa.planner._local import Answer, answer_locally
 from stoa.planner._search import Banned, Search
-from stoa.planner._solution import Inputs, Local, Mark, Marks, Solution
+from stoa.planner._solution import NO_DEMAND, Demand, Inputs, Local, Mark, Marks, Solution, demand_of
 from stoa.planner._view import Target, View
 from stoa.planner._wants import TYPENAME, Wants
 from stoa.query_graph import EntryMove
@@ -47,7 +47,7 @@ class Served:
         return any(object_type in part.types for part in self.parts)
 
 
-_Groups: TypeAlias = dict[FieldSet, set[str]]
+_Groups: TypeAlias = dict[Demand, set[str]]
 
 
 def serve(search: Search, view: View, target: Target, want: Field, banned: Banned) -> Served | None:
@@ -56,10 +56,10 @@ def serve(search: Search, view: View, target: Target, want: Field, banned: Banne
     parts: list[Part] = []
     rest: list[Field] = []
     served: set[str] = set()
-    for requires, group in _group_types(search, target, want, types).items():
-        if not requires and view.members and _is_same_view(view, target):
+    for demand, group in _group_types(search, target, want, types).items():
+        if demand == NO_DEMAND and view.members and _is_same_view(view, target):
             continue
-        part, left = _serve_group(search, (view, target), search.wants.narrow(want, frozenset(group)), requires, banned)
+        part, left = _serve_group(search, (view, target), search.wants.narrow(want, frozenset(group)), demand, banned)
         if part is not None:
             parts.append(part)
             rest.extend(left)
@@ -78,23 +78,23 @@ def _is_same_view(view: View, target: Target) -> bool:
 
 
 def _group_types(search: Search, target: Target, want: Field, types: frozenset[str]) -> _Groups:
-    """Object types for which the target has the field, by what the field requires there."""
+    """Object types for which the target has the field, by what the field demands there."""
     groups: _Groups = {}
     if want.name == TYPENAME:
         if not target.view.is_interface_object and target.typename is not None:
-            groups[()] = set(types)
+            groups[NO_DEMAND] = set(types)
         return groups
     for object_type in sorted(types & target.view.runtime):
         move = target.view.move(object_type, want.name)
         if move is not None and search.is_usable(move):
-            groups.setdefault(move.requires, set()).add(object_type)
+            groups.setdefault(demand_of(move), set()).add(object_type)
     return groups
 
 
 def _serve_group(
-    search: Search, between: tuple[View, Target], want: Field, requires: FieldSet, banned: Banned
+    search: Search, between: tuple[View, Target], want: Field, demand: Demand, banned: Banned
 ) -> tuple[Part | None, Wants]:
-    view, target = between
+    (view, target), (requires, _) = between, demand
     if requires:
         token = ("field", target.subgraph, target.typename or min(want.possible_types), want.name)
         if token in banned:
@@ -102,7 +102,7 @@ def _serve_group(
         inner = banned | {token}
     else:
         inner = banned
-    answer = answer_locally(search, target.view, want, banned, requires=requires)
+    answer = answer_locally(search, target.view, want, banned, demand=demand)
     if want.name == TYPENAME:
         answer = Answer(locals=(Local(want=want, move=None),))
     if not answer.locals:

@@ -8,11 +8,10 @@ from typing import Final, TypeAlias
 from stoa.operation import Field
 from stoa.planner import _solve
 from stoa.planner._search import Banned, Search
-from stoa.planner._solution import Local
+from stoa.planner._solution import NO_DEMAND, Demand, Local, demand_of
 from stoa.planner._view import View
 from stoa.planner._wants import TYPENAME, Wants
 from stoa.query_graph import FieldMove
-from stoa.supergraph import FieldSet
 
 _ByTarget: TypeAlias = dict[int | None, tuple[FieldMove, set[str]]]
 
@@ -35,18 +34,18 @@ class Answer:
 NOTHING_ASKED: Final = Answer()
 
 
-def answer_locally(search: Search, view: View, want: Field, banned: Banned, *, requires: FieldSet = ()) -> Answer:
-    """Answer as much as the view can. ``requires`` is what the request brings along for a field that requires it."""
-    key = (view.identity, id(want), banned, requires)
+def answer_locally(search: Search, view: View, want: Field, banned: Banned, *, demand: Demand = NO_DEMAND) -> Answer:
+    """Answer as much as the view can. ``demand`` is what the request brings along for a field that demands it."""
+    key = (view.identity, id(want), banned, demand)
     found = search.local_answers.get(key)
     if found is None:
         search.spend()
-        found = search.local_answers[key] = _answer(search, view, want, banned, requires)
+        found = search.local_answers[key] = _answer(search, view, want, banned, demand)
     answer: Answer = found
     return answer
 
 
-def _answer(search: Search, view: View, want: Field, banned: Banned, requires: FieldSet) -> Answer:
+def _answer(search: Search, view: View, want: Field, banned: Banned, demand: Demand) -> Answer:
     types = want.possible_types & view.runtime
     if not types:
         return NOTHING_ASKED
@@ -54,7 +53,7 @@ def _answer(search: Search, view: View, want: Field, banned: Banned, requires: F
         if view.is_interface_object or not view.members:
             return Answer(rest=(search.wants.narrow(want, types),))
         return Answer(locals=(Local(want=search.wants.narrow(want, types), move=None),))
-    by_target, missing = _sort_types(search, view, want, types, requires)
+    by_target, missing = _sort_types(search, view, want, types, demand)
     answers = [
         _follow(search, view, search.wants.narrow(want, frozenset(found)), move, banned)
         for move, found in by_target.values()
@@ -73,14 +72,14 @@ def _answer(search: Search, view: View, want: Field, banned: Banned, requires: F
 
 
 def _sort_types(
-    search: Search, view: View, want: Field, types: frozenset[str], requires: FieldSet
+    search: Search, view: View, want: Field, types: frozenset[str], demand: Demand
 ) -> tuple[_ByTarget, set[str]]:
     """Object types by the node that the field leads to, and those for which the view does not have the field."""
     by_target: _ByTarget = {}
     missing: set[str] = set()
     for object_type in sorted(types):
         move = view.move(object_type, want.name)
-        if move is None or not search.is_usable(move) or move.requires != requires:
+        if move is None or not search.is_usable(move) or demand_of(move) != demand:
             missing.add(object_type)
             continue
         by_target.setdefault(move.target, (move, set()))[1].add(object_type)

@@ -16,7 +16,7 @@ def merge_steps(steps: Sequence[Step]) -> list[Step]:
     """Merge what can be merged, earlier steps first."""
     groups: dict[tuple[object, ...], list[Step]] = defaultdict(list)
     for step in steps:
-        groups[step.subgraph, step.path, step.typename, step.is_entity].append(step)
+        groups[step.subgraph, step.path, step.typename, step.is_entity, step.blocks].append(step)
     merged: dict[Step, Step] = {}
     for group in groups.values():
         if len(group) > 1:
@@ -44,14 +44,14 @@ def _level(step: Step, known: dict[Step, int]) -> int:
 
 
 def _may_merge(one: Step, other: Step) -> bool:
-    if bool(one.types) != bool(other.types) or _waits_for(one, other) or _waits_for(other, one):
+    if bool(one.types) != bool(other.types) or waits_for(one, other) or waits_for(other, one):
         return False
     common = one.conditions & other.conditions
     if not (one.input_conditions | other.input_conditions) <= common:
         return False
     if one.requires != other.requires and (one.conditions != other.conditions or _would_ask_too_much(one, other)):
         return False
-    return not _conflict(one.requires, other.requires)
+    return not _conflict(one.requires, other.requires) and not _contexts_conflict(one, other)
 
 
 def _would_ask_too_much(one: Step, other: Step) -> bool:
@@ -59,7 +59,7 @@ def _would_ask_too_much(one: Step, other: Step) -> bool:
     return one.typename is not None and one.types != other.types
 
 
-def _waits_for(step: Step, other: Step) -> bool:
+def waits_for(step: Step, other: Step) -> bool:
     """Whether the other must have run before the step."""
     seen: set[Step] = set()
     waiting = list(step.parents)
@@ -87,6 +87,12 @@ def _conflict(one: RequiredSelection, other: RequiredSelection) -> bool:
     return any(_conflict(member.selection, other) for member in one if isinstance(member, RequiredFragment))
 
 
+def _contexts_conflict(one: Step, other: Step) -> bool:
+    """Whether a variable would need two values."""
+    mine = {context.variable: context for context in one.contexts}
+    return any(mine.get(context.variable, context) != context for context in other.contexts)
+
+
 def _absorb(kept: Step, gone: Step, steps: Sequence[Step]) -> None:
     common = kept.conditions & gone.conditions
     branch = Branch(_joined_view(kept.branch.view, gone.branch.view))
@@ -96,6 +102,7 @@ def _absorb(kept: Step, gone: Step, steps: Sequence[Step]) -> None:
     kept.branch, kept.conditions = branch, common
     kept.types |= gone.types
     kept.input_conditions |= gone.input_conditions
+    kept.contexts = tuple({context.variable: context for context in (*kept.contexts, *gone.contexts)}.values())
     kept.parents |= gone.parents
     for step in steps:
         if gone in step.parents:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from stoa.operation import Condition, Conditions, Operation, Variable
 from stoa.plan import Condition as ConditionNode
@@ -30,8 +31,12 @@ class NodeWriter:
 
     def share(self, steps: Sequence[Step]) -> list[Step]:
         """Steps of one wave that ask the very same thing at several places become one request."""
-        self._requests = {step: self._write_request(step) for step in steps}
+        self._requests |= {step: self._write_request(step) for step in steps}
         return share_requests(steps, self._requests)
+
+    def number(self, step: Step, number: int) -> None:
+        """Give a request an id, so that deferred ones can wait for it."""
+        self._requests[step] = replace(self._requests[step], id=number)
 
     def write_after(self, steps: Sequence[Step], done: frozenset[Step]) -> PlanNode | None:
         """The steps, given that those in ``done`` have run."""
@@ -65,16 +70,18 @@ class NodeWriter:
         emission = self._emitter.emit(step.branch, is_entity=step.is_entity)
         rewrites = rename_conflicts(emission)
         kind: OperationKind = "query" if step.is_entity or step.path else self._kind
-        document, variables = write_document(emission, kind, self._variables, is_entity=step.is_entity)
+        filled = {one.variable: Variable(one.variable, one.type) for one in step.contexts}
+        document, used = write_document(emission, kind, {**self._variables, **filled}, is_entity=step.is_entity)
         return Fetch(
             subgraph=step.subgraph,
             kind=kind,
             document=document,
-            variables=variables,
+            variables=tuple(name for name in used if name not in filled),
             requires=step.requires,
             entity_types=step.types if step.is_entity else frozenset(),
             representation_typename=step.typename,
             rewrites=rewrites,
+            contexts=step.contexts,
         )
 
 

@@ -7,7 +7,9 @@ from typing import Final
 
 from stoa.operation import Operation
 from stoa.plan import Fetch, PlanNode, QueryPlan, Subscription
-from stoa.planner._build import Builder, Cursor
+from stoa.planner._build import Builder, root_cursor
+from stoa.planner._contexts import Contexts, ContextUnset
+from stoa.planner._drop_repeated import drop_repeated
 from stoa.planner._emit import Emitter
 from stoa.planner._errors import PlanningTooExpensive, Unplannable
 from stoa.planner._merge_steps import merge_steps
@@ -19,10 +21,13 @@ from stoa.planner._solution import Solution
 from stoa.planner._solve import solve
 from stoa.planner._step import Step
 from stoa.planner._wants import Wants
+from stoa.planner._write_deferred import write_deferred
 from stoa.query_graph import QueryGraph
 
 #: steps of the search that one planning may take
 DEFAULT_BUDGET: Final = 50_000
+#: how often values for contextual arguments may turn out to need further values
+_MAX_ROUNDS: Final = 10
 
 
 def plan_operation(
@@ -47,30 +52,36 @@ def _plan(search: Search, operation: Operation) -> QueryPlan:
     writer = NodeWriter(Emitter(search.graph), operation)
     shape = Shape()
     shape.claim(wants)
-    if operation.kind == "mutation":
-        return QueryPlan(_plan_in_order(search, operation, (writer, shape)))
-    steps = _plan_steps(search, operation, wants, shape)
+    runs = [_plan_steps(search, operation, group, shape) for group in root_groups(search, operation)]
+    if operation.deferrals:
+        return write_deferred(writer, [drop_repeated(run) for run in runs], operation, search.graph.supergraph)
     if operation.kind == "subscription":
-        return QueryPlan(_subscribe(steps, writer))
-    return QueryPlan(writer.write(steps))
+        return QueryPlan(_subscribe(runs[0], writer))
+    return QueryPlan(sequence_of([writer.write(run) for run in runs]))
 
 
 def _plan_steps(search: Search, operation: Operation, wants: Wants, shape: Shape) -> list[Step]:
-    view = search.root_view(operation.root_type)
-    solution = solve(search, view, wants, frozenset())
-    if solution.leftover:
-        raise Unplannable(_reason(solution))
-    builder = Builder()
-    root = Cursor(step=None, branch=None, path=(), shape=shape, runtime=view.runtime)
-    builder.build(solution, root)
-    return merge_steps(builder.steps)
-
-
-def _plan_in_order(search: Search, operation: Operation, tools: tuple[NodeWriter, Shape]) -> PlanNode | None:
-    """Root fields of a mutation one after another; neighbours of one subgraph go in one request."""
-    writer, shape = tools
-    runs = [_plan_steps(search, operation, group, shape) for group in root_groups(search, operation)]
-    return sequence_of([writer.write(run) for run in runs])
+    """Steps for these root fields. What contextual arguments need of objects above is known only when steps are written."""
+    contexts = Contexts(search, operation)
+    refusal: Unplannable | None = None
+    for _ in range(_MAX_ROUNDS):
+        solution = solve(search, search.root_view(operation.root_type), wants, frozenset())
+        if solution.leftover:
+            raise refusal or Unplannable(_reason(solution))
+        builder = Builder(contexts)
+        try:
+            builder.build(solution, root_cursor(frozenset((operation.root_type,)), shape))
+        except ContextUnset as unset:
+            refusal = unset
+            search.give_up(unset.argument)
+            continue
+        if not contexts.missing:
+            contexts.connect(builder.steps)
+            return merge_steps(builder.steps)
+        wants = contexts.complete(wants)
+    raise PlanningTooExpensive(
+        "Arguments from contexts need each other in too many rounds. Ask for less in one operation."
+    )
 
 
 def _subscribe(steps: Sequence[Step], writer: NodeWriter) -> PlanNode | None:

@@ -11,6 +11,7 @@ from stoa.planner._solution import Solution
 from stoa.planner._view import Target, View
 from stoa.planner._wants import WantStore
 from stoa.query_graph import EntryMove, FieldMove, Node, NodeKind, QueryGraph
+from stoa.supergraph import ContextArgument
 
 #: keys and requirements being worked out right now: none may need itself
 Banned: TypeAlias = frozenset[tuple[str, ...]]
@@ -32,6 +33,7 @@ class Search:
         self._views: dict[tuple[Any, ...], View] = {}
         self._children: dict[tuple[Any, ...], View] = {}
         self._targets: dict[int, tuple[Target, ...]] = {}
+        self._unset: set[ContextArgument] = set()
 
     def spend(self) -> None:
         """One step of the search."""
@@ -42,8 +44,16 @@ class Search:
             )
 
     def is_usable(self, move: FieldMove) -> bool:
-        """Whether progressive overrides leave the field in this subgraph."""
+        """Whether progressive overrides leave the field in this subgraph, and no argument is known to stay without value."""
+        if move.contexts and not self._unset.isdisjoint(move.contexts):
+            return False
         return move.label is None or (move.label.name in self._overrides) == move.label.wanted
+
+    def give_up(self, argument: ContextArgument) -> None:
+        """Nothing sets the argument's context where it was needed: look for ways without it."""
+        self._unset.add(argument)
+        for memory in (self.solved, self.local_answers, self.inputs, self.served):
+            memory.clear()
 
     def root_view(self, type_name: str) -> View:
         reach = frozenset(self.graph.supergraph.subgraphs)

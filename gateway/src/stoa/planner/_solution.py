@@ -11,6 +11,7 @@ from stoa.operation import Field
 from stoa.planner._view import Target, View
 from stoa.planner._wants import Wants
 from stoa.query_graph import FieldMove
+from stoa.supergraph import ContextArgument, FieldSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +24,17 @@ class Mark:
     is_input: bool = False
 
 
+#: what a field needs besides keys: its requirements, and arguments that the gateway fills in
+Demand: TypeAlias = tuple[FieldSet, tuple[ContextArgument, ...]]
+NO_DEMAND: Demand = ((), ())
+
 Marks: TypeAlias = frozenset[Mark]
 NO_MARKS: Marks = frozenset()
+
+
+def demand_of(move: FieldMove) -> Demand:
+    """A field with demands is answered by a request of its own, even where its object is already."""
+    return move.requires, move.contexts
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

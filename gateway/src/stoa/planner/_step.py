@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from stoa.operation import Argument, Conditions
-from stoa.plan import RequiredSelection, ResponsePath
+from stoa.operation import Argument, Conditions, Deferral
+from stoa.plan import ContextArgument, RequiredSelection, ResponsePath
 from stoa.planner._view import View
 
 #: response name, field, arguments, conditions, directives
@@ -45,7 +45,10 @@ class Branch:
 
 @dataclass(slots=True, eq=False, kw_only=True)
 class Step:
-    """One request: where its entities stand, what they must bring, what is selected, and which steps come before it."""
+    """One request: where its entities stand, what they must bring, what is selected, and which steps come before it.
+
+    ``blocks`` are the deferred blocks that need it; nothing else does. Without them it is needed at once.
+    """
 
     number: int
     branch: Branch
@@ -57,7 +60,9 @@ class Step:
     requires: RequiredSelection = ()
     conditions: Conditions = frozenset()
     input_conditions: Conditions = frozenset()
+    contexts: tuple[ContextArgument, ...] = ()
     parents: set[Step] = field(default_factory=set)
+    blocks: frozenset[Deferral] = frozenset()
 
     @property
     def subgraph(self) -> str:
