@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from stoa.operation import Field, Operation
 from stoa.plan import PlanSize, plan_size
 from stoa.planner._errors import PlanningTooExpensive, Unplannable
-from stoa.planner._explain_lost import Lateness, Measure, Weighing
+from stoa.planner._explain_lost import MAX_WEIGHED, Lateness, Measure, Weighing
 from stoa.planner._explain_sources import SourceFinder, Trail, path_of, trails_of
 from stoa.planner._explanation import Alternative, Explanation, FieldExplanation, Loss, Source
-from stoa.planner._plan import DEFAULT_BUDGET, plan_operation
+from stoa.planner._plan import DEFAULT_BUDGET, decide_steps, plan_operation
 from stoa.planner._root_groups import root_groups
 from stoa.planner._search import Search
+from stoa.planner._shape import Shape
 from stoa.planner._solution import Solution
 from stoa.planner._solve import solve
+from stoa.planner._wants import Wants
 from stoa.query_graph import QueryGraph
 
 
@@ -25,15 +27,19 @@ def explain_operation(
     field: str | None = None,
     overrides: frozenset[str] = frozenset(),
     budget: int = DEFAULT_BUDGET,
+    max_weighed: int = MAX_WEIGHED,
 ) -> Explanation:
     """Explain every field of the operation, or those with this response path (``me.name``) or coordinate (``User.name``).
 
-    An operation without a plan is explained as well: as far as it can be answered, and why it goes no further.
+    An operation without a plan is explained as well: as far as it can be answered, and why it goes no further. To weigh an
+    alternative means to plan again, so at most ``max_weighed`` are; the rest are named only.
     """
     solutions = _solve(graph, operation, overrides, budget)
     measure = _measure(overrides, budget)
     size, refusal = _try(measure, graph, operation)
-    weighing = Weighing(graph=graph, operation=operation, overrides=overrides, measure=measure, size=size)
+    weighing = Weighing(
+        graph=graph, operation=operation, overrides=overrides, measure=measure, size=size, left=max_weighed
+    )
     found = SourceFinder(graph).find(solutions, operation.selection)
     asked = [trail for trail in trails_of(operation.selection) if field is None or _is_meant(trail, field)]
     fields = tuple(_explain(trail, found.get(id(trail[-1]), ()), weighing) for trail in asked if _is_data(trail))
@@ -41,12 +47,21 @@ def explain_operation(
 
 
 def _solve(graph: QueryGraph, operation: Operation, overrides: frozenset[str], budget: int) -> list[Solution]:
+    """The decisions of the plan; those of an operation without a plan as far as they go."""
     search = Search(graph, overrides, budget)
-    view = search.root_view(operation.root_type)
+    shape = Shape()
+    shape.claim(operation.selection)
     try:
-        return [solve(search, view, group, frozenset()) for group in root_groups(search, operation)]
+        return [_decide(search, operation, group, shape) for group in root_groups(search, operation)]
     except RecursionError as error:
         raise PlanningTooExpensive("The operation is nested too deeply to be planned.") from error
+
+
+def _decide(search: Search, operation: Operation, wants: Wants, shape: Shape) -> Solution:
+    try:
+        return decide_steps(search, operation, wants, shape)[0]
+    except Unplannable:
+        return solve(search, search.root_view(operation.root_type), wants, frozenset())
 
 
 def _measure(overrides: frozenset[str], budget: int) -> Measure:

@@ -33,7 +33,7 @@ class Weighing:
     overrides: frozenset[str]
     measure: Measure
     size: tuple[PlanSize, Lateness] | None
-    left: int = MAX_WEIGHED
+    left: int
 
     def find(self, trail: Trail, sources: Sequence[Source]) -> Iterator[Alternative]:
         """Every other subgraph that has the field, in the order of names."""

@@ -70,7 +70,13 @@ class SourceFinder:
 
     def _answered(self, local: Local, place: _Place, entered: Source) -> Iterator[_Found]:
         want, trails = local.want, [trail for trail in place.trails if _is_part(local.want, trail[-1])]
-        source = replace(entered, types=want.possible_types, provided_by=self._provider(local, entered, place))
+        contexts = local.move.contexts if local.move is not None else ()
+        source = replace(
+            entered,
+            types=want.possible_types,
+            provided_by=self._provider(local, entered, place),
+            contexts=tuple(argument.context for argument in contexts),
+        )
         for trail in trails:
             yield trail, source
         if local.inside is None or local.view is None or not trails:

@@ -47,7 +47,9 @@ def _field_lines(field: FieldExplanation) -> Iterator[str]:
         yield f"  from {source.subgraph}{only}: {_entry_text(source)}"
         if source.provided_by is not None:
             yield f"    external there, but @provides of {source.provided_by} brings it"
-        for line in _input_lines(source.inputs):
+        for context in source.contexts:
+            yield f"    an argument is filled from the context {context}"
+        for line in _input_lines(source.inputs, field.path):
             yield f"    {line}"
     for lost in field.lost:
         yield f"  not {lost.subgraph}: {lost.text}"
@@ -68,10 +70,12 @@ def _entry_text(source: Source) -> str:
             assert_never(source.entry)
 
 
-def _input_lines(inputs: Sequence[Input]) -> Iterator[str]:
+def _input_lines(inputs: Sequence[Input], path: str) -> Iterator[str]:
+    """Paths are written from the field's object on."""
+    place = path[: path.rfind(".") + 1]
     groups: dict[tuple[bool, str], list[str]] = {}
     for one in inputs:
-        groups.setdefault((one.is_required, one.subgraph), []).append(one.path)
+        groups.setdefault((one.is_required, one.subgraph), []).append(one.path.removeprefix(place))
     for (is_required, subgraph), paths in groups.items():
         purpose = "required" if is_required else "for the key"
         yield f"{purpose}: {', '.join(paths)} from {subgraph}"
@@ -97,6 +101,7 @@ def _source_json(source: Source) -> Json:
         "requires": source.requires or None,
         "enteredAs": source.entered_as,
         "providedBy": source.provided_by,
+        "contexts": list(source.contexts),
         "inputs": [
             {"path": one.path, "coordinate": one.coordinate, "subgraph": one.subgraph, "required": one.is_required}
             for one in source.inputs

@@ -50,7 +50,8 @@ class Source:
 
     ``keys`` are the keys by which a new request enters the field's object (only with :attr:`Entry.KEY`), ``requires`` what the
     field itself demands, ``inputs`` where these come from. ``entered_as`` is the interface's name where the subgraph has an
-    interface object; ``provided_by`` the field whose ``@provides`` makes the subgraph answer what it otherwise does not.
+    interface object; ``provided_by`` the field whose ``@provides`` makes the subgraph answer what it otherwise does not;
+    ``contexts`` are the contexts that fill arguments of the field.
     """
 
     subgraph: str
@@ -61,6 +62,7 @@ class Source:
     inputs: tuple[Input, ...] = ()
     entered_as: str | None = None
     provided_by: str | None = None
+    contexts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

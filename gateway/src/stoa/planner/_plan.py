@@ -52,7 +52,7 @@ def _plan(search: Search, operation: Operation) -> QueryPlan:
     writer = NodeWriter(Emitter(search.graph), operation)
     shape = Shape()
     shape.claim(wants)
-    runs = [_plan_steps(search, operation, group, shape) for group in root_groups(search, operation)]
+    runs = [merge_steps(decide_steps(search, operation, group, shape)[1]) for group in root_groups(search, operation)]
     if operation.deferrals:
         return write_deferred(writer, [drop_repeated(run) for run in runs], operation, search.graph.supergraph)
     if operation.kind == "subscription":
@@ -60,8 +60,11 @@ def _plan(search: Search, operation: Operation) -> QueryPlan:
     return QueryPlan(sequence_of([writer.write(run) for run in runs]))
 
 
-def _plan_steps(search: Search, operation: Operation, wants: Wants, shape: Shape) -> list[Step]:
-    """Steps for these root fields. What contextual arguments need of objects above is known only when steps are written."""
+def decide_steps(search: Search, operation: Operation, wants: Wants, shape: Shape) -> tuple[Solution, list[Step]]:
+    """The decisions for these root fields, and their steps before merging.
+
+    What contextual arguments need of objects above is known only when steps are written.
+    """
     contexts = Contexts(search, operation)
     refusal: Unplannable | None = None
     for _ in range(_MAX_ROUNDS):
@@ -77,7 +80,7 @@ def _plan_steps(search: Search, operation: Operation, wants: Wants, shape: Shape
             continue
         if not contexts.missing:
             contexts.connect(builder.steps)
-            return merge_steps(builder.steps)
+            return solution, builder.steps
         wants = contexts.complete(wants)
     raise PlanningTooExpensive(
         "Arguments from contexts need each other in too many rounds. Ask for less in one operation."
