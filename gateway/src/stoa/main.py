@@ -21,11 +21,10 @@ def main() -> int:
     try:
         settings = settings_from_env(os.environ)
         configure_logging(settings.log_level)
-        gateway = build_gateway(settings)
+        serve(build_gateway(settings), settings)
     except (StoaError, SettingsError) as error:
         sys.stderr.write(f"{error.code}: {error.message}\n")
         return 2
-    serve(gateway, settings)
     return 0
 
 

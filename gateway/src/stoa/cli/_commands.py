@@ -37,6 +37,7 @@ COMMANDS: Final[Mapping[str, Command]] = MappingProxyType(
     {
         "compose": Command("stoa.cli._compose", "compose subgraph schemas into a supergraph"),
         "api-schema": Command("stoa.cli._api_schema", "print the schema that clients see"),
+        "contract": Command("stoa.cli._contract", "cut a supergraph down to what carries some tags"),
         "check": Command("stoa.cli._check", "find what a schema change breaks for clients"),
         "plan": Command("stoa.cli._plan", "print the query plan of an operation"),
         "serve": Command("stoa.cli._serve", "run a gateway in the foreground"),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from stoa.cli._compose_answer import composition_as_json
 from stoa.cli._compose_lines import answer_lines
-from stoa.cli._sources import HINT_LEVELS, print_findings, read_sources
+from stoa.cli._compositions import HINT_LEVELS, print_findings, read_sources
 from stoa.cli._terminal import add_colour, print_json, say, write_whole
 from stoa.composition import compose
 from stoa.errors import ConfigurationError

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
+from typing import Final
 
 from stoa.cli._commands import COMMANDS
 from stoa.config import SettingsError
 from stoa.errors import StoaError
+
+#: what shells call a process that SIGINT ended
+_INTERRUPTED: Final = 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -16,11 +21,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     options = _parser(next((each for each in given if not each.startswith("-")), None)).parse_args(given)
     try:
-        return COMMANDS[options.command].load().run(options)
+        code = COMMANDS[options.command].load().run(options)
+        sys.stdout.flush()
     except (StoaError, SettingsError) as error:
         sys.stderr.write(f"{error.code}: {error.message}\n")
+    except BrokenPipeError:
+        # who read the output has enough of it (`stoa compose … | head`); nothing may be flushed into the pipe at the exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
-        sys.stderr.write(f"{error.strerror}: {error.filename}\n")
+        sys.stderr.write(f"CANNOT_READ_OR_WRITE: {error.strerror}: {error.filename}\n")
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    else:
+        return code
     return 2
 
 

@@ -18,7 +18,6 @@ from stoa.subgraph_sources._config import (
     SubgraphEntry,
 )
 from stoa.subgraph_sources._module import sdl_of_module
-from stoa.subgraph_sources._running import Wanted, ask_services
 
 _MAX_BYTES: Final = 16 * 1024 * 1024
 
@@ -30,16 +29,16 @@ def load_sources(
 
     ``seconds`` is what a running service has for its answer; ``report`` hears once a second who is still awaited.
     """
-    running = [
-        Wanted(entry.name, entry.schema) for entry in config.subgraphs if isinstance(entry.schema, RunningSchema)
-    ]
+    running = {entry.name: entry.schema for entry in config.subgraphs if isinstance(entry.schema, RunningSchema)}
     problems: list[str] = []
     found = {
         entry.name: text
         for entry in config.subgraphs
-        if not isinstance(entry.schema, RunningSchema) and (text := _local(entry, config.folder, problems)) is not None
+        if entry.name not in running and (text := _local(entry, config.folder, problems)) is not None
     }
     if running and not problems:
+        from stoa.subgraph_sources._running import ask_services  # noqa: PLC0415 - files need no HTTP client
+
         answers, failures = asyncio.run(ask_services(running, seconds=seconds, report=report))
         found |= answers
         problems += failures

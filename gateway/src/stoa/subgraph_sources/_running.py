@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -19,44 +18,37 @@ _SHOWN: Final = 200
 _OK: Final = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """The name of a subgraph and the address that knows its SDL."""
-
-    name: str
-    schema: RunningSchema
-
-
 class _NoSdlError(Exception):
     """A sentence without anything secret in it."""
 
 
 async def ask_services(
-    wanted: Sequence[Wanted], *, seconds: float, report: Callable[[str], None]
+    wanted: Mapping[str, RunningSchema], *, seconds: float, report: Callable[[str], None]
 ) -> tuple[dict[str, str], list[str]]:
     """SDL by name, and a sentence for each that gave none. All are asked at the same time."""
     async with httpx2.AsyncClient(follow_redirects=False, timeout=seconds) as client:
-        tasks = {asyncio.create_task(_ask(client, each.schema, seconds)): each for each in wanted}
+        tasks = {asyncio.create_task(_ask(client, schema, seconds)): name for name, schema in wanted.items()}
         waited = 0
         pending = set(tasks)
         while pending:
             _, pending = await asyncio.wait(pending, timeout=1.0)
             waited += 1
             if pending:
-                names = ", ".join(sorted(tasks[task].name for task in pending))
+                names = ", ".join(sorted(tasks[task] for task in pending))
                 report(f"waiting for the SDL of {names} ({waited} s of {seconds:g} s)")
     found: dict[str, str] = {}
     failures: list[str] = []
-    for task, each in tasks.items():
+    for task, name in tasks.items():
         error = task.exception()
         if error is None:
-            found[each.name] = task.result()
+            found[name] = task.result()
         else:
-            failures.append(f"Subgraph '{each.name}' at {shown_url(each.schema.url)}: {_safe(error, each.schema)}")
+            schema = wanted[name]
+            failures.append(f"Subgraph '{name}' at {_shown_url(schema.url)}: {_safe(error, schema)}")
     return found, failures
 
 
-def shown_url(url: str) -> str:
+def _shown_url(url: str) -> str:
     """Return the address without user, password and query."""
     try:
         parts = urlsplit(url)
@@ -130,4 +122,4 @@ def _safe(error: BaseException, schema: RunningSchema) -> str:
             raise error
 
 
-__all__ = ["Wanted", "ask_services", "shown_url"]
+__all__ = ["ask_services"]

@@ -2,16 +2,49 @@
 
 from __future__ import annotations
 
+import errno
+import logging
+import signal
+import socket
+
 import uvicorn
 
 from stoa.config import GatewaySettings
+from stoa.errors import ConfigurationError
 from stoa.http import limited_protocol
 from stoa.wiring._gateway import Gateway
 
+_log = logging.getLogger("stoa.serve")
+
 
 def serve(gateway: Gateway, settings: GatewaySettings) -> None:
-    """Ends on SIGTERM and SIGINT after the requests under way."""
-    uvicorn.run(
+    """Return on SIGTERM and SIGINT, after the requests under way.
+
+    Raise :class:`ConfigurationError` where the address cannot be listened on.
+    """
+    with _listen(settings.host, settings.port) as listener:
+        # The server sends the signal that ended it to whoever handled it before: to be told to stop is no failure.
+        for ending in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(ending, lambda *_: None)
+        address = f"[{settings.host}]" if ":" in settings.host else settings.host
+        _log.info("Listening on http://%s:%d", address, listener.getsockname()[1])
+        uvicorn.Server(_config(gateway, settings)).run(sockets=[listener])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except (OSError, OverflowError) as error:
+        if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
+            advice = "Another process listens there: stop it, or choose another port."
+        else:
+            advice = "Choose an address of this machine and a port that may be used."
+        raise ConfigurationError(f"Port {port} of {host} cannot be listened on. {advice}") from error
+
+
+def _config(gateway: Gateway, settings: GatewaySettings) -> uvicorn.Config:
+    return uvicorn.Config(
         gateway,
         host=settings.host,
         port=settings.port,
