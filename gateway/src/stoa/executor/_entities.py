@@ -17,7 +17,7 @@ from stoa.executor._targets import targets_at
 from stoa.executor._typename import typename_of
 from stoa.plan import ResponsePath
 
-_ENTITIES: Final = "_entities"
+ENTITIES: Final = "_entities"
 
 
 async def fetch_entities(run: PlanRun, prepared: PreparedFetch, paths: Sequence[ResponsePath]) -> None:
@@ -28,15 +28,24 @@ async def fetch_entities(run: PlanRun, prepared: PreparedFetch, paths: Sequence[
     try:
         request = run.request_for(prepared, b"[" + b",".join(batch.items) + b"]")
         answer = read_answer(prepared.fetch.subgraph, await run.transport.send(request))
-        _report_errors(run, prepared, batch, answer)
+    except SubgraphError as error:
+        fault_everywhere(run, batch, error)
+        return
+    take_answer(run, prepared, batch, answer)
+
+
+def take_answer(run: PlanRun, prepared: PreparedFetch, batch: Batch, answer: Answer) -> None:
+    """Report its errors and put its entities in their places."""
+    _report_errors(run, prepared, batch, answer)
+    try:
         if answer.data is not None:
             _take_entities(run, prepared, batch, answer)
     except SubgraphError as error:
-        _fault_everywhere(run, batch, error)
+        fault_everywhere(run, batch, error)
 
 
 def _take_entities(run: PlanRun, prepared: PreparedFetch, batch: Batch, answer: Answer) -> None:
-    entities = (answer.data or {}).get(_ENTITIES)
+    entities = (answer.data or {}).get(ENTITIES)
     if entities is None and answer.errors:
         return
     if not isinstance(entities, list) or len(entities) != len(batch.items):
@@ -97,14 +106,15 @@ def _report_errors(run: PlanRun, prepared: PreparedFetch, batch: Batch, answer: 
 def _client_paths(batch: Batch, error: AnswerError) -> Iterator[ClientPath | None]:
     """``_entities.3.name`` is ``name`` of every place that holds entity 3; an error without a place is of the first ones."""
     match error.path:
-        case (str(first), int(index), *rest) if first == _ENTITIES and 0 <= index < len(batch.targets):
+        case (str(first), int(index), *rest) if first == ENTITIES and 0 <= index < len(batch.targets):
             for target in batch.targets[index]:
                 yield (*target.path, *rest)
         case _:
             yield batch.targets[0][0].path
 
 
-def _fault_everywhere(run: PlanRun, batch: Batch, error: SubgraphError) -> None:
+def fault_everywhere(run: PlanRun, batch: Batch, error: SubgraphError) -> None:
+    """A request that failed as a whole failed for each of its entities."""
     for targets in batch.targets:
         for target in targets:
             run.add(fault_of(error, target.path))
@@ -116,4 +126,4 @@ def _fault(prepared: PreparedFetch, message: str, path: ClientPath) -> SubgraphF
     )
 
 
-__all__ = ["fetch_entities"]
+__all__ = ["ENTITIES", "fault_everywhere", "fetch_entities", "take_answer"]

@@ -12,6 +12,7 @@ import orjson
 
 from stoa.errors import SubgraphError
 from stoa.executor._answers import Answer, read_answer, read_payload
+from stoa.executor._contextual import fetch_contextual
 from stoa.executor._entities import fetch_entities
 from stoa.executor._faults import SubgraphFault, fault_of
 from stoa.executor._merge import merge_into
@@ -104,7 +105,7 @@ async def walk(run: PlanRun, node: PlanNode) -> None:
             await _fetch_root(run, run.plan.of(node))
             run.finish(node)
         case Flatten():
-            await fetch_entities(run, run.plan.of(node.node), node.paths)
+            await _fetch_flattened(run, node)
             run.finish(node.node)
         case Sequence():
             for child in node.nodes:
@@ -119,6 +120,14 @@ async def walk(run: PlanRun, node: PlanNode) -> None:
             raise TypeError("a Subscription node belongs at the root of a subscription plan")
         case _:
             assert_never(node)
+
+
+async def _fetch_flattened(run: PlanRun, node: Flatten) -> None:
+    prepared = run.plan.of(node.node)
+    if prepared.contextual is not None:
+        await fetch_contextual(run, prepared, prepared.contextual, node.paths)
+    else:
+        await fetch_entities(run, prepared, node.paths)
 
 
 async def _walk_side_by_side(run: PlanRun, node: Parallel) -> None:

@@ -9,7 +9,9 @@ from typing import assert_never
 import orjson
 from graphql import FieldNode, OperationDefinitionNode, parse
 
+from stoa.executor._contexts import ContextualDocument, contextual_document
 from stoa.plan import (
+    BatchFetch,
     Condition,
     Fetch,
     Flatten,
@@ -24,30 +26,43 @@ from stoa.plan import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreparedFetch:
-    """``envelope`` is the request body up to the opening brace of the variables."""
+    """``envelope`` is the request body up to the opening brace of the variables.
+
+    ``contextual`` is there where entities bring values of their own for variables of the document.
+    """
 
     fetch: Fetch
     envelope: bytes
     root_names: tuple[str, ...]
     identity_names: tuple[str, ...]
+    contextual: ContextualDocument | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PreparedPlan:
-    """``fetches`` is keyed by the plan's own Fetch nodes, by identity."""
+    """``fetches`` and ``batches`` (their envelopes) are keyed by the plan's own nodes, by identity."""
 
     plan: QueryPlan
     fetches: dict[int, PreparedFetch]
+    batches: dict[int, bytes]
 
     def of(self, fetch: Fetch) -> PreparedFetch:
         return self.fetches[id(fetch)]
 
+    def envelope_of(self, batch: BatchFetch) -> bytes:
+        return self.batches[id(batch)]
+
 
 def prepare_plan(plan: QueryPlan) -> PreparedPlan:
     """Once per plan, kept with it in the document cache."""
-    nodes = (plan.root, *(one.node for one in plan.deferred))
-    found = (fetch for node in nodes if node is not None for fetch in fetches_below(node))
-    return PreparedPlan(plan, {id(fetch): _prepare(fetch) for fetch in found})
+    tops = [node for node in (plan.root, *(one.node for one in plan.deferred)) if node is not None]
+    fetches = (fetch for top in tops for fetch in fetches_below(top))
+    batches = (batch for top in tops for batch in _batches_below(top))
+    return PreparedPlan(
+        plan,
+        {id(fetch): _prepare(fetch) for fetch in fetches},
+        {id(batch): _envelope(batch.document, None) for batch in batches},
+    )
 
 
 def fetches_below(node: PlanNode) -> Iterator[Fetch]:
@@ -57,7 +72,7 @@ def fetches_below(node: PlanNode) -> Iterator[Fetch]:
             yield node
         case Flatten():
             yield node.node
-        case Sequence() | Parallel():
+        case BatchFetch() | Sequence() | Parallel():
             for child in node.nodes:
                 yield from fetches_below(child)
         case Condition():
@@ -72,16 +87,38 @@ def fetches_below(node: PlanNode) -> Iterator[Fetch]:
             assert_never(node)
 
 
+def _batches_below(node: PlanNode) -> Iterator[BatchFetch]:
+    match node:
+        case BatchFetch():
+            yield node
+        case Sequence() | Parallel():
+            for child in node.nodes:
+                yield from _batches_below(child)
+        case Condition():
+            for branch in (node.if_true, node.if_false):
+                if branch is not None:
+                    yield from _batches_below(branch)
+        case Subscription():
+            if node.rest is not None:
+                yield from _batches_below(node.rest)
+        case Fetch() | Flatten():
+            return
+        case _:
+            assert_never(node)
+
+
+def _envelope(document: str, operation_name: str | None) -> bytes:
+    name = b',"operationName":' + orjson.dumps(operation_name) if operation_name else b""
+    return b'{"query":' + orjson.dumps(document) + name + b',"variables":{'
+
+
 def _prepare(fetch: Fetch) -> PreparedFetch:
-    parts = [b'{"query":', orjson.dumps(fetch.document)]
-    if fetch.operation_name:
-        parts += [b',"operationName":', orjson.dumps(fetch.operation_name)]
-    parts.append(b',"variables":{')
     return PreparedFetch(
         fetch=fetch,
-        envelope=b"".join(parts),
+        envelope=_envelope(fetch.document, fetch.operation_name),
         root_names=_root_response_names(fetch.document),
         identity_names=_identity_names(fetch),
+        contextual=contextual_document(fetch),
     )
 
 

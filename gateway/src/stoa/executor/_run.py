@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -13,7 +13,7 @@ from stoa.executor._answers import AnswerError
 from stoa.executor._faults import ClientPath, SubgraphFault
 from stoa.executor._prepared import PreparedFetch, PreparedPlan
 from stoa.executor._transport import HeaderList, SubgraphRequest, SubgraphTransport
-from stoa.plan import Fetch
+from stoa.plan import BatchFetch, Fetch
 
 _MAX_FAULTS: Final = 200
 
@@ -39,19 +39,41 @@ class PlanRun:
 
     def request_for(self, prepared: PreparedFetch, representations: bytes) -> SubgraphRequest:
         """The whole body: constant envelope, the client's variables that this fetch uses, the representations."""
-        members = [
-            orjson.dumps(name) + b":" + orjson.dumps(self.variables[name])
-            for name in prepared.fetch.variables
-            if name in self.variables
-        ]
+        fetch = prepared.fetch
+        members = [*self._client_members(fetch.variables)]
         if representations:
-            members.append(b'"representations":' + representations)
+            members.append(_member(fetch.representations_variable, representations))
+        return self._request(fetch.subgraph, prepared.envelope, members, repeatable=fetch.kind == "query")
+
+    def request_for_batch(self, batch: BatchFetch, representations: Sequence[bytes]) -> SubgraphRequest:
+        """The whole body of several entity fetches in one."""
+        members = [
+            *self._client_members(batch.variables),
+            *(_member(name, value) for name, value in zip(batch.names, representations, strict=True)),
+        ]
+        return self._request(batch.subgraph, self.plan.envelope_of(batch), members, repeatable=True)
+
+    def request_with(
+        self, prepared: PreparedFetch, document: str, members: Iterable[tuple[str, bytes]]
+    ) -> SubgraphRequest:
+        """The whole body for a document that was written for this one request."""
+        fetch = prepared.fetch
+        envelope = b'{"query":' + orjson.dumps(document) + b',"variables":{'
+        more = [*self._client_members(fetch.variables), *(_member(name, value) for name, value in members)]
+        return self._request(fetch.subgraph, envelope, more, repeatable=fetch.kind == "query")
+
+    def _client_members(self, names: Iterable[str]) -> Iterator[bytes]:
+        return (_member(name, orjson.dumps(self.variables[name])) for name in names if name in self.variables)
+
+    def _request(
+        self, subgraph: str, envelope: bytes, members: Iterable[bytes], *, repeatable: bool
+    ) -> SubgraphRequest:
         return SubgraphRequest(
-            subgraph=prepared.fetch.subgraph,
-            body=prepared.envelope + b",".join(members) + b"}}",
+            subgraph=subgraph,
+            body=envelope + b",".join(members) + b"}}",
             headers=self.headers,
             deadline=self.deadline,
-            repeatable=prepared.fetch.kind == "query",
+            repeatable=repeatable,
         )
 
     def report(self, subgraph: str, error: AnswerError, path: ClientPath | None) -> None:
@@ -71,6 +93,10 @@ class PlanRun:
     def add(self, fault: SubgraphFault) -> None:
         if len(self.faults) < _MAX_FAULTS:
             self.faults.append(fault)
+
+
+def _member(name: str, value: bytes) -> bytes:
+    return orjson.dumps(name) + b":" + value
 
 
 __all__ = ["PlanRun"]

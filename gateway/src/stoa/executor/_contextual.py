@@ -1,0 +1,88 @@
+"""An entity fetch whose document has variables of each entity's own: one request, however many values there are."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from stoa.errors import SubgraphError
+from stoa.executor._answers import Answer, read_answer
+from stoa.executor._contexts import ContextGroup, ContextualDocument, group_by_contexts
+from stoa.executor._entities import ENTITIES, fault_everywhere, take_answer
+from stoa.executor._prepared import PreparedFetch
+from stoa.executor._representations import Batch, write_batch
+from stoa.executor._run import PlanRun
+from stoa.executor._targets import targets_at
+from stoa.plan import ResponsePath
+
+#: values that one request carries; more of them go side by side in several
+_MAX_GROUPS: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class _Ask:
+    """A group with its representations."""
+
+    group: ContextGroup
+    batch: Batch
+
+
+async def fetch_contextual(
+    run: PlanRun, prepared: PreparedFetch, document: ContextualDocument, paths: Sequence[ResponsePath]
+) -> None:
+    """Ask for the entities at all these places, each with the values that stand above it."""
+    targets = [target for path in paths for target in targets_at(run.data, path)]
+    asks = list(_asks(prepared, document, group_by_contexts(run.data, prepared.fetch, targets)))
+    chunks = [asks[start : start + _MAX_GROUPS] for start in range(0, len(asks), _MAX_GROUPS)]
+    async with asyncio.TaskGroup() as group:
+        for chunk in chunks:
+            group.create_task(_fetch(run, prepared, document, chunk))
+
+
+def _asks(prepared: PreparedFetch, document: ContextualDocument, groups: Sequence[ContextGroup]) -> Iterator[_Ask]:
+    """Entities without a value are asked for what needs none."""
+    for group in groups:
+        if group.values is None and document.bare is None:
+            continue
+        batch = write_batch(prepared.fetch, list(group.targets))
+        if batch.items:
+            yield _Ask(group, batch)
+
+
+async def _fetch(run: PlanRun, prepared: PreparedFetch, document: ContextualDocument, asks: Sequence[_Ask]) -> None:
+    text = document.write([ask.group for ask in asks])
+    variables = [member for number, ask in enumerate(asks) for member in _variables(number, ask)]
+    try:
+        response = await run.transport.send(run.request_with(prepared, text, variables))
+        answer = read_answer(prepared.fetch.subgraph, response)
+    except SubgraphError as error:
+        for ask in asks:
+            fault_everywhere(run, ask.batch, error)
+        return
+    for ask, part in zip(asks, _parts(answer, len(asks)), strict=True):
+        take_answer(run, prepared, ask.batch, part)
+
+
+def _variables(number: int, ask: _Ask) -> Iterator[tuple[str, bytes]]:
+    yield f"representations_{number}", b"[" + b",".join(ask.batch.items) + b"]"
+    for name, value in (ask.group.values or {}).items():
+        yield f"{name}_{number}", value
+
+
+def _parts(answer: Answer, count: int) -> Iterator[Answer]:
+    """The answer to each group, in the names of a plain entity fetch. Errors without a place go with the first group."""
+    data, aliases = answer.data, {f"_{number}" for number in range(count)}
+    for number in range(count):
+        alias = f"_{number}"
+        errors = []
+        for error in answer.errors:
+            if error.path is not None and error.path[0] == alias:
+                errors.append(replace(error, path=(ENTITIES, *error.path[1:])))
+            elif number == 0 and (error.path is None or error.path[0] not in aliases):
+                errors.append(error)
+        yield Answer(None if data is None else {ENTITIES: data.get(alias)}, tuple(errors))
+
+
+__all__ = ["fetch_contextual"]
