@@ -84,9 +84,11 @@ def _group_types(search: Search, target: Target, want: Field, types: frozenset[s
         if not target.view.is_interface_object and target.typename is not None:
             groups[NO_DEMAND] = set(types)
         return groups
+    # whoever is asked by the name of an interface cannot be told what one of its types requires
+    only_named = target.typename is not None and not target.view.is_interface_object
     for object_type in sorted(types & target.view.runtime):
         move = target.view.move(object_type, want.name)
-        if move is not None and search.is_usable(move):
+        if move is not None and search.is_usable(move) and not (only_named and move.requires):
             groups.setdefault(demand_of(move), set()).add(object_type)
     return groups
 

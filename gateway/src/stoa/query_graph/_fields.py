@@ -54,8 +54,8 @@ def make_move(
 def _override(field: JoinedField, subgraph: str) -> tuple[Label | None, bool]:
     """The label on which the field depends here, and whether it can be here at all."""
     own = field.subgraphs[subgraph]
-    if own.override_label:
-        return Label(own.override_label, wanted=True), True
+    if own.override_label:  # it stands on both sides; only the new owner has ``override`` as well
+        return Label(own.override_label, wanted=own.override is not None), True
     for facts in field.subgraphs.values():
         if facts.override == subgraph:
             if facts.override_label:

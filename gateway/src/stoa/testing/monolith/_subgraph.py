@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeAlias
 
 import orjson
 from graphql import (
@@ -20,6 +20,8 @@ from stoa.supergraph import FieldInSubgraph, FieldSet, FieldSetFragment
 from stoa.testing.monolith._subgraph_schema import subgraph_schema
 from stoa.testing.monolith._world import Thing, World
 
+#: a root field of a mutation and its arguments
+Change: TypeAlias = tuple[str, bytes]
 _JSON = [(b"content-type", b"application/json")]
 
 
@@ -33,6 +35,9 @@ class WorldSubgraph:
     def __init__(self, world: World, name: str, sdl: str) -> None:
         self.problems: list[str] = []
         self.documents: list[str] = []
+        #: mutations in the order in which they were made, shared by all subgraphs where somebody compares it
+        self.changes: list[Change] = []
+        self.labels: frozenset[str] = frozenset()
         self._world = world
         self._name = name
         self._schema = subgraph_schema(world.supergraph, name, sdl)
@@ -69,22 +74,41 @@ class WorldSubgraph:
     def _resolve(self, source: Any, info: GraphQLResolveInfo[Any], **arguments: Any) -> Any:
         if info.field_name == "_entities":
             return [self._entity(one) for one in arguments["representations"]]
-        thing = source if isinstance(source, Thing) else Thing(type_name=info.parent_type.name, identity="root")
-        facts = self._facts(info.parent_type.name, info.field_name)
+        owner = self._owner(info)
+        thing = source if isinstance(source, Thing) else Thing(type_name=owner, identity="root")
+        if info.operation.operation.value == "mutation" and info.path.prev is None:
+            self.changes.append((info.field_name, orjson.dumps(arguments, option=orjson.OPT_SORT_KEYS)))
+        facts = self._facts(owner, info.field_name)
         provided = self._provided(thing, info.field_name)
         if provided is None:
-            self._check_known(thing, info, facts)
+            self._check_known(thing, f"{owner}.{info.field_name}", facts)
         value = self._world.value(thing, info.field_name, arguments)
         return _tagged(value, (facts.provides if facts else ()) + (provided or ()))
 
-    def _check_known(self, thing: Thing, info: GraphQLResolveInfo[Any], facts: FieldInSubgraph | None) -> None:
-        coordinate = f"{info.parent_type.name}.{info.field_name}"
-        if facts is None or facts.external or facts.used_overridden:
+    def _owner(self, info: GraphQLResolveInfo[Any]) -> str:
+        """The type's name in the supergraph: root types may go by another one here."""
+        root = self._schema.get_root_type(info.operation.operation)
+        known = self._world.supergraph.schema.get_root_type(info.operation.operation)
+        return known.name if known is not None and info.parent_type is root else info.parent_type.name
+
+    def _check_known(self, thing: Thing, coordinate: str, facts: FieldInSubgraph | None) -> None:
+        if facts is None or facts.external or facts.used_overridden or self._has_moved(coordinate, facts):
             raise BrokenRuleError(f"{coordinate} is not known here")
         if facts.requires:
             if thing.representation is None:
                 raise BrokenRuleError(f"{coordinate} came without what it requires")
             _check_same(self._world.pick(thing, facts.requires), thing.representation, coordinate)
+
+    def _has_moved(self, coordinate: str, facts: FieldInSubgraph) -> bool:
+        """Whether another subgraph has the field under the labels of the hour."""
+        if facts.override_label is not None:
+            return (facts.override_label in self.labels) != (facts.override is not None)
+        type_name, field = coordinate.split(".")
+        others = self._world.supergraph.types[type_name].fields[field].subgraphs.values()
+        return any(
+            one.override == self._name and (one.override_label is None or one.override_label in self.labels)
+            for one in others
+        )
 
     def _facts(self, type_name: str, field: str) -> FieldInSubgraph | None:
         joined = self._world.supergraph.types[type_name].fields.get(field)

@@ -9,18 +9,22 @@ from hashlib import blake2b
 from typing import Any, Final, TypeAlias
 
 from graphql import (
+    GraphQLArgument,
     GraphQLEnumType,
+    GraphQLInputField,
+    GraphQLInputObjectType,
+    GraphQLInputType,
     GraphQLList,
     GraphQLNonNull,
     GraphQLObjectType,
     GraphQLOutputType,
-    Undefined,
     is_composite_type,
     parse_const_value,
     value_from_ast_untyped,
 )
+from graphql.utilities.get_default_value_ast import get_default_value_ast
 
-from stoa.supergraph import FieldSet, FieldSetField, FieldSetFragment, JoinedType, Supergraph
+from stoa.supergraph import FieldInSubgraph, FieldSet, FieldSetField, FieldSetFragment, JoinedType, Supergraph
 
 _ENTITIES_PER_TYPE: Final = 3
 _ONE_NULL_IN: Final = 8
@@ -109,8 +113,7 @@ class World:
         if named is not None and is_composite_type(named):
             return self._make_thing(name, seed)
         if isinstance(named, GraphQLEnumType):
-            visible = self.supergraph.api_schema.get_type(name)
-            values = sorted(visible.values if isinstance(visible, GraphQLEnumType) else named.values)
+            values = self._enum_values(name, named, self._facts_of(seed[0], seed[2]))
             return values[_chance(*seed) % len(values)]
         number = _chance(*seed) % 1_000_000
         numbers = {"Int": number, "Float": number / 8, "Boolean": number % 2 == 0}
@@ -121,13 +124,39 @@ class World:
         if not possible:
             return None
         chosen = possible[_chance("type", *seed) % len(possible)]
-        identity = str(_chance("who", *seed) % _ENTITIES_PER_TYPE) if chosen in self._entities else repr(seed)
+        identity = self._identity(seed) if chosen in self._entities else repr(seed)
         return Thing(type_name=chosen, identity=identity)
+
+    def _identity(self, seed: tuple[Any, ...]) -> str:
+        """Any entity of its type; a key through an entity leads from each owner to another one, or it would be no key."""
+        owner, identity, field, *_ = seed
+        if owner in self._entities and field in self._key_fields:
+            return str((int(identity) + _chance("who", owner, field)) % _ENTITIES_PER_TYPE)
+        return str(_chance("who", *seed) % _ENTITIES_PER_TYPE)
+
+    def _enum_values(self, name: str, named: GraphQLEnumType, fields: Mapping[str, FieldInSubgraph]) -> list[str]:
+        """Values that clients can see and that every subgraph with the field knows."""
+        visible = self.supergraph.api_schema.get_type(name)
+        values = set(visible.values if isinstance(visible, GraphQLEnumType) else named.values)
+        known = [one.values for graph in fields if (one := self.supergraph.types[name].subgraphs.get(graph))]
+        return sorted(values.intersection(*known) or values)
+
+    def _facts_of(self, owner: str, field: str) -> Mapping[str, FieldInSubgraph]:
+        """By subgraph, what is said of the field; a field out of an interface object is the interface's."""
+        own = self.supergraph.types[owner].fields[field].subgraphs
+        if own:
+            return own
+        interfaces = (
+            one.fields[field].subgraphs
+            for one in self.supergraph.types.values()
+            if one.kind == "interface" and field in one.fields and owner in self.supergraph.possible_types[one.name]
+        )
+        return next((facts for facts in interfaces if facts), own)
 
     def _can_be(self, owner: str, field: str, named: str) -> list[str]:
         """Object types that every subgraph with the field can return, as sharing demands."""
         possible = set(self.supergraph.possible_types[named])
-        for subgraph, facts in self.supergraph.types[owner].fields[field].subgraphs.items():
+        for subgraph, facts in self._facts_of(owner, field).items():
             joined = self.supergraph.types[(facts.type or named).strip("[]!")]
             mine = joined.subgraphs.get(subgraph)
             if mine is not None and not mine.is_interface_object:
@@ -165,8 +194,7 @@ class World:
         definition = seen.fields[field]
         full = {}
         for name, argument in definition.args.items():
-            default = None if argument.default_value is Undefined else argument.default_value
-            full[name] = given.get(name, default)
+            full[name] = _visible_input(argument.type, given.get(name, _default_of(argument)))
         return json.dumps(
             {name: value for name, value in full.items() if value is not None}, sort_keys=True, default=str
         )
@@ -176,6 +204,24 @@ class World:
 
     def _visible(self, name: str) -> object:
         return self.supergraph.api_schema.get_type(name)
+
+
+def _visible_input(wanted: GraphQLInputType, value: Any) -> Any:
+    """Input fields that clients can see, defaults filled in: subgraphs may know more of them, or fewer."""
+    if isinstance(wanted, GraphQLNonNull):
+        return _visible_input(wanted.of_type, value)
+    if isinstance(wanted, GraphQLList) and isinstance(value, list):
+        return [_visible_input(wanted.of_type, one) for one in value]
+    if not isinstance(wanted, GraphQLInputObjectType) or not isinstance(value, Mapping):
+        return value
+    given = {name: value.get(name, _default_of(one)) for name, one in wanted.fields.items()}
+    full = {name: _visible_input(one.type, given[name]) for name, one in wanted.fields.items()}
+    return {name: one for name, one in full.items() if one is not None}
+
+
+def _default_of(argument: GraphQLArgument | GraphQLInputField) -> Any:
+    node = get_default_value_ast(argument)
+    return None if node is None else value_from_ast_untyped(node)
 
 
 def _chance(*seed: object) -> int:

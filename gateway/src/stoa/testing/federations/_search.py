@@ -1,0 +1,57 @@
+"""Look for differences: federation after federation, operation after operation, all out of one seed."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from random import Random
+from typing import Final
+
+from stoa.testing.federations._case import Case, ask_case, compare_federation, failure_of
+from stoa.testing.federations._decorate import LABEL
+from stoa.testing.federations._draw import draw_federation
+from stoa.testing.monolith import Comparison, Outcome, RandomOperations
+
+#: operations that one federation serves: making it costs more than asking it
+OPERATIONS_EACH: Final = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """One operation on one federation, and what came of it."""
+
+    case: Case
+    outcome: Outcome
+
+    @property
+    def failure(self) -> str | None:
+        return failure_of(self.outcome)
+
+
+async def examples_of(seed: str) -> AsyncIterator[Example]:
+    """The examples of one seed: one federation and its operations."""
+    subgraphs, comparison = composed_federation(seed)
+    for case in _cases(subgraphs, comparison, seed):
+        yield Example(case=case, outcome=await ask_case(comparison, case))
+
+
+def composed_federation(seed: str) -> tuple[dict[str, str], Comparison]:
+    """The first federation of this seed that composes."""
+    random = Random(seed)  # noqa: S311 - a seed, no secret
+    while True:
+        subgraphs = draw_federation(random)
+        comparison = compare_federation(subgraphs)
+        if comparison is not None:
+            return subgraphs, comparison
+
+
+def _cases(subgraphs: dict[str, str], comparison: Comparison, seed: str) -> Iterator[Case]:
+    has_label = any(LABEL in sdl for sdl in subgraphs.values())
+    for number in range(OPERATIONS_EACH):
+        random = Random(f"{seed} {number}")  # noqa: S311 - a seed, no secret
+        operations = RandomOperations(schema=comparison.api_schema, random=random, mess=float(number % 2))
+        text, variables = operations.operation(random.randint(1, 4))
+        labels = frozenset((LABEL,)) if has_label and random.random() < 0.5 else frozenset()  # noqa: PLR2004
+        yield Case(
+            subgraphs=subgraphs, operation=text, variables=variables, labels=labels, order=random.randrange(1_000)
+        )
