@@ -20,10 +20,12 @@ from stoa.spec._federation import (
     federation_directives,
 )
 from stoa.spec._join import JOIN_IDENTITY, join_directives, join_types, join_version
-from stoa.spec._link import LINK_DIRECTIVE, LINK_IDENTITY, LINK_TYPES, LINK_URL
+from stoa.spec._link import CORE_DIRECTIVE, CORE_IDENTITY, LINK_DIRECTIVE, LINK_IDENTITY, LINK_TYPES, LINK_URL
 from stoa.spec._version import SpecUrl, Version
 
 __all__ = [
+    "CORE_DIRECTIVE",
+    "CORE_IDENTITY",
     "FEATURES",
     "FEATURE_OF_DIRECTIVE",
     "FEDERATION_1_DIRECTIVES",

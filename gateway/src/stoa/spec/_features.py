@@ -22,6 +22,8 @@ class Feature:
     name: str
     versions: tuple[Version, ...]
     purpose: str | None
+    #: version → the federation version that brought it; the others came with the directive
+    since: tuple[tuple[Version, Version], ...] = ()
     #: directive name → its definition after ``directive @<name>``
     directives: dict[str, str]
     #: scalar in the definitions → its name in the supergraph
@@ -33,8 +35,17 @@ class Feature:
 
     @property
     def url(self) -> str:
-        """The newest version's address: what a supergraph links."""
+        """The newest version's address."""
         return f"{self.identity}/{self.versions[-1]}"
+
+    def url_in(self, federation: Version) -> str:
+        """Return the newest address that routers of this federation version know: what a supergraph links."""
+        too_new = {version for version, since in self.since if federation < since}
+        return f"{self.identity}/{max(version for version in self.versions if version not in too_new)}"
+
+    def federation_for(self, version: Version) -> Version | None:
+        """Return the federation version that a version of this specification needs, where it says so."""
+        return dict(self.since).get(version)
 
 
 _V0_1: Final = (Version(0, 1),)
@@ -47,6 +58,7 @@ FEATURES: Final = {
             name="tag",
             versions=(Version(0, 1), Version(0, 2), Version(0, 3)),
             purpose=None,
+            since=((Version(0, 3), Version(2, 3)),),
             directives={"tag": f"(name: String!) repeatable on {_ANYWHERE} | SCHEMA"},
         ),
         Feature(

@@ -28,10 +28,30 @@ class DirectiveSpec:
     name: str
     since: Version
     sdl: str
+    #: (the version that changed it, how it read before)
+    before: tuple[Version, str] | None = None
+
+    def sdl_in(self, version: Version) -> str:
+        """Return the definition that this federation version gives it."""
+        return self.before[1] if self.before is not None and version < self.before[0] else self.sdl
 
 
 def _directive(name: str, arguments: str, where: str, minor: int = 0) -> DirectiveSpec:
-    return DirectiveSpec(name=name, since=Version(2, minor), sdl=f"directive @{name}{arguments} {where}")
+    changed = _BEFORE.get(name)
+    return DirectiveSpec(
+        name=name,
+        since=Version(2, minor),
+        sdl=f"directive @{name}{arguments} {where}",
+        before=(changed[0], f"directive @{name}{changed[1]}") if changed else None,
+    )
+
+
+#: directives that a later version of federation gave more room
+_BEFORE: Final = {
+    "shareable": (Version(2, 2), " on OBJECT | FIELD_DEFINITION"),
+    "override": (Version(2, 7), "(from: String!) on FIELD_DEFINITION"),
+    "tag": (Version(2, 3), f"(name: String!) repeatable on {_ANYWHERE}"),
+}
 
 
 FEDERATION_DIRECTIVES: Final = {

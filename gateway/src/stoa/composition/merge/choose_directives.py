@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from stoa.composition._diagnostic import Diagnostic, diagnose
 from stoa.composition.merge.compose_directives import ComposedDirective, compose_directives
 from stoa.composition.model import Application, Element, MergedLink, Subgraph
-from stoa.spec import FEATURES, Feature
+from stoa.spec import FEATURES, FEDERATION_DIRECTIVES, Feature, Version
 
 _GRAPHQL = ("deprecated", "specifiedBy", "oneOf")
 
@@ -44,10 +44,10 @@ def choose_directives(subgraphs: Sequence[Subgraph]) -> tuple[DirectiveTable, tu
                 found = (*found, *problems)
         if chosen:
             names.update(chosen)
-            links.append(_link_to(feature, chosen))
+            links.append(_link_to(feature, chosen, max(subgraph.version for subgraph in subgraphs)))
             scalars.extend(feature.scalars)
             definitions.update(
-                {name: f"directive @{name}{feature.directives[element]}" for element, name in chosen.items()}
+                {name: _definition(feature, element, name, subgraphs) for element, name in chosen.items()}
             )
     links.extend(_links_of_composed(composed))
     table = DirectiveTable(
@@ -60,14 +60,22 @@ def choose_directives(subgraphs: Sequence[Subgraph]) -> tuple[DirectiveTable, tu
     return table, found
 
 
+def _definition(feature: Feature, element: str, name: str, subgraphs: Sequence[Subgraph]) -> str:
+    spec = FEDERATION_DIRECTIVES[element]
+    older = spec.before is not None and max(subgraph.version for subgraph in subgraphs) < spec.before[0]
+    text = spec.sdl_in(Version(2, 0)).removeprefix(f"directive @{element}") if older else feature.directives[element]
+    return f"directive @{name}{text}"
+
+
 def _choose_name(element: str, subgraphs: Sequence[Subgraph]) -> tuple[str, tuple[Diagnostic, ...]]:
     by_name: dict[str, list[Application]] = {}
     for subgraph in subgraphs:
         for application in _applications(subgraph):
-            if application.name == element:
-                # nobody chose the long name: it only says that nothing was imported
-                name = element if application.written.endswith(f"__{element}") else application.written
-                by_name.setdefault(name, []).append(application)
+            # nobody chose the long name: it only says that nothing was imported
+            if application.name == element and not application.written.endswith(f"__{element}"):
+                by_name.setdefault(application.written, []).append(application)
+    if not by_name:
+        return element, ()
     if len(by_name) == 1:
         return next(iter(by_name)), ()
     message = f'The "@{element}" directive is imported under different names: {", ".join(sorted(by_name))}'
@@ -75,11 +83,11 @@ def _choose_name(element: str, subgraphs: Sequence[Subgraph]) -> tuple[str, tupl
     return element, (diagnose("LINK_IMPORT_NAME_MISMATCH", message, coordinate=f"@{element}", at=places),)
 
 
-def _link_to(feature: Feature, chosen: Mapping[str, str]) -> MergedLink:
+def _link_to(feature: Feature, chosen: Mapping[str, str], federation: Version) -> MergedLink:
     main = chosen.get(feature.name, feature.name)
     imports = tuple((f"@{element}", f"@{name}") for element, name in chosen.items() if element != feature.name)
     alias = main if main != feature.name else None
-    return MergedLink(url=feature.url, purpose=feature.purpose, alias=alias, imports=imports)
+    return MergedLink(url=feature.url_in(federation), purpose=feature.purpose, alias=alias, imports=imports)
 
 
 def _links_of_composed(composed: Sequence[ComposedDirective]) -> Iterator[MergedLink]:

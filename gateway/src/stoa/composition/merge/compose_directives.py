@@ -71,6 +71,8 @@ def _wish(subgraph: Subgraph, application: Application) -> _Wish | Diagnostic:
         for element, alias in (*link.imports.items(), (f"@{link.url.name}", link.name_of(f"@{link.url.name}"))):
             if alias == name:
                 return _checked(subgraph, application, link, element[1:])
+        if written.startswith(f"{link.prefix}__"):
+            return _checked(subgraph, application, link, written.removeprefix(f"{link.prefix}__"))
     if written in subgraph.directive_names.values():
         return _problem(application, f'Directive "{name}" is composed already and needs no @composeDirective')
     return _problem(application, f'Directive "{name}" does not belong to a specification that the schema links')

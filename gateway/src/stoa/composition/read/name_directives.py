@@ -9,6 +9,8 @@ from stoa.composition._diagnostic import Diagnostic, diagnose
 from stoa.composition.model import Link
 from stoa.composition.read.resolve_links import ResolvedLinks
 from stoa.spec import (
+    CORE_DIRECTIVE,
+    CORE_IDENTITY,
     FEATURES,
     FEDERATION_1_DIRECTIVES,
     FEDERATION_DIRECTIVES,
@@ -25,6 +27,8 @@ from stoa.spec import (
     federation_directives,
 )
 
+_UNIQUE_PREFIXES = Version(2, 14)
+_CORE_VERSIONS = (Version(0, 1), Version(0, 2))
 _FEATURE_BY_IDENTITY = {feature.identity: feature for feature in FEATURES.values()}
 
 
@@ -46,15 +50,19 @@ def name_directives(resolved: ResolvedLinks, subgraph: str) -> Names:
     """Work out all specification names of a subgraph."""
     federation = resolved.federation
     version = federation.url.version if federation else FEDERATION_VERSIONS[0]
-    errors = list(_check_links(resolved.links, subgraph))
+    errors = [*_check_links(resolved.links, subgraph), *_check_collisions(resolved.links, subgraph)]
     if version not in FEDERATION_VERSIONS:
         version = FEDERATION_VERSIONS[-1]
     directives: dict[str, str] = {}
     scalars: set[str] = set()
+    versions: dict[str, Version] = {}
     for link in _with_link_itself(resolved):
         for element, name in _elements(link, version):
             if element.startswith("@"):
                 directives[name[1:]] = element[1:]
+                if link.url.identity in _FEATURE_BY_IDENTITY:
+                    # linked by itself it is the specification's newest, whatever federation version stands beside it
+                    versions[name[1:]] = FEDERATION_VERSIONS[-1]
             else:
                 scalars.add(name)
     if federation is None:
@@ -65,7 +73,9 @@ def name_directives(resolved: ResolvedLinks, subgraph: str) -> Names:
         is_federation_1=federation is None,
         directives=directives,
         scalars=frozenset(scalars),
-        definitions={name: _definition(name, element) for name, element in directives.items()},
+        definitions={
+            name: _definition(name, element, versions.get(name, version)) for name, element in directives.items()
+        },
         errors=tuple(errors),
     )
 
@@ -89,15 +99,20 @@ def _elements(link: Link, version: Version) -> Iterator[tuple[str, str]]:
         yield "@link", link.name_of("@link")
         yield "Import", link.name_of("Import")
         yield "Purpose", link.name_of("Purpose")
+    elif identity == CORE_IDENTITY:
+        yield "@core", link.name_of("@core")
+        yield "Purpose", link.name_of("Purpose")
     elif identity in _FEATURE_BY_IDENTITY:
         for name in _FEATURE_BY_IDENTITY[identity].directives:
             yield f"@{name}", link.name_of(f"@{name}")
 
 
-def _definition(written: str, element: str) -> str:
+def _definition(written: str, element: str, version: Version) -> str:
     if element == "link":
         return LINK_DIRECTIVE.replace("@link(", f"@{written}(", 1)
-    return FEDERATION_DIRECTIVES[element].sdl.replace(f"@{element}", f"@{written}", 1)
+    if element == "core":
+        return CORE_DIRECTIVE.replace("@core(", f"@{written}(", 1)
+    return FEDERATION_DIRECTIVES[element].sdl_in(version).replace(f"@{element}", f"@{written}", 1)
 
 
 def _check_links(links: tuple[Link, ...], subgraph: str) -> Iterator[Diagnostic]:
@@ -114,6 +129,8 @@ def _problem_of(link: Link) -> tuple[str, str] | None:
         return _problem_of_federation(link)
     if url.identity == LINK_IDENTITY and url != SpecUrl.parse(LINK_URL):
         return "UNKNOWN_LINK_VERSION", f"{url} is no known version of the link specification"
+    if url.identity == CORE_IDENTITY and url.version not in _CORE_VERSIONS:
+        return "UNKNOWN_LINK_VERSION", f"{url} is no known version of the core specification"
     if url.identity in UNSUPPORTED_IDENTITIES:
         return "UNSUPPORTED_LINKED_FEATURE", f"{url} is not supported by this composer"
     feature = _FEATURE_BY_IDENTITY.get(url.identity)
@@ -127,17 +144,44 @@ def _problem_of_federation(link: Link) -> tuple[str, str] | None:
         return "UNKNOWN_FEDERATION_LINK_VERSION", f"{link.url} is no known version of the federation specification"
     known = {f"@{name}" for name in federation_directives(link.url.version)} | set(FEDERATION_SCALARS) | {"@link"}
     unknown = [element for element in link.imports if element not in known]
-    return _unknown_imports(link, unknown)
+    return _unknown_imports(link, unknown, known)
 
 
 def _problem_of_feature(link: Link, feature: Feature) -> tuple[str, str] | None:
     if link.url.version not in feature.versions:
         return "UNKNOWN_LINK_VERSION", f"{link.url} is no known version of this specification"
     known = {f"@{name}" for name in feature.directives}
-    return _unknown_imports(link, [name for name in link.imports if name.startswith("@") and name not in known])
+    return _unknown_imports(link, [name for name in link.imports if name.startswith("@") and name not in known], known)
 
 
-def _unknown_imports(link: Link, unknown: list[str]) -> tuple[str, str] | None:
+def _unknown_imports(link: Link, unknown: list[str], known: set[str]) -> tuple[str, str] | None:
     if not unknown:
         return None
-    return "INVALID_LINK_DIRECTIVE_USAGE", f"{link.url} has no element {', '.join(sorted(unknown))}"
+    meant = next((f"@{name}" for name in sorted(unknown) if f"@{name}" in known), None)
+    advice = f'; did you mean "{meant}"?' if meant else ""
+    return "INVALID_LINK_DIRECTIVE_USAGE", f"{link.url} has no element {', '.join(sorted(unknown))}{advice}"
+
+
+def _check_collisions(links: tuple[Link, ...], subgraph: str) -> Iterator[Diagnostic]:
+    """Report names that would mean two things; @tag and its like are the same wherever they are imported from."""
+    meanings: dict[str, str] = {}
+    for link in links:
+        for element, name in link.imports.items():
+            meaning = element if element[1:] in FEDERATION_DIRECTIVES else f"{link.url.identity}/{element}"
+            if meanings.setdefault(name, meaning) != meaning:
+                message = f'[{subgraph}] "{name}" is imported for two different elements'
+                yield diagnose("INVALID_LINK_DIRECTIVE_USAGE", message, at=[link.location], subgraphs=[subgraph])
+    yield from _check_prefixes(links, subgraph)
+
+
+def _check_prefixes(links: tuple[Link, ...], subgraph: str) -> Iterator[Diagnostic]:
+    """Federation v2.14 refuses two specifications under one name; older ones let the first have it."""
+    federation = next((link.url.version for link in links if link.url.identity == FEDERATION_IDENTITY), None)
+    if federation is None or federation < _UNIQUE_PREFIXES:
+        return
+    seen: dict[str, SpecUrl] = {}
+    for link in links:
+        other = seen.setdefault(link.prefix, link.url)
+        if other != link.url:
+            message = f'[{subgraph}] {other} and {link.url} both go by the name "{link.prefix}"'
+            yield diagnose("INVALID_LINK_DIRECTIVE_USAGE", message, at=[link.location], subgraphs=[subgraph])

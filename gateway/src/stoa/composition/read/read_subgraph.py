@@ -74,6 +74,8 @@ def _needed_versions(links: Sequence[Link]) -> Iterator[Version]:
         feature = FEATURES.get(link.url.name)
         if feature is not None and feature.identity == link.url.identity:
             yield from (FEDERATION_DIRECTIVES[name].since for name in feature.directives)
+            needed = feature.federation_for(link.url.version)
+            yield from [needed] if needed else []
 
 
 def _own_directives(document: DocumentNode, names: Names) -> Mapping[str, DirectiveDefinitionNode]:

@@ -23,7 +23,9 @@ from graphql import (
 from stoa.composition._diagnostic import Diagnostic, diagnose
 from stoa.composition.model import Link
 from stoa.composition.read.locate import Locator
-from stoa.spec import FEDERATION_IDENTITY, LINK_IDENTITY, SpecUrl
+from stoa.spec import CORE_IDENTITY, FEDERATION_IDENTITY, LINK_IDENTITY, SpecUrl, Version
+
+_CORE_WITH_PURPOSES = Version(0, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +43,9 @@ class ResolvedLinks:
 
 def resolve_links(document: DocumentNode, locator: Locator, subgraph: str) -> ResolvedLinks:
     """Read every @link of the document."""
-    reader = _LinkReader(locator, subgraph)
     applications = schema_directives(document)
-    name = _own_name_of_link(applications)
+    name, argument = _own_name_of_link(applications)
+    reader = _LinkReader(locator, subgraph, argument)
     links: list[Link] = []
     for node in applications:
         if node.name.value != name:
@@ -53,6 +55,7 @@ def resolve_links(document: DocumentNode, locator: Locator, subgraph: str) -> Re
             reader.complain("INVALID_LINK_DIRECTIVE_USAGE", f"specification {link.url.identity} is linked twice", node)
         elif link is not None:
             links.append(link)
+    reader.check_purposes(links, [node for node in applications if node.name.value == name])
     return ResolvedLinks(tuple(links), tuple(reader.errors))
 
 
@@ -66,16 +69,20 @@ def schema_directives(document: DocumentNode) -> list[DirectiveNode]:
     ]
 
 
-def _own_name_of_link(applications: list[DirectiveNode]) -> str:
+def _own_name_of_link(applications: list[DirectiveNode]) -> tuple[str, str]:
+    """Return the directive that links, and its argument for the address."""
     for node in applications:
         arguments = _arguments(node)
+        feature = SpecUrl.parse(_string(arguments.get("feature")) or "")
+        if feature is not None and feature.identity == CORE_IDENTITY:
+            return node.name.value, "feature"
         url = SpecUrl.parse(_string(arguments.get("url")) or "")
         if url is None or url.identity != LINK_IDENTITY:
             continue
         alias = _string(arguments.get("as"))
         if node.name.value in {alias, "link"} or _imports_link_as(arguments, node.name.value):
-            return node.name.value
-    return "link"
+            return node.name.value, "url"
+    return "link", "url"
 
 
 def _imports_link_as(arguments: dict[str, ValueNode], name: str) -> bool:
@@ -83,8 +90,9 @@ def _imports_link_as(arguments: dict[str, ValueNode], name: str) -> bool:
 
 
 class _LinkReader:
-    def __init__(self, locator: Locator, subgraph: str) -> None:
+    def __init__(self, locator: Locator, subgraph: str, argument: str) -> None:
         self._locator = locator
+        self._argument = argument
         self._subgraph = subgraph
         self.errors: list[Diagnostic] = []
 
@@ -94,9 +102,10 @@ class _LinkReader:
 
     def read(self, node: DirectiveNode) -> Link | None:
         arguments = _arguments(node)
-        address = _string(arguments.get("url"))
+        address = _string(arguments.get(self._argument))
         if address is None:
-            self.complain("INVALID_LINK_DIRECTIVE_USAGE", 'argument "url" of @link must be a string', node)
+            problem = f'argument "{self._argument}" of @{node.name.value} must be a string'
+            self.complain("INVALID_LINK_DIRECTIVE_USAGE", problem, node)
             return None
         url = SpecUrl.parse(address)
         if url is None:
@@ -108,6 +117,15 @@ class _LinkReader:
             imports=self._read_imports(arguments.get("import"), node),
             location=self._locator.at(node),
         )
+
+    def check_purposes(self, links: list[Link], nodes: list[DirectiveNode]) -> None:
+        """Report ``for:`` where the core specification has no such argument yet."""
+        core = next((link.url for link in links if link.url.identity == CORE_IDENTITY), None)
+        if core is None or core.version >= _CORE_WITH_PURPOSES:
+            return
+        for node in nodes:
+            if "for" in _arguments(node):
+                self.complain("UNSUPPORTED_LINKED_FEATURE", f'{core} has no argument "for"', node)
 
     def _read_imports(self, value: ValueNode | None, node: DirectiveNode) -> dict[str, str]:
         imports: dict[str, str] = {}

@@ -9,7 +9,8 @@ from graphql import FieldNode, GraphQLSyntaxError, InlineFragmentNode, Selection
 
 from stoa.composition._diagnostic import Diagnostic, diagnose
 from stoa.composition.model import Facts, Kind, Subgraph, TypeDefinition, fields_argument, parse_field_set
-from stoa.composition.validate.walk import FieldSetUse, field_set_uses, is_leaf
+from stoa.composition.validate.argument_problems import argument_problems
+from stoa.composition.validate.walk import FieldSetUse, field_set_uses, is_leaf, visited_fields
 
 
 def fields_are_known(subgraph: Subgraph, facts: Facts) -> Iterator[Diagnostic]:
@@ -38,6 +39,11 @@ def _problems(subgraph: Subgraph, use: FieldSetUse) -> Iterator[str]:
     start = subgraph.type_of(use.start)
     if start is not None and not is_leaf(subgraph, use.start):
         yield from _in_selection(subgraph, start, selection)
+    if use.directive == "requires":
+        for visited in visited_fields(subgraph, use):
+            if visited.definition is not None:
+                place = f"{visited.parent.name}.{visited.definition.name}"
+                yield from argument_problems(subgraph, place, visited.node, visited.definition)
 
 
 def _in_selection(subgraph: Subgraph, parent: TypeDefinition, selection: SelectionSetNode) -> Iterator[str]:
