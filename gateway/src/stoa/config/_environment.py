@@ -44,6 +44,7 @@ def settings_from_env(environ: Mapping[str, str]) -> GatewaySettings:
         console=None if keycloak is None else _console(environ, keycloak, production=production),
         graphiql_dir=graphiql if graphiql.is_dir() and not production else None,
         introspection=_switch(environ, "STOA_INTROSPECTION", default=not production),
+        defer=_switch(environ, "STOA_DEFER", default=True),
         expose_plan=not production,
         reject_unauthorized=_switch(environ, "STOA_REJECT_UNAUTHORIZED", default=False),
         shown_errors=_shown_errors(environ),

@@ -69,6 +69,7 @@ class OperationLimits:
     root_fields: int = 50
     directives: int = 50
     fields: int = 5_000
+    deferred: int = 20
     equal_names: int = 100
     operation_name_length: int = 256
     variables: int = 200
@@ -142,6 +143,7 @@ class GatewaySettings:
     console: ConsoleSettings | None = None
     graphiql_dir: Path | None = None
     introspection: bool = True
+    defer: bool = True
     expose_plan: bool = False
     reject_unauthorized: bool = False
     shown_errors: ShownErrors = field(default_factory=ShownErrors)

@@ -11,7 +11,13 @@ from stoa.pipeline._decode import GraphqlRequest, decode_request, read_request
 from stoa.pipeline._graph import GatewayGraph, build_graph
 from stoa.pipeline._pipeline import Pipeline, PipelineSettings, PreparedOperation
 from stoa.pipeline._redact import ErrorPolicy
-from stoa.pipeline._response import GraphqlError, GraphqlResponse, error_response, internal_error_response
+from stoa.pipeline._response import (
+    GraphqlError,
+    GraphqlResponse,
+    IncrementalResult,
+    error_response,
+    internal_error_response,
+)
 
 __all__ = [
     "CompiledOperation",
@@ -20,6 +26,7 @@ __all__ = [
     "GraphqlError",
     "GraphqlRequest",
     "GraphqlResponse",
+    "IncrementalResult",
     "Pipeline",
     "PipelineSettings",
     "PreparedOperation",

@@ -8,13 +8,13 @@ from stoa.auth import without_fields
 from stoa.config import OperationLimits
 from stoa.errors import OperationLimitExceeded
 from stoa.executor import prepare_plan
-from stoa.operation import normalize
-from stoa.pipeline._compiled import CompiledOperation, CompiledVariant
+from stoa.operation import Deferral, defer_variables, normalize
+from stoa.pipeline._compiled import CompiledBlock, CompiledOperation, CompiledVariant, VariantKey
 from stoa.pipeline._introspect import introspect
 from stoa.pipeline._parse import ParsedDocument, parse_document, validate_document
 from stoa.plan import QueryPlan
 from stoa.planner import plan_operation
-from stoa.shaping import Projection, compile_projection
+from stoa.shaping import Portion, Projection, compile_projection
 
 if TYPE_CHECKING:
     from stoa.pipeline._graph import GatewayGraph
@@ -28,45 +28,68 @@ def compile_operation(
     graph: GatewayGraph, text: str, name: str | None, limits: OperationLimits, *, introspection: bool
 ) -> CompiledOperation:
     """Raises client errors only; the variant for callers who may read everything comes ready."""
-    schema = graph.supergraph.api_schema
     parsed = parse_document(text, name, limits)
-    validate_document(schema, parsed.document, limits, introspection=introspection)
+    validate_document(graph.client_schema, parsed.document, limits, introspection=introspection)
     guarded = graph.requirements.guarded_fields(parsed.document, parsed.operation)
-    compiled = CompiledOperation(parsed=parsed, guarded=guarded)
-    if not guarded:
-        variant_for(graph, compiled, NOTHING_DENIED)
+    marked = defer_variables(parsed.document)
+    compiled = CompiledOperation(parsed=parsed, guarded=guarded, defer_variables=marked)
+    if not guarded and marked is None:
+        variant_for(graph, compiled, (NOTHING_DENIED, None), limits)
     return compiled
 
 
-def variant_for(graph: GatewayGraph, compiled: CompiledOperation, denied: frozenset[int]) -> CompiledVariant:
+def variant_for(
+    graph: GatewayGraph, compiled: CompiledOperation, key: VariantKey, limits: OperationLimits
+) -> CompiledVariant:
     """Plan the operation without the denied fields; the projection still knows them, to say what was denied."""
-    known = compiled.variants.get(denied)
+    known = compiled.variants.get(key)
     if known is not None:
         return known
     try:
-        variant = _new_variant(graph, compiled.parsed, denied)
+        variant = _new_variant(graph, compiled.parsed, key, limits)
     except RecursionError as error:
         raise OperationLimitExceeded("The operation is nested too deeply.") from error
     while len(compiled.variants) >= _MAX_VARIANTS:
         compiled.variants.pop(next(iter(compiled.variants)))
-    compiled.variants[denied] = variant
+    compiled.variants[key] = variant
     return variant
 
 
-def _new_variant(graph: GatewayGraph, parsed: ParsedDocument, denied: frozenset[int]) -> CompiledVariant:
-    schema = graph.supergraph.api_schema
-    projection = compile_projection(schema, parsed.operation, parsed.fragments, denied)
-    hidden = denied | {id(node) for node in projection.introspection}
+def _new_variant(
+    graph: GatewayGraph, parsed: ParsedDocument, key: VariantKey, limits: OperationLimits
+) -> CompiledVariant:
+    denied, deferring = key
+    schema = graph.client_schema
+    whole = compile_projection(schema, parsed.operation, parsed.fragments, denied)
+    hidden = denied | {id(node) for node in whole.introspection}
     document = without_fields(parsed.document, hidden) if hidden else parsed.document
-    answered = None if parsed.operation.variable_definitions else introspect(parsed, projection, {})
+    answered = None if parsed.operation.variable_definitions else introspect(parsed, whole, {})
     operation, plan = None, _NO_PLAN
-    if _selects_data(projection):
+    if _selects_data(whole):
         name = parsed.operation.name.value if parsed.operation.name else None
-        operation = normalize(document, name, schema)
+        operation = normalize(document, name, schema, deferring=deferring)
+        if len(operation.deferrals) > limits.deferred:
+            raise OperationLimitExceeded(f"The operation defers more than {limits.deferred} parts.")
         plan = plan_operation(graph.query_graph, operation)
+    blocks = operation.deferrals if operation is not None else ()
     return CompiledVariant(
-        operation=operation, plan=plan, prepared=prepare_plan(plan), projection=projection, introspection=answered
+        operation=operation,
+        plan=plan,
+        prepared=prepare_plan(plan),
+        projection=_without(parsed, key, whole, frozenset(blocks)) if blocks else whole,
+        whole=whole,
+        introspection=answered,
+        blocks=tuple(
+            CompiledBlock(block, _without(parsed, key, whole, frozenset(blocks) - frozenset(block.chain())))
+            for block in blocks
+        ),
     )
+
+
+def _without(parsed: ParsedDocument, key: VariantKey, whole: Projection, later: frozenset[Deferral]) -> Projection:
+    """The projection of everything but these blocks."""
+    denied, deferring = key
+    return compile_projection(whole.schema, parsed.operation, parsed.fragments, denied, Portion(deferring, later))
 
 
 def _selects_data(projection: Projection) -> bool:

@@ -4,38 +4,55 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 from stoa.auth import GuardedField
 from stoa.executor import PreparedPlan
-from stoa.operation import Operation
+from stoa.operation import Deferral, Operation
 from stoa.pipeline._parse import ParsedDocument
 from stoa.plan import QueryPlan
 from stoa.shaping import Projection
 
+# The ids of the denied field nodes, and the true variables of ``@defer``, or None where nothing is delivered later.
+VariantKey: TypeAlias = tuple[frozenset[int], frozenset[str] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledBlock:
+    """A deferred block, and the projection of it with the blocks around it."""
+
+    deferral: Deferral
+    projection: Projection
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompiledVariant:
-    """The operation as one kind of caller may run it. ``introspection`` is answered already unless variables take part."""
+    """The operation as one kind of caller may run it. ``introspection`` is answered already unless variables take part.
+
+    ``whole`` projects all of it, ``projection`` what is delivered at once, ``blocks`` what is delivered later.
+    """
 
     operation: Operation | None
     plan: QueryPlan
     prepared: PreparedPlan
     projection: Projection
+    whole: Projection
     introspection: Mapping[str, Any] | None
+    blocks: tuple[CompiledBlock, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompiledOperation:
-    """``variants`` is keyed by the ids of the denied field nodes; the documents' nodes live as long as this object."""
+    """The documents' nodes live as long as this object. ``defer_variables`` is None where nothing is marked with ``@defer``."""
 
     parsed: ParsedDocument
     guarded: tuple[GuardedField, ...]
-    variants: dict[frozenset[int], CompiledVariant] = field(default_factory=dict)
+    defer_variables: frozenset[str] | None = None
+    variants: dict[VariantKey, CompiledVariant] = field(default_factory=dict)
 
     @property
     def kind(self) -> str:
         return self.parsed.operation.operation.value
 
 
-__all__ = ["CompiledOperation", "CompiledVariant"]
+__all__ = ["CompiledBlock", "CompiledOperation", "CompiledVariant", "VariantKey"]

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
+
+from graphql import GraphQLDeferDirective, GraphQLSchema
 
 from stoa.auth import Requirements
 from stoa.config import GatewaySettings
@@ -14,9 +17,13 @@ from stoa.supergraph import Supergraph
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GatewayGraph:
-    """``interfaces`` are the names of abstract types: answers of interface objects carry them."""
+    """``interfaces`` are the names of abstract types: answers of interface objects carry them.
+
+    ``client_schema`` is the API schema with what the gateway itself offers: ``@defer``, unless it is switched off.
+    """
 
     supergraph: Supergraph
+    client_schema: GraphQLSchema
     query_graph: QueryGraph
     requirements: Requirements
     transport: SubgraphTransport
@@ -28,12 +35,20 @@ def build_graph(supergraph: Supergraph, transport: SubgraphTransport, settings: 
     """Costs what building the query graph costs; serves nothing until it is swapped in."""
     return GatewayGraph(
         supergraph=supergraph,
+        client_schema=_with_defer(supergraph.api_schema) if settings.defer else supergraph.api_schema,
         query_graph=build_query_graph(supergraph),
         requirements=Requirements(supergraph.schema, supergraph.security),
         transport=transport,
         interfaces=frozenset(name for name, kind in supergraph.types.items() if kind.kind in ("interface", "union")),
         operations=OperationCache(settings.cached_operations, settings.cached_operation_bytes),
     )
+
+
+def _with_defer(schema: GraphQLSchema) -> GraphQLSchema:
+    """The same types; a directive of the users that is called so as well gives way."""
+    directives = [one for one in schema.directives if one.name != GraphQLDeferDirective.name]
+    given: dict[str, Any] = {**schema.to_kwargs(), "directives": (*directives, GraphQLDeferDirective)}
+    return GraphQLSchema(**given)
 
 
 __all__ = ["GatewayGraph", "build_graph"]

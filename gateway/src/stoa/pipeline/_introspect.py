@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from graphql import DocumentNode, ExecutionResult, OperationDefinitionNode, SelectionSetNode, execute
+from graphql import (
+    REMOVE,
+    DirectiveNode,
+    DocumentNode,
+    ExecutionResult,
+    OperationDefinitionNode,
+    SelectionSetNode,
+    Visitor,
+    experimental_execute_incrementally,
+    visit,
+)
 
 from stoa.pipeline._parse import ParsedDocument
 from stoa.shaping import Projection
@@ -23,11 +33,18 @@ def introspect(parsed: ParsedDocument, projection: Projection, variables: Mappin
         directives=(),
         selection_set=SelectionSetNode(selections=projection.introspection),
     )
-    document = DocumentNode(definitions=(alone, *parsed.fragments.values()))
-    result = execute(projection.schema, document, variable_values=dict(variables))
+    document = visit(DocumentNode(definitions=(alone, *parsed.fragments.values())), _AtOnce())
+    result = experimental_execute_incrementally(projection.schema, document, variable_values=dict(variables))
     if not isinstance(result, ExecutionResult):
         raise TypeError("introspection has no awaitable fields")
     return dict(result.data or {})
+
+
+class _AtOnce(Visitor):
+    """The schema is at hand: nothing of it is worth deferring."""
+
+    def enter_directive(self, node: DirectiveNode, *_: Any) -> Any:
+        return REMOVE if node.name.value == "defer" else None
 
 
 __all__ = ["introspect"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -12,17 +12,26 @@ from typing import Any
 from stoa.auth import Identity, denied_fields
 from stoa.config import OperationLimits
 from stoa.errors import Unauthorized
-from stoa.executor import ExecutionResult, PlanRequest, SubgraphTransport, execute_plan, subscribe_plan
+from stoa.executor import (
+    ExecutionResult,
+    PlanRequest,
+    SubgraphFault,
+    SubgraphTransport,
+    execute_incrementally,
+    execute_plan,
+    subscribe_plan,
+)
 from stoa.pipeline._compile import NOTHING_DENIED, compile_operation, variant_for
 from stoa.pipeline._compiled import CompiledOperation, CompiledVariant
 from stoa.pipeline._decode import GraphqlRequest
 from stoa.pipeline._graph import GatewayGraph
+from stoa.pipeline._incremental import IncrementalAnswer
 from stoa.pipeline._introspect import introspect
 from stoa.pipeline._redact import ErrorPolicy, redact
 from stoa.pipeline._response import GraphqlError, GraphqlResponse
 from stoa.pipeline._variables import coerce_variables
 from stoa.probe import Probe
-from stoa.shaping import client_path, project
+from stoa.shaping import ShapingError, client_path, project
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +57,11 @@ class PreparedOperation:
     def kind(self) -> str:
         return self.compiled.kind
 
+    @property
+    def is_incremental(self) -> bool:
+        """Whether the answer comes in several responses."""
+        return bool(self.variant.blocks)
+
 
 @dataclass(slots=True)
 class Pipeline:
@@ -58,8 +72,13 @@ class Pipeline:
     probe: Probe
     _planning: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
 
-    async def prepare(self, request: GraphqlRequest, identity: Identity) -> PreparedOperation:
-        """Everything before execution. Raises :class:`stoa.errors.ClientError` and its kinds."""
+    async def prepare(
+        self, request: GraphqlRequest, identity: Identity, *, incremental: bool = False
+    ) -> PreparedOperation:
+        """Everything before execution. Raises :class:`stoa.errors.ClientError` and its kinds.
+
+        ``incremental`` says that the client takes several responses; without it, what is deferred comes at once.
+        """
         graph = self.graph
         compiled = await self._compiled(graph, request)
         denied = denied_fields(compiled.guarded, identity) if compiled.guarded else NOTHING_DENIED
@@ -68,10 +87,11 @@ class Pipeline:
         variables = coerce_variables(
             graph.supergraph.api_schema, compiled.parsed.operation, request.variables, self.settings.limits
         )
-        variant = compiled.variants.get(denied)
+        key = (denied, _deferring(compiled, variables) if incremental else None)
+        variant = compiled.variants.get(key)
         if variant is None:
             async with self._planning:
-                variant = await asyncio.to_thread(variant_for, graph, compiled, denied)
+                variant = await asyncio.to_thread(variant_for, graph, compiled, key, self.settings.limits)
         return PreparedOperation(graph=graph, compiled=compiled, variant=variant, variables=variables)
 
     async def run(self, prepared: PreparedOperation, headers: tuple[tuple[bytes, bytes], ...]) -> GraphqlResponse:
@@ -84,6 +104,31 @@ class Pipeline:
             kind=prepared.kind, outcome="errors" if response.errors else "ok", seconds=loop.time() - started
         )
         return response
+
+    async def deliver(
+        self, prepared: PreparedOperation, headers: tuple[tuple[bytes, bytes], ...]
+    ) -> AsyncGenerator[GraphqlResponse, None]:
+        """Execute a query or mutation with deferred blocks: what is there at once, then each block when it is complete."""
+        loop = asyncio.get_running_loop()
+        started, outcome = loop.time(), "ok"
+        answer = IncrementalAnswer(
+            variant=prepared.variant,
+            variables=prepared.variables,
+            introspection=_introspected(prepared),
+            report=self._errors,
+        )
+        increments = execute_incrementally(self._plan_request(prepared, headers), self._transport(prepared))
+        async with aclosing(increments):
+            async for increment in increments:
+                response = answer.more(increment) if increment.blocks else answer.first(increment)
+                if response is None:
+                    continue
+                if response.errors or any(one.errors for one in response.incremental):
+                    outcome = "errors"
+                yield response
+                if not response.has_next:
+                    break
+        self.probe.operation_finished(kind=prepared.kind, outcome=outcome, seconds=loop.time() - started)
 
     async def stream(
         self, prepared: PreparedOperation, headers: tuple[tuple[bytes, bytes], ...]
@@ -131,19 +176,31 @@ class Pipeline:
             introspection=_introspected(prepared),
             explained=[fault.path for fault in faults if fault.path is not None],
         )
+        return GraphqlResponse(data=shaped.data, errors=self._errors(faults, shaped.errors))
+
+    def _errors(
+        self, faults: Sequence[SubgraphFault], shaping_errors: Sequence[ShapingError]
+    ) -> tuple[GraphqlError, ...]:
         errors: list[GraphqlError] = []
         if faults:
             reference = secrets.token_hex(8)
             errors += redact(faults, self.settings.errors, self.probe, reference)
-        errors += [GraphqlError(message=one.message, code=one.code, path=one.path) for one in shaped.errors]
-        return GraphqlResponse(data=shaped.data, errors=tuple(errors[: self.settings.limits.response_errors]))
+        errors += [GraphqlError(message=one.message, code=one.code, path=one.path) for one in shaping_errors]
+        return tuple(errors[: self.settings.limits.response_errors])
+
+
+def _deferring(compiled: CompiledOperation, variables: Mapping[str, Any]) -> frozenset[str] | None:
+    """Events of a subscription are small answers already; each comes whole."""
+    if compiled.defer_variables is None or compiled.kind == "subscription":
+        return None
+    return frozenset(name for name in compiled.defer_variables if variables.get(name) is True)
 
 
 def _introspected(prepared: PreparedOperation) -> Mapping[str, Any]:
     answered = prepared.variant.introspection
     if answered is not None:
         return answered
-    return introspect(prepared.compiled.parsed, prepared.variant.projection, prepared.variables)
+    return introspect(prepared.compiled.parsed, prepared.variant.whole, prepared.variables)
 
 
 __all__ = ["Pipeline", "PipelineSettings", "PreparedOperation"]

@@ -36,12 +36,35 @@ class GraphqlError:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IncrementalResult:
+    """What a deferred block brings at one place."""
+
+    data: dict[str, Any] | None
+    path: tuple[str | int, ...]
+    label: str | None = None
+    errors: tuple[GraphqlError, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        entry: dict[str, Any] = {"data": self.data, "path": list(self.path)}
+        if self.label is not None:
+            entry["label"] = self.label
+        if self.errors:
+            entry["errors"] = [error.as_json() for error in self.errors]
+        return entry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GraphqlResponse:
-    """``data`` is left out (not null) where the request failed before execution."""
+    """``data`` is left out (not null) where the request failed before execution.
+
+    ``has_next`` is set in each of several responses to one operation with deferred blocks; ``incremental`` in all but the first.
+    """
 
     data: Any = _UNSET
     errors: tuple[GraphqlError, ...] = ()
     extensions: Mapping[str, Any] = field(default_factory=dict)
+    incremental: tuple[IncrementalResult, ...] = ()
+    has_next: bool | None = None
 
     @property
     def was_executed(self) -> bool:
@@ -55,6 +78,10 @@ class GraphqlResponse:
             body["errors"] = [error.as_json() for error in self.errors]
         if self.extensions:
             body["extensions"] = dict(self.extensions)
+        if self.incremental:
+            body["incremental"] = [one.as_json() for one in self.incremental]
+        if self.has_next is not None:
+            body["hasNext"] = self.has_next
         return body
 
     def as_bytes(self) -> bytes:
@@ -85,4 +112,4 @@ def internal_error_response(error: Exception, probe: Probe) -> GraphqlResponse:
     return GraphqlResponse(errors=(problem,))
 
 
-__all__ = ["GraphqlError", "GraphqlResponse", "error_response", "internal_error_response"]
+__all__ = ["GraphqlError", "GraphqlResponse", "IncrementalResult", "error_response", "internal_error_response"]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
-from stoa.operation import Conditions
+from stoa.operation import Conditions, Deferral
 from stoa.plan import Fetch
 from stoa.planner._step import Step
+from stoa.planner._wave import wave_of
 
-_Same: TypeAlias = tuple[Fetch, Conditions, int]
+_Same: TypeAlias = tuple[Fetch, Conditions, int, frozenset[Deferral]]
 
 
 def share_requests(steps: Sequence[Step], requests: Mapping[Step, Fetch]) -> list[Step]:
@@ -17,10 +18,10 @@ def share_requests(steps: Sequence[Step], requests: Mapping[Step, Fetch]) -> lis
     waves: dict[Step, int] = {}
     kept: dict[_Same, Step] = {}
     replaced: dict[Step, Step] = {}
-    for step in sorted(steps, key=lambda one: _wave(one, waves)):
+    for step in sorted(steps, key=lambda one: wave_of(one, waves)):
         if not step.is_entity:
             continue
-        same = (requests[step], step.conditions, _wave(step, waves))
+        same = (requests[step], step.conditions, wave_of(step, waves), step.blocks)
         first = kept.setdefault(same, step)
         if first is not step:
             first.also = (*first.also, step.path, *step.also)
@@ -30,9 +31,3 @@ def share_requests(steps: Sequence[Step], requests: Mapping[Step, Fetch]) -> lis
     for step in remaining:
         step.parents = {replaced.get(parent, parent) for parent in step.parents}
     return remaining
-
-
-def _wave(step: Step, known: dict[Step, int]) -> int:
-    if step not in known:
-        known[step] = max((_wave(parent, known) + 1 for parent in step.parents), default=0)
-    return known[step]

@@ -7,7 +7,7 @@ gateway that the client's own selection does not name.
 from __future__ import annotations
 
 from stoa.shaping._client_path import client_path
-from stoa.shaping._deferred import Chunk, Delivery, project_block
+from stoa.shaping._deferred import Chunk, Delivery, copied, project_block
 from stoa.shaping._names import merged_name
 from stoa.shaping._project import Shaped, ShapingError, project
 from stoa.shaping._projection import Portion, Projection, compile_projection
@@ -21,6 +21,7 @@ __all__ = [
     "ShapingError",
     "client_path",
     "compile_projection",
+    "copied",
     "merged_name",
     "project",
     "project_block",

@@ -47,13 +47,13 @@ class Guard:
 
 @dataclass(frozen=True, slots=True)
 class Portion:
-    """Which part of an operation is projected: what is not deferred, with the blocks in ``kept`` that are.
+    """Which part of an operation is projected: all but the deferred blocks in ``later``.
 
     ``deferring`` are the variables that are true; None takes the whole operation as if nothing in it were deferred.
     """
 
     deferring: Collection[str] | None = None
-    kept: frozenset[Deferral] = frozenset()
+    later: frozenset[Deferral] = frozenset()
 
 
 WHOLE: Final = Portion()
@@ -213,7 +213,7 @@ class _Compiler:
             return None
         conditions = guard.conditions + tuple(each for each in own if each not in guard.conditions)
         deferral = deferral_of(node, guard.path, guard.deferral, self.portion.deferring)
-        if deferral is not None and deferral not in self.portion.kept:
+        if deferral is not None and deferral in self.portion.later:
             return None
         return Guard(conditions, deferral, guard.path)
 
