@@ -21,6 +21,9 @@ _HINTS: Final = sorted((_HERE / "hints").glob("*.graphql"))
 _IMPORTS: Final = ", ".join(f'"@{name}"' for name in FEDERATION_DIRECTIVES)
 _LINK: Final = f'extend schema @link(url: "https://specs.apollo.dev/federation/v2.12", import: [{_IMPORTS}])\n'
 
+#: What is wrong with the list of subgraphs stands in no text.
+_WITHOUT_PLACE: Final = {"INVALID_SUBGRAPH_NAME", "NO_QUERIES"}
+
 #: Codes no subgraph text can earn here, and why.
 _WITHOUT_CASE: Final = {
     "MAX_VALIDATION_SUBGRAPH_PATHS_EXCEEDED": "needs a budget, see test_satisfiability",
@@ -63,6 +66,7 @@ def test_mistake_is_reported_by_its_code(path: Path) -> None:
 
     assert all(error.severity is Severity.ERROR for error in errors)
     assert all(error.hint_to_mend and error.message for error in errors)
+    assert code in _WITHOUT_PLACE or all(e.subgraphs and e.coordinate and e.locations for e in errors)
 
 
 @pytest.mark.parametrize("path", _HINTS, ids=lambda path: path.stem)
@@ -73,7 +77,9 @@ def test_peculiarity_is_hinted_at_by_its_code(path: Path) -> None:
     result = _compose(subgraphs)
 
     assert [error.render() for error in result.errors] == []
-    assert code in {hint.code for hint in result.hints}
+    found = [hint for hint in result.hints if hint.code == code]
+    assert found
+    assert all(hint.hint_to_mend and hint.subgraphs and hint.coordinate and hint.locations for hint in found)
 
 
 def test_every_code_has_a_case() -> None:

@@ -16,6 +16,7 @@ def linked_versions_agree(composition: Composition) -> Iterator[Diagnostic]:
                 "IMPLICITLY_UPGRADED_FEDERATION_VERSION",
                 f'Subgraph "{subgraph.name}" links federation {subgraph.linked_version}, but a specification it links '
                 f"needs {subgraph.version}",
+                coordinate="schema",
                 at=[link.location for link in subgraph.links],
                 subgraphs=[subgraph.name],
             )

@@ -139,4 +139,4 @@ def _without_description(node: DirectiveDefinitionNode) -> DirectiveDefinitionNo
 
 
 def _problem(application: Application, message: str) -> Diagnostic:
-    return diagnose(_CODE, message, at=[application.location])
+    return diagnose(_CODE, message, coordinate="schema", at=[application.location])

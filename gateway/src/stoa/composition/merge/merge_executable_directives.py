@@ -44,27 +44,27 @@ def _merge(context: MergeContext, name: str) -> str | None:
     sources = [(s, node) for s in context.subgraphs if (node := s.directive_definitions.get(name)) is not None]
     lacking = [s.name for s in context.subgraphs if name not in s.directive_definitions]
     coordinate = f"@{name}"
-    names = [s.name for s in context.subgraphs]
+    where = [s.directive_locations.get(name) for s, _ in sources]
     if lacking:
         message = f'Directive "@{name}" is missing in {spoken(lacking)}, so the supergraph does not have it'
         code = "INCONSISTENT_EXECUTABLE_DIRECTIVE_PRESENCE"
-        context.report(code, message, coordinate=coordinate, subgraphs=names)
+        context.report(code, message, coordinate=coordinate, at=where, subgraphs=lacking)
         return None
     places = [_locations(node) for _, node in sources]
     common = sorted(set(places[0]).intersection(*places))
     if not common:
         message = f'The definitions of directive "@{name}" have no location in common, so the supergraph has none'
-        context.report("NO_EXECUTABLE_DIRECTIVE_INTERSECTION", message, coordinate=coordinate, subgraphs=names)
+        context.report("NO_EXECUTABLE_DIRECTIVE_INTERSECTION", message, coordinate=coordinate, at=where)
         return None
     if any(set(place) != set(common) for place in places):
         message = f'Directive "@{name}" has different locations; {", ".join(common)} are used'
         code = "INCONSISTENT_EXECUTABLE_DIRECTIVE_LOCATIONS"
-        context.report(code, message, coordinate=coordinate, subgraphs=names)
+        context.report(code, message, coordinate=coordinate, at=where)
     repeatable = all(node.repeatable for _, node in sources)
     if repeatable != any(node.repeatable for _, node in sources):
         message = f'Directive "@{name}" is repeatable in some subgraphs only; in the supergraph it is not'
         code = "INCONSISTENT_EXECUTABLE_DIRECTIVE_REPEATABLE"
-        context.report(code, message, coordinate=coordinate, subgraphs=names)
+        context.report(code, message, coordinate=coordinate, at=where)
     arguments = merge_arguments(context, coordinate, [(s, _as_field(node)) for s, node in sources])
     return _printed(name, tuple(arguments), repeatable, common)
 

@@ -139,6 +139,8 @@ class Subgraph:
     directive_definitions: Mapping[str, DirectiveDefinitionNode]
     schema_directives: tuple[Application, ...]
     links: tuple[Link, ...]
+    #: where each of these definitions stands
+    directive_locations: Mapping[str, SourceLocation | None]
     #: specification name of a directive → the name it has here
     directive_names: Mapping[str, str]
 

@@ -8,6 +8,7 @@ from graphql import DirectiveDefinitionNode, DocumentNode, NonNullTypeNode, Scal
 from graphql import parse as parse_graphql
 
 from stoa.composition._diagnostic import Diagnostic, diagnose
+from stoa.composition.read.find_coordinate import find_coordinate
 from stoa.composition.read.locate import Locator
 from stoa.composition.read.name_directives import Names
 
@@ -21,7 +22,8 @@ def check_definitions(document: DocumentNode, names: Names, locator: Locator, su
         elif isinstance(node, TypeDefinitionNode) and node.name.value in names.scalars:
             code, problem = "TYPE_DEFINITION_INVALID", _problem_of_scalar(node)
         if problem is not None:
-            yield diagnose(code, f"[{subgraph}] {problem}", at=[locator.at(node)], subgraphs=[subgraph])
+            at, coordinate = [locator.at(node)], find_coordinate(document, node)
+            yield diagnose(code, f"[{subgraph}] {problem}", coordinate=coordinate, at=at, subgraphs=[subgraph])
 
 
 def _problem_of_scalar(node: TypeDefinitionNode) -> str | None:

@@ -22,6 +22,7 @@ from graphql.validation.validate import validate_sdl
 
 from stoa.composition._diagnostic import Diagnostic, diagnose
 from stoa.composition.read.define_types import define_types
+from stoa.composition.read.find_coordinate import find_coordinate
 from stoa.composition.read.locate import Locator
 from stoa.composition.read.name_directives import Names
 from stoa.spec import FEDERATION_DIRECTIVES, FEDERATION_IDENTITY, FEDERATION_SCALARS, PROTOCOL_TYPES
@@ -41,7 +42,9 @@ def check_graphql(document: DocumentNode, names: Names, locator: Locator, subgra
         errors = _schema_errors(completed)
     for error in errors:
         places = [locator.at(node) for node in error.nodes or ()]
-        finding = diagnose("INVALID_GRAPHQL", f"[{subgraph}] {error.message}", at=places, subgraphs=[subgraph])
+        coordinate = next((at for node in error.nodes or () if (at := find_coordinate(document, node))), None)
+        message = f"[{subgraph}] {error.message}"
+        finding = diagnose("INVALID_GRAPHQL", message, coordinate=coordinate, at=places, subgraphs=[subgraph])
         advice = _advice(error.message, names)
         yield replace(finding, hint_to_mend=advice) if advice else finding
 

@@ -120,7 +120,9 @@ def _check_links(links: tuple[Link, ...], subgraph: str) -> Iterator[Diagnostic]
         problem = _problem_of(link)
         if problem is not None:
             code, message = problem
-            yield diagnose(code, f"[{subgraph}] {message}", at=[link.location], subgraphs=[subgraph])
+            yield diagnose(
+                code, f"[{subgraph}] {message}", coordinate="schema", at=[link.location], subgraphs=[subgraph]
+            )
 
 
 def _problem_of(link: Link) -> tuple[str, str] | None:
@@ -170,7 +172,13 @@ def _check_collisions(links: tuple[Link, ...], subgraph: str) -> Iterator[Diagno
             meaning = element if element[1:] in FEDERATION_DIRECTIVES else f"{link.url.identity}/{element}"
             if meanings.setdefault(name, meaning) != meaning:
                 message = f'[{subgraph}] "{name}" is imported for two different elements'
-                yield diagnose("INVALID_LINK_DIRECTIVE_USAGE", message, at=[link.location], subgraphs=[subgraph])
+                yield diagnose(
+                    "INVALID_LINK_DIRECTIVE_USAGE",
+                    message,
+                    coordinate="schema",
+                    at=[link.location],
+                    subgraphs=[subgraph],
+                )
     yield from _check_prefixes(links, subgraph)
 
 
@@ -184,4 +192,6 @@ def _check_prefixes(links: tuple[Link, ...], subgraph: str) -> Iterator[Diagnost
         other = seen.setdefault(link.prefix, link.url)
         if other != link.url:
             message = f'[{subgraph}] {other} and {link.url} both go by the name "{link.prefix}"'
-            yield diagnose("INVALID_LINK_DIRECTIVE_USAGE", message, at=[link.location], subgraphs=[subgraph])
+            yield diagnose(
+                "INVALID_LINK_DIRECTIVE_USAGE", message, coordinate="schema", at=[link.location], subgraphs=[subgraph]
+            )

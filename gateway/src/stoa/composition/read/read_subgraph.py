@@ -52,6 +52,7 @@ def _read_document(source: SubgraphSource, graph: str, document: DocumentNode, l
     if errors:
         return ReadSubgraph(None, tuple(errors))
     roots = read_roots(document)
+    directives = _own_directives(document, names)
     subgraph = Subgraph(
         name=source.name,
         url=source.url,
@@ -60,7 +61,8 @@ def _read_document(source: SubgraphSource, graph: str, document: DocumentNode, l
         linked_version=names.version,
         is_federation_1=names.is_federation_1,
         types=rename_roots(types, roots),
-        directive_definitions=_own_directives(document, names),
+        directive_definitions=directives,
+        directive_locations={name: locator.at(node) for name, node in directives.items()},
         schema_directives=TypeBuilder(names, locator).applications(schema_directives(document)),
         links=links.links,
         directive_names={element: written for written, element in names.directives.items()},

@@ -98,7 +98,8 @@ class _LinkReader:
 
     def complain(self, code: str, message: str, node: DirectiveNode) -> None:
         text = f"[{self._subgraph}] {message}"
-        self.errors.append(diagnose(code, text, at=[self._locator.at(node)], subgraphs=[self._subgraph]))
+        at, names = [self._locator.at(node)], [self._subgraph]
+        self.errors.append(diagnose(code, text, coordinate="schema", at=at, subgraphs=names))
 
     def read(self, node: DirectiveNode) -> Link | None:
         arguments = _arguments(node)

@@ -25,5 +25,5 @@ def builtins_stay_accessible(subgraph: Subgraph, facts: Facts) -> Iterator[Diagn
             if any(directive.name.value == written for directive in argument.directives or ()):
                 coordinate = f"@{node.name.value}({argument.name.value}:)"
                 message = f'[{subgraph.name}] Directive argument "{coordinate}" cannot be @inaccessible'
-                names = [subgraph.name]
-                yield diagnose("DISALLOWED_INACCESSIBLE", message, coordinate=coordinate, subgraphs=names)
+                where = [subgraph.directive_locations.get(node.name.value)]
+                yield diagnose("DISALLOWED_INACCESSIBLE", message, coordinate=coordinate, at=where)
