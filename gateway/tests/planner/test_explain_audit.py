@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from graphql import FieldNode, InlineFragmentNode, OperationDefinitionNode, SelectionSetNode, parse, validate
 from stoa.operation import Operation, normalize
-from stoa.plan import Condition, Fetch, Flatten, Parallel, PlanNode, ResponseKey, Sequence, plan_size
+from stoa.plan import BatchFetch, Condition, Fetch, Flatten, Parallel, PlanNode, ResponseKey, Sequence, plan_size
 from stoa.planner import Entry, Explanation, Loss, Unplannable, explain_operation, plan_operation
 from stoa.query_graph import QueryGraph, build_query_graph
 from stoa.supergraph import read_supergraph
@@ -40,7 +40,7 @@ def _fetches(node: PlanNode | None) -> Iterator[tuple[list[tuple[str, ...]], Fet
             yield [()], node
         case Flatten():
             yield [_names(path) for path in node.paths], node.node
-        case Sequence() | Parallel():
+        case Sequence() | Parallel() | BatchFetch():
             for one in node.nodes:
                 yield from _fetches(one)
         case Condition():

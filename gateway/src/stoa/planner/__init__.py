@@ -16,6 +16,7 @@ from stoa.planner._errors import PlanningTooExpensive, Unplannable
 from stoa.planner._explain import explain_operation
 from stoa.planner._explain_text import explanation_json, explanation_text
 from stoa.planner._explanation import Alternative, Entry, Explanation, FieldExplanation, Input, Loss, Source
+from stoa.planner._fetch_graph import FetchGraph, FetchStep, fetch_graphs
 from stoa.planner._plan import DEFAULT_BUDGET, plan_operation
 
 __all__ = [
@@ -23,6 +24,8 @@ __all__ = [
     "Alternative",
     "Entry",
     "Explanation",
+    "FetchGraph",
+    "FetchStep",
     "FieldExplanation",
     "Input",
     "Loss",
@@ -32,5 +35,6 @@ __all__ = [
     "explain_operation",
     "explanation_json",
     "explanation_text",
+    "fetch_graphs",
     "plan_operation",
 ]

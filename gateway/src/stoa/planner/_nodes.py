@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from stoa.operation import Condition, Conditions, Operation, Variable
+from stoa.plan import BatchFetch, Fetch, Flatten, OperationKind, Parallel, PlanNode
 from stoa.plan import Condition as ConditionNode
-from stoa.plan import Fetch, Flatten, OperationKind, Parallel, PlanNode
 from stoa.plan import Sequence as SequenceNode
+from stoa.planner._batch_requests import batch_requests
 from stoa.planner._conflicts import rename_conflicts
-from stoa.planner._document import write_document
+from stoa.planner._document import Selection, batch_document, entity_document, root_document, write_selection
 from stoa.planner._emit import Emitter
 from stoa.planner._share_requests import share_requests
 from stoa.planner._step import Step
@@ -23,6 +24,7 @@ class NodeWriter:
         self._emitter = emitter
         self._kind = operation.kind
         self._requests: dict[Step, Fetch] = {}
+        self._selections: dict[Step, Selection] = {}
         self._variables: Mapping[str, Variable] = {variable.name: variable for variable in operation.variables}
 
     def write(self, steps: Sequence[Step]) -> PlanNode | None:
@@ -30,9 +32,9 @@ class NodeWriter:
         return self.write_after(self.share(steps), frozenset())
 
     def share(self, steps: Sequence[Step]) -> list[Step]:
-        """Steps of one wave that ask the very same thing at several places become one request."""
-        self._requests |= {step: self._write_request(step) for step in steps}
-        return share_requests(steps, self._requests)
+        """Steps of one wave that ask the very same thing, or else the same subgraph, become one request."""
+        self._requests |= {step: self.request_of(step) for step in steps}
+        return batch_requests(share_requests(steps, self._requests))
 
     def number(self, step: Step, number: int) -> None:
         """Give a request an id, so that deferred ones can wait for it."""
@@ -61,27 +63,49 @@ class NodeWriter:
 
     def fetch(self, step: Step) -> PlanNode:
         """One request."""
-        request = self._requests[step]
-        if step.path or step.is_entity:
-            return Flatten(path=step.path, node=request, also=step.also)
-        return request
+        if step.companions:
+            return self._batch((step, *step.companions))
+        return self._flatten(step) if step.path or step.is_entity else self._requests[step]
 
-    def _write_request(self, step: Step) -> Fetch:
+    def _flatten(self, step: Step) -> Flatten:
+        return Flatten(path=step.path, node=self._requests[step], also=step.also)
+
+    def _batch(self, steps: Sequence[Step]) -> BatchFetch:
+        selections = [self._selections[step] for step in steps]
+        names = tuple(self._free_name(f"representations{number}") for number in range(len(steps)))
+        return BatchFetch(
+            nodes=tuple(self._flatten(step) for step in steps),
+            names=names,
+            document=batch_document(selections, names),
+            variables=tuple(dict.fromkeys(name for selection in selections for name in selection.variables)),
+        )
+
+    def _free_name(self, name: str) -> str:
+        """A name for a variable of ours that no variable of the client has."""
+        while name in self._variables:
+            name += "_"
+        return name
+
+    def request_of(self, step: Step) -> Fetch:
+        """What the step asks of its subgraph, as it stands now."""
         emission = self._emitter.emit(step.branch, is_entity=step.is_entity)
         rewrites = rename_conflicts(emission)
         kind: OperationKind = "query" if step.is_entity or step.path else self._kind
         filled = {one.variable: Variable(one.variable, one.type) for one in step.contexts}
-        document, used = write_document(emission, kind, {**self._variables, **filled}, is_entity=step.is_entity)
+        selection = self._selections[step] = write_selection(emission, {**self._variables, **filled})
+        representations = self._free_name("representations")
+        is_entity = step.is_entity
         return Fetch(
             subgraph=step.subgraph,
             kind=kind,
-            document=document,
-            variables=tuple(name for name in used if name not in filled),
+            document=entity_document(selection, representations) if is_entity else root_document(selection, kind),
+            variables=tuple(name for name in selection.variables if name not in filled),
             requires=step.requires,
-            entity_types=step.types if step.is_entity else frozenset(),
+            entity_types=step.types if is_entity else frozenset(),
             representation_typename=step.typename,
             rewrites=rewrites,
             contexts=step.contexts,
+            representations_variable=representations,
         )
 
 
