@@ -67,7 +67,8 @@ class Builder:
         conditions = (want.conditions | cursor.added) - cursor.conditions - step.conditions
         arguments = want.arguments
         if local.move is not None and local.move.contexts:
-            arguments += self._contexts.fill(step, local.move.contexts, cursor.above)
+            levels = (cursor.level, *cursor.above)
+            arguments += self._contexts.fill(step, local.move.contexts, levels, None if cursor.is_input else want)
         asked = (name, want.name, arguments, conditions, want.directives)
         below = branch.ask(asked, want.possible_types, local.view)
         if below is None or local.inside is None or local.move is None:

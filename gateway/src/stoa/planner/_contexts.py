@@ -25,6 +25,7 @@ from stoa.supergraph import ContextArgument
 #: the fields of the operation that lead to an object, each with its conditions and object types
 Place: TypeAlias = tuple[tuple[str, Conditions, frozenset[str]], ...]
 Names: TypeAlias = tuple[str, ...]
+_Asked: TypeAlias = tuple[Place, str, frozenset[str], Conditions]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,6 +53,22 @@ class _Need:
     hidden: Wants
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Asker:
+    """A step with a contextual field: the object that has it with those above, and the client's field."""
+
+    step: Step
+    levels: Sequence[Level]
+    want: Field | None
+
+    def conditions_below(self, level: Level) -> Conditions:
+        """Under which conditions anybody needs a value of that object."""
+        inner = self.levels[0].place
+        if self.want is None or inner is None or level.place is None:
+            return frozenset()
+        return self.want.conditions.union(*(conditions for _, conditions, _ in inner[len(level.place) :]))
+
+
 class ContextUnset(Unplannable):
     """Nothing above a field sets the context that one of its arguments is filled from."""
 
@@ -69,7 +86,7 @@ class Contexts:
     def __init__(self, search: Search, operation: Operation) -> None:
         self._search = search
         self._taken = frozenset(variable.name for variable in operation.variables)
-        self._asked: set[tuple[Place, str, frozenset[str]]] = set()
+        self._asked: set[_Asked] = set()
         self._missing: list[tuple[Place, Wants]] = []
         self._needs: list[_Need] = []
         self._kept: list[Wants] = []
@@ -80,9 +97,15 @@ class Contexts:
         """Whether the steps written down lack values that the operation could bring."""
         return bool(self._missing)
 
-    def fill(self, step: Step, arguments: Sequence[ContextArgument], levels: Sequence[Level]) -> tuple[Argument, ...]:
-        """The arguments as the document says them; the step gets their variables."""
-        return tuple(self._fill(step, argument, levels) for argument in arguments)
+    def fill(
+        self, step: Step, arguments: Sequence[ContextArgument], levels: Sequence[Level], want: Field | None
+    ) -> tuple[Argument, ...]:
+        """The arguments as the document says them; the step gets their variables.
+
+        ``levels`` are the object with the field and those above it. ``want`` is the field as the client asked for it, so that
+        values are fetched under its conditions only; None for inputs.
+        """
+        return tuple(self._fill(_Asker(step, levels, want), argument) for argument in arguments)
 
     def complete(self, wants: Wants) -> Wants:
         """The wants with all that was found missing, hidden; the steps written so far are forgotten."""
@@ -103,18 +126,19 @@ class Contexts:
                     raise Unplannable(f"The context value {path} depends on the field that takes it as an argument.")
                 need.step.parents.update(step for step in bringing if step is not need.step)
 
-    def _fill(self, step: Step, argument: ContextArgument, levels: Sequence[Level]) -> Argument:
+    def _fill(self, asker: _Asker, argument: ContextArgument) -> Argument:
+        step = asker.step
         variable = self._search.graph.context_variables[step.subgraph, context_read(argument)]
         while variable in self._taken:
             variable += "_"
         if all(one.variable != variable for one in step.contexts):
-            sources = tuple(self._sources(step, argument, levels))
+            sources = tuple(self._sources(asker, argument))
             step.contexts = (*step.contexts, PlanArgument(variable=variable, type=argument.type, sources=sources))
         return Argument(argument.name, f"${variable}", frozenset((variable,)))
 
-    def _sources(self, step: Step, argument: ContextArgument, levels: Sequence[Level]) -> Iterator[ContextSource]:
+    def _sources(self, asker: _Asker, argument: ContextArgument) -> Iterator[ContextSource]:
         """Nearest first, up to the object that has the value whatever its type is."""
-        for distance, level in enumerate(levels, 1):
+        for distance, level in enumerate(asker.levels[1:], 1):
             left = level.runtime
             for setter, types in self._setters(argument, level):
                 selected = self._search.wants.of_field_set(argument.selection, setter, types & left)
@@ -123,10 +147,10 @@ class Contexts:
                     left -= having
                     checked = having if having < level.runtime else frozenset[str]()
                     yield ContextSource(levels_up=distance, type_condition=setter, path=path, possible_types=checked)
-                self._need(step, level, hidden)
+                self._need(asker, level, hidden)
             if not left:
                 return
-        raise ContextUnset(argument, step.subgraph)
+        raise ContextUnset(argument, asker.step.subgraph)
 
     def _setters(self, argument: ContextArgument, level: Level) -> Iterator[tuple[str, frozenset[str]]]:
         supergraph = self._search.graph.supergraph
@@ -135,9 +159,10 @@ class Contexts:
             if types:
                 yield setter, types
 
-    def _need(self, step: Step, level: Level, hidden: Wants) -> None:
+    def _need(self, asker: _Asker, level: Level, hidden: Wants) -> None:
         if not hidden:
             return
+        step = asker.step
         if level.place is None or (not level.place and not self._is_query):
             raise Unplannable(
                 f"A field in subgraph '{step.subgraph}' that another field requires takes an argument from a context "
@@ -146,11 +171,17 @@ class Contexts:
         types = frozenset[str]().union(*(want.possible_types for want in hidden))
         if types < level.runtime:
             hidden = (*hidden, *_hide((self._search.wants.typename(min(types), level.runtime),), level.shape))
+        conditions = asker.conditions_below(level)
+        hidden = tuple(replace(want, conditions=conditions) for want in hidden)
         self._needs.append(_Need(step, level, hidden))
-        new = tuple(want for want in hidden if (level.place, want.fetched_as, want.possible_types) not in self._asked)
-        self._asked.update((level.place, want.fetched_as, want.possible_types) for want in new)
+        new = tuple(want for want in hidden if _asked(level.place, want) not in self._asked)
+        self._asked.update(_asked(level.place, want) for want in new)
         if new:
             self._missing.append((level.place, new))
+
+
+def _asked(place: Place, want: Field) -> _Asked:
+    return place, want.fetched_as, want.possible_types, want.conditions
 
 
 def _hide(wants: Wants, shape: Shape) -> Wants:
