@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, TypeVar
 
 from stoa.composition import SubgraphSource
 from stoa.errors import ConfigurationError
@@ -19,6 +20,7 @@ from stoa.subgraph_sources._config import (
 )
 from stoa.subgraph_sources._module import sdl_of_module
 
+_T = TypeVar("_T")
 _MAX_BYTES: Final = 16 * 1024 * 1024
 
 
@@ -39,7 +41,7 @@ def load_sources(
     if running and not problems:
         from stoa.subgraph_sources._running import ask_services  # noqa: PLC0415 - files need no HTTP client
 
-        answers, failures = asyncio.run(ask_services(running, seconds=seconds, report=report))
+        answers, failures = _finish(ask_services(running, seconds=seconds, report=report))
         found |= answers
         problems += failures
     if problems:
@@ -48,6 +50,16 @@ def load_sources(
         SubgraphSource(name=entry.name, url=entry.routing_url, sdl=found[entry.name], origin=_origin(entry))
         for entry in config.subgraphs
     ]
+
+
+def _finish(work: Coroutine[Any, Any, _T]) -> _T:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(work)
+    # in a notebook a loop runs already, and it cannot run another one inside
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 def _local(entry: SubgraphEntry, folder: Path, problems: list[str]) -> str | None:
