@@ -18,7 +18,7 @@ from stoa.composition.check import Composition
 from stoa.composition.merge import merge
 from stoa.composition.model import gather_facts
 from stoa.composition.read import read_subgraph
-from stoa.composition.satisfy.walk_queries import QueryWalk
+from stoa.composition.satisfy import satisfy
 from stoa.errors import StoaError
 from stoa.executor import SubgraphFault
 from stoa.operation import normalize
@@ -79,7 +79,7 @@ def _too_many_ways() -> str | None:
     facts = {"a": gather_facts(subgraph)}
     merged = merge([subgraph], facts)
     composition = Composition(subgraphs=(subgraph,), facts=facts, overrides=merged.overrides, schema=merged.schema)
-    return next(QueryWalk(composition, active_labels=True, max_states=1).failures()).code
+    return next(satisfy(composition, max_looks=1)).code
 
 
 #: What a subgraph's text alone cannot earn: where it is raised, played.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from graphql import FieldNode, InlineFragmentNode, SelectionSetNode
 
@@ -19,9 +19,10 @@ from stoa.composition.model import (
     selection_of,
 )
 
+_COMPOSITE = frozenset({Kind.OBJECT, Kind.INTERFACE, Kind.UNION})
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+
+class Place(NamedTuple):
     """An object held in a subgraph, as a type of that subgraph (its own, or an interface object's).
 
     ``provided`` is the field set that the way here provides although the subgraph marks it @external.
@@ -33,26 +34,89 @@ class Place:
 
     @property
     def bare(self) -> Place:
-        return Place(self.subgraph, self.type)
+        return Place(self.subgraph, self.type) if self.provided else self
 
 
-@dataclass(frozen=True, slots=True)
 class Terrain:
-    """Lookups over one composition. ``active_labels``: do labelled overrides take effect in this walk."""
+    """Lookups over one composition, each worked out once. ``active_labels`` are the overrides' labels that are on."""
 
-    composition: Composition
-    active_labels: bool
-    subgraphs: Mapping[str, Subgraph] = field(init=False)
-
-    def __post_init__(self) -> None:
-        by_name = {subgraph.name: subgraph for subgraph in self.composition.subgraphs}
-        object.__setattr__(self, "subgraphs", by_name)
+    def __init__(self, composition: Composition, active_labels: frozenset[str]) -> None:
+        self.composition = composition
+        self.active_labels = active_labels
+        self.subgraphs: Mapping[str, Subgraph] = {subgraph.name: subgraph for subgraph in composition.subgraphs}
+        self._places: dict[str, tuple[Place, ...]] = {}
+        self._fields: dict[tuple[str, str, str], Field | None] = {}
+        self._resolvers: dict[tuple[str, str], tuple[tuple[Place, Field], ...]] = {}
+        self._after: dict[tuple[str, str, str], Place] = {}
+        self._possible: dict[tuple[str, str], frozenset[str]] = {}
+        self._keys: dict[tuple[str, str], tuple[Key, ...]] = {}
 
     def definition_at(self, place: Place) -> TypeDefinition:
         return self.subgraphs[place.subgraph].types[place.type]
 
-    def places_of(self, concrete: str) -> Iterator[Place]:
-        """Yield everywhere an object of this type can be held."""
+    def places_of(self, concrete: str) -> tuple[Place, ...]:
+        """Return everywhere an object of this type can be held."""
+        if concrete not in self._places:
+            self._places[concrete] = tuple(self._find_places(concrete))
+        return self._places[concrete]
+
+    def keys_at(self, place: Place) -> tuple[Key, ...]:
+        """Return the keys by which an object can be fetched here."""
+        at = place[:2]
+        if at not in self._keys:
+            keys = self.composition.facts[place.subgraph].keys.get(place.type, ())
+            self._keys[at] = tuple(key for key in keys if key.resolvable)
+        return self._keys[at]
+
+    def field_at(self, place: Place, name: str) -> Field | None:
+        """Return the field if the subgraph resolves it for an object held here; requirements are not looked at."""
+        at = (place.subgraph, place.type, name)
+        if at not in self._fields:
+            self._fields[at] = self._find_field(place, name, is_provided=False)
+        found = self._fields[at]
+        if found is None and provides(place.provided, name):
+            return self._find_field(place, name, is_provided=True)
+        return found
+
+    def resolvers_of(self, concrete: str, name: str) -> tuple[tuple[Place, Field], ...]:
+        """Return the places where this field of an object is resolved whatever way led there."""
+        at = (concrete, name)
+        if at not in self._resolvers:
+            found = ((place, self.field_at(place, name)) for place in self.places_of(concrete))
+            self._resolvers[at] = tuple((place, field) for place, field in found if field is not None)
+        return self._resolvers[at]
+
+    def after(self, place: Place, found: Field) -> Place:
+        """Return where the field's value is held, as the type that this subgraph declares."""
+        if place.provided:
+            return self._find_after(place, found)
+        at = (place.subgraph, place.type, found.name)
+        if at not in self._after:
+            self._after[at] = self._find_after(place, found)
+        return self._after[at]
+
+    def narrowed(self, place: Place, concrete: str) -> Place | None:
+        """Return the place as one that holds this very type; None where the subgraph cannot mean it."""
+        definition = self.subgraphs[place.subgraph].type_of(place.type)
+        if definition is None:
+            return None
+        stands_for_all = definition.is_interface_object
+        if not (self.fits(concrete, place.type) if stands_for_all else concrete in self._possible_in(place)):
+            return None
+        name = place.type if stands_for_all else concrete
+        return Place(place.subgraph, name, self._narrowed_fields(place, concrete) if place.provided else "")
+
+    def concrete_types(self, name: str) -> tuple[str, ...]:
+        return self.composition.schema.possible_types(name)
+
+    def is_composite(self, name: str) -> bool:
+        definition = self.composition.schema.types.get(name)
+        return definition is not None and definition.kind in _COMPOSITE
+
+    def fits(self, concrete: str, condition: str) -> bool:
+        return concrete in self.concrete_types(condition)
+
+    def _find_places(self, concrete: str) -> Iterator[Place]:
         interfaces = self.composition.schema.types[concrete].interface_names
         for subgraph in self.composition.subgraphs:
             if concrete in subgraph.types:
@@ -62,61 +126,36 @@ class Terrain:
                 if definition is not None and definition.is_interface_object:
                     yield Place(subgraph.name, name)
 
-    def keys_at(self, place: Place) -> tuple[Key, ...]:
-        """Return the keys by which an object can be fetched here."""
-        keys = self.composition.facts[place.subgraph].keys.get(place.type, ())
-        return tuple(key for key in keys if key.resolvable)
-
-    def field_at(self, place: Place, name: str) -> Field | None:
-        """Return the field if the subgraph resolves it for an object held here; requirements are not looked at."""
+    def _find_field(self, place: Place, name: str, *, is_provided: bool) -> Field | None:
         found = self.definition_at(place).fields.get(name)
         if found is None:
             return None
         coordinate = f"{place.type}.{name}"
-        if coordinate in self.composition.facts[place.subgraph].external and not provides(place.provided, name):
+        if coordinate in self.composition.facts[place.subgraph].external and not is_provided:
             return None
         return None if self._is_overridden(place, coordinate) else found
 
     def _is_overridden(self, place: Place, coordinate: str) -> bool:
         subgraph = self.subgraphs[place.subgraph]
         suffered = self.composition.overrides.suffered_by(subgraph, coordinate)
-        if suffered is not None and (suffered.label is None or self.active_labels):
+        if suffered is not None and (suffered.label is None or suffered.label in self.active_labels):
             return True
         made = self.composition.overrides.made_by(subgraph, coordinate)
-        return made is not None and made.label is not None and not self.active_labels
+        return made is not None and made.label is not None and made.label not in self.active_labels
 
-    def after(self, place: Place, found: Field) -> Place:
-        """Return where the field's value is held, as the type that this subgraph declares."""
+    def _find_after(self, place: Place, found: Field) -> Place:
         application = next(found.applied("provides"), None)
         own = selection_of(application) if application else None
         texts = [below(place.provided, found.name), print_field_set(own) if own else ""]
         return Place(place.subgraph, found.type.name, " ".join(text for text in texts if text))
 
-    def narrowed(self, place: Place, concrete: str) -> Place | None:
-        """Return the place as one that holds this very type; None where the subgraph cannot mean it."""
-        definition = self.subgraphs[place.subgraph].type_of(place.type)
-        if definition is None:
-            return None
-        provided = self._narrowed_fields(place, concrete)
-        if definition.is_interface_object:
-            possible = concrete in self.composition.schema.possible_types(place.type)
-            return Place(place.subgraph, place.type, provided) if possible else None
-        possible = concrete in self.subgraphs[place.subgraph].possible_types(place.type)
-        return Place(place.subgraph, concrete, provided) if possible else None
-
-    def concrete_types(self, name: str) -> tuple[str, ...]:
-        return self.composition.schema.possible_types(name)
-
-    def is_composite(self, name: str) -> bool:
-        definition = self.composition.schema.types.get(name)
-        return definition is not None and definition.kind in {Kind.OBJECT, Kind.INTERFACE, Kind.UNION}
-
-    def fits(self, concrete: str, condition: str) -> bool:
-        return concrete in self.concrete_types(condition)
+    def _possible_in(self, place: Place) -> frozenset[str]:
+        at = place[:2]
+        if at not in self._possible:
+            self._possible[at] = frozenset(self.subgraphs[place.subgraph].possible_types(place.type))
+        return self._possible[at]
 
     def _narrowed_fields(self, place: Place, concrete: str) -> str:
-        if not place.provided:
-            return ""
         return " ".join(self._fields_for(parse_field_set(place.provided), concrete))
 
     def _fields_for(self, selection: SelectionSetNode, concrete: str) -> Iterator[str]:
