@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from graphql import GraphQLSchema, parse, validate
 from stoa.operation import normalize
-from stoa.plan import Condition, Fetch, Flatten, Parallel, PlanNode, Sequence, Subscription
+from stoa.plan import BatchFetch, Condition, Fetch, Flatten, Parallel, PlanNode, Sequence, Subscription
 from stoa.planner import Unplannable, plan_operation
 from stoa.query_graph import QueryGraph, build_query_graph
 from stoa.supergraph import read_supergraph
@@ -37,6 +37,7 @@ INVALID = {
     ("non-resolvable-interface-object", 5),
     ("simple-inaccessible", 2),
 }
+Request = Fetch | BatchFetch
 #: what the best gateway needs for all of them
 MOST_REQUESTS = 398
 
@@ -55,7 +56,7 @@ class Suite:
             one["name"]: subgraph_schema(supergraph, one["name"], one["sdl"]) for one in data["subgraphs"]
         }
 
-    def fetches(self, number: int, *, running: bool = False) -> list[Fetch]:
+    def fetches(self, number: int, *, running: bool = False) -> list[Request]:
         document = parse(self.queries[number])
         operation = normalize(document, None, self.graph.supergraph.api_schema)
         root = plan_operation(self.graph, operation).root
@@ -69,13 +70,15 @@ class Suite:
 _suite: Callable[[str], Suite] = cache(Suite)
 
 
-def _fetches(node: PlanNode, true: frozenset[str] | None = None) -> Iterator[Fetch]:
-    """Every fetch of a plan, or with ``true`` (names of variables) those that run."""
+def _fetches(node: PlanNode, true: frozenset[str] | None = None) -> Iterator[Request]:
+    """Every request of a plan, or with ``true`` (names of variables) those that run."""
     match node:
         case Fetch():
             yield node
         case Flatten():
             yield node.node
+        case BatchFetch():
+            yield node
         case Sequence() | Parallel():
             for one in node.nodes:
                 yield from _fetches(one, true)

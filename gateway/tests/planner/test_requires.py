@@ -252,7 +252,7 @@ def test_two_requirements_of_one_field_do_not_share_a_representation(check_plan:
                 }
               }
             },
-            Parallel {
+            Parallel(oneRequest: true) {
               Flatten(path: "product") {
                 Fetch(service: "shipping") {
                   {

@@ -22,11 +22,20 @@ ENTITIES: Final = "_entities"
 
 async def fetch_entities(run: PlanRun, prepared: PreparedFetch, paths: Sequence[ResponsePath]) -> None:
     """One request for the entities at all these places; nothing to ask for is no request."""
-    batch = write_batch(prepared.fetch, [target for path in paths for target in targets_at(run.data, path)])
-    if not batch.items:
-        return
+    batch = collect(run, prepared, paths)
+    if batch.items:
+        await ask_entities(run, prepared, batch)
+
+
+def collect(run: PlanRun, prepared: PreparedFetch, paths: Sequence[ResponsePath]) -> Batch:
+    """The distinct representations of all entities at these places."""
+    return write_batch(prepared.fetch, [target for path in paths for target in targets_at(run.data, path)])
+
+
+async def ask_entities(run: PlanRun, prepared: PreparedFetch, batch: Batch) -> None:
+    """Send a batch that is not empty, take what comes back."""
     try:
-        request = run.request_for(prepared, b"[" + b",".join(batch.items) + b"]")
+        request = run.request_for(prepared, batch.as_json())
         answer = read_answer(prepared.fetch.subgraph, await run.transport.send(request))
     except SubgraphError as error:
         fault_everywhere(run, batch, error)
@@ -126,4 +135,4 @@ def _fault(prepared: PreparedFetch, message: str, path: ClientPath) -> SubgraphF
     )
 
 
-__all__ = ["ENTITIES", "fault_everywhere", "fetch_entities", "take_answer"]
+__all__ = ["ENTITIES", "ask_entities", "collect", "fault_everywhere", "fetch_entities", "take_answer"]

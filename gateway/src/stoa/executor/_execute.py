@@ -12,6 +12,7 @@ import orjson
 
 from stoa.errors import SubgraphError
 from stoa.executor._answers import Answer, read_answer, read_payload
+from stoa.executor._batches import fetch_batch
 from stoa.executor._contextual import fetch_contextual
 from stoa.executor._entities import fetch_entities
 from stoa.executor._faults import SubgraphFault, fault_of
@@ -20,7 +21,7 @@ from stoa.executor._prepared import PreparedFetch, PreparedPlan
 from stoa.executor._rewrites import apply_rewrites
 from stoa.executor._run import PlanRun
 from stoa.executor._transport import HeaderList, SubgraphTransport
-from stoa.plan import Condition, Fetch, Flatten, Parallel, PlanNode, Sequence, Subscription
+from stoa.plan import BatchFetch, Condition, Fetch, Flatten, Parallel, PlanNode, Sequence, Subscription
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +99,7 @@ def _fetch_faults(prepared: PreparedFetch, error: SubgraphError) -> Iterator[Sub
         yield fault_of(error, (name,))
 
 
-async def walk(run: PlanRun, node: PlanNode) -> None:
+async def walk(run: PlanRun, node: PlanNode) -> None:  # noqa: C901 - one branch for each kind of node
     """Run a node to its end."""
     match node:
         case Fetch():
@@ -107,6 +108,10 @@ async def walk(run: PlanRun, node: PlanNode) -> None:
         case Flatten():
             await _fetch_flattened(run, node)
             run.finish(node.node)
+        case BatchFetch():
+            await fetch_batch(run, node)
+            for flatten in node.nodes:
+                run.finish(flatten.node)
         case Sequence():
             for child in node.nodes:
                 await walk(run, child)

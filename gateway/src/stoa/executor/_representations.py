@@ -34,6 +34,10 @@ class Batch:
     items: tuple[bytes, ...]
     targets: tuple[tuple[Target, ...], ...]
 
+    def as_json(self) -> bytes:
+        """The value of the request's variable."""
+        return b"[" + b",".join(self.items) + b"]"
+
 
 def write_batch(fetch: Fetch, candidates: list[Target]) -> Batch:
     """Collect the distinct representations in the order in which their entities stand."""

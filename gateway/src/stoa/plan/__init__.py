@@ -9,6 +9,7 @@ from __future__ import annotations
 from stoa.plan._contexts import ContextArgument, ContextSource
 from stoa.plan._json import render_json
 from stoa.plan._nodes import (
+    BatchFetch,
     Condition,
     Deferred,
     Fetch,
@@ -30,6 +31,7 @@ from stoa.plan._text import render_text
 
 __all__ = [
     "ANY_ITEM",
+    "BatchFetch",
     "Condition",
     "ContextArgument",
     "ContextSource",

@@ -6,6 +6,7 @@ from typing import Any, TypeAlias, assert_never
 
 from stoa.plan._contexts import ContextArgument
 from stoa.plan._nodes import (
+    BatchFetch,
     Condition,
     Deferred,
     Fetch,
@@ -50,13 +51,15 @@ def _optional_node(node: PlanNode | None) -> Json:
     return {"node": _node(node)} if node is not None else {}
 
 
-def _node(node: PlanNode) -> Json:
+def _node(node: PlanNode) -> Json:  # noqa: PLR0911 - one return for each kind of node
     match node:
         case Fetch():
             return _fetch(node)
         case Flatten():
             also = {"alsoAt": [_path(path) for path in node.also]} if node.also else {}
             return {"kind": "Flatten", "path": _path(node.path), **also, "node": _node(node.node)}
+        case BatchFetch():
+            return _batch(node)
         case Sequence():
             return {"kind": "Sequence", "nodes": [_node(one) for one in node.nodes]}
         case Parallel():
@@ -70,6 +73,12 @@ def _node(node: PlanNode) -> Json:
             return {"kind": "Subscription", "primary": _node(node.primary), **rest}
         case _:
             assert_never(node)
+
+
+def _batch(node: BatchFetch) -> Json:
+    """Viewers know no batch: for them its fetches stand side by side, which is true but for the number of requests."""
+    together = {"operation": node.document, "variableUsages": list(node.variables)}
+    return {"kind": "Parallel", "oneRequest": together, "nodes": [_node(one) for one in node.nodes]}
 
 
 def _fetch(node: Fetch) -> Json:

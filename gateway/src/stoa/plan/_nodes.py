@@ -39,6 +39,7 @@ class Fetch:
     yet (they came from an interface object) and this fetch brings it. An entity that lacks a required member takes no part; a
     required member that is null is sent as null. ``contexts`` are variables of the document whose values come from objects above
     the entities; they are not among ``variables``. ``id`` is set where deferred requests wait for this one.
+    ``representations_variable`` has another name only where a variable of the client has that one.
     """
 
     subgraph: str
@@ -52,6 +53,7 @@ class Fetch:
     rewrites: tuple[FetchRewrite, ...] = ()
     contexts: tuple[ContextArgument, ...] = ()
     id: int | None = None
+    representations_variable: str = "representations"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +70,25 @@ class Flatten:
     @property
     def paths(self) -> tuple[ResponsePath, ...]:
         return (self.path, *self.also)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchFetch:
+    """Several entity fetches of one wave to one subgraph, sent as one request.
+
+    ``document`` selects ``_entities`` once for each of ``nodes``, under the alias ``names[i]`` and with the representations in the
+    variable of the same name; ``variables`` are the client's that any of them uses. Where only one of the nodes finds entities to
+    ask for, its own document is sent.
+    """
+
+    nodes: tuple[Flatten, ...]
+    names: tuple[str, ...]
+    document: str
+    variables: tuple[str, ...] = ()
+
+    @property
+    def subgraph(self) -> str:
+        return self.nodes[0].node.subgraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +122,7 @@ class Subscription:
     rest: PlanNode | None = None
 
 
-PlanNode: TypeAlias = Fetch | Flatten | Sequence | Parallel | Condition | Subscription
+PlanNode: TypeAlias = Fetch | Flatten | BatchFetch | Sequence | Parallel | Condition | Subscription
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +157,7 @@ class QueryPlan:
 
 
 __all__ = [
+    "BatchFetch",
     "Condition",
     "Deferred",
     "Fetch",

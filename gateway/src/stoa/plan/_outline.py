@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias, assert_never
 
-from stoa.plan._nodes import Condition, Fetch, Flatten, Parallel, PlanNode, QueryPlan, Sequence, Subscription
+from stoa.plan._nodes import (
+    BatchFetch,
+    Condition,
+    Fetch,
+    Flatten,
+    Parallel,
+    PlanNode,
+    QueryPlan,
+    Sequence,
+    Subscription,
+)
 from stoa.plan._path import ResponsePath
 
 _Numbers: TypeAlias = tuple[int, ...]
@@ -15,7 +25,8 @@ _Numbers: TypeAlias = tuple[int, ...]
 class PlannedRequest:
     """One request: ``number`` from one on, ``wave`` from one on, ``after`` the numbers of those it waits for.
 
-    ``conditions`` read like ``if $name`` and ``unless $name``. ``is_deferred`` requests run when the first answer is out.
+    ``conditions`` read like ``if $name`` and ``unless $name``. ``is_deferred`` requests run when the first answer is out. ``companions``
+    are entity fetches that go in the same request.
     """
 
     number: int
@@ -25,6 +36,7 @@ class PlannedRequest:
     after: _Numbers
     conditions: tuple[str, ...]
     is_deferred: bool = False
+    companions: tuple[Flatten, ...] = ()
 
 
 def outline_plan(plan: QueryPlan) -> tuple[PlannedRequest, ...]:
@@ -46,12 +58,16 @@ class _Outline:
         self.requests: list[PlannedRequest] = []
         self.is_deferred = False
 
-    def add(self, node: PlanNode, after: _Numbers, conditions: tuple[str, ...]) -> _Numbers:
+    def add(  # noqa: PLR0911 - one return for each kind of node
+        self, node: PlanNode, after: _Numbers, conditions: tuple[str, ...]
+    ) -> _Numbers:
         match node:
             case Fetch():
                 return self._request(node, (), (after, conditions))
             case Flatten():
                 return self._request(node.node, node.paths, (after, conditions))
+            case BatchFetch():
+                return self._batch(node, (after, conditions))
             case Sequence():
                 for one in node.nodes:
                     after = self.add(one, after, conditions)
@@ -65,6 +81,12 @@ class _Outline:
                 return self.add(node.rest, first, conditions) if node.rest is not None else first
             case _:
                 assert_never(node)
+
+    def _batch(self, batch: BatchFetch, when: tuple[_Numbers, tuple[str, ...]]) -> _Numbers:
+        leader, *companions = batch.nodes
+        numbers = self._request(leader.node, leader.paths, when)
+        self.requests[-1] = replace(self.requests[-1], companions=tuple(companions))
+        return numbers
 
     def numbers_of(self, ids: tuple[int, ...]) -> _Numbers:
         """The numbers of the fetches with these ids."""

@@ -9,6 +9,7 @@ from graphql import FieldNode, OperationDefinitionNode, parse, print_ast
 
 from stoa.plan._contexts import ContextArgument, ContextSource
 from stoa.plan._nodes import (
+    BatchFetch,
     Condition,
     Fetch,
     FetchRewrite,
@@ -34,13 +35,15 @@ def render_text(plan: QueryPlan) -> str:
     return "\n".join(["QueryPlan {", *_indent(_node(plan.root)), "}"])
 
 
-def _node(node: PlanNode) -> list[str]:
+def _node(node: PlanNode) -> list[str]:  # noqa: PLR0911 - one return for each kind of node
     match node:
         case Fetch():
             return _fetch(node)
         case Flatten():
             paths = ", ".join(f'"{path_text(path)}"' for path in node.paths)
             return _block(f"Flatten(path: {paths})", _node(node.node))
+        case BatchFetch():
+            return _block("Parallel(oneRequest: true)", [line for one in node.nodes for line in _node(one)])
         case Sequence():
             return _block("Sequence", [line for one in node.nodes for line in _node(one)])
         case Parallel():

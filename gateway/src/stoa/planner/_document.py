@@ -2,30 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from stoa.operation import Condition, Conditions, Variable
 from stoa.planner._emit import Emission, Emitted
 
-_ENTITIES: Final = "$representations:[_Any!]!"
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """The text of a selection set with the ``variables`` that it uses and their ``definitions``."""
+
+    body: str
+    variables: tuple[str, ...]
+    definitions: tuple[str, ...]
 
 
-def write_document(
-    emission: Emission, kind: str, variables: Mapping[str, Variable], *, is_entity: bool
-) -> tuple[str, tuple[str, ...]]:
-    """The request's document, and the variables that it uses."""
+def write_selection(emission: Emission, variables: Mapping[str, Variable]) -> Selection:
+    """What one request selects, of the root or of its entities."""
     emission = _prune(emission)
-    used = tuple(name for name in variables if name in _variables(emission))
-    definitions = [_define(variables[name]) for name in used]
-    body = _write_selection(emission)
-    if is_entity:
-        head = ",".join([_ENTITIES, *definitions])
-        return f"query({head}){{_entities(representations:$representations){body}}}", used
-    head = f"({','.join(definitions)})" if definitions else ""
-    if kind == "query" and not head:
-        return body, used
-    return f"{kind}{head}{body}", used
+    found = _variables(emission)
+    used = tuple(name for name in variables if name in found)
+    definitions = tuple(_define(variables[name]) for name in used)
+    return Selection(body=_write_selection(emission), variables=used, definitions=definitions)
+
+
+def root_document(selection: Selection, kind: str) -> str:
+    """A root request."""
+    head = f"({','.join(selection.definitions)})" if selection.definitions else ""
+    return selection.body if kind == "query" and not head else f"{kind}{head}{selection.body}"
+
+
+def entity_document(selection: Selection, variable: str) -> str:
+    """An entity request with its representations in ``variable``."""
+    head = ",".join((f"${variable}:[_Any!]!", *selection.definitions))
+    return f"query({head}){{_entities(representations:${variable}){selection.body}}}"
+
+
+def batch_document(selections: Sequence[Selection], names: Sequence[str]) -> str:
+    """Several entity requests in one: ``names`` are aliases and variables of the representations."""
+    definitions = dict.fromkeys(one for selection in selections for one in selection.definitions)
+    head = ",".join((*(f"${name}:[_Any!]!" for name in names), *definitions))
+    parts = (
+        f"{name}:_entities(representations:${name}){selection.body}"
+        for name, selection in zip(names, selections, strict=True)
+    )
+    return f"query({head}){{{' '.join(parts)}}}"
 
 
 def _define(variable: Variable) -> str:

@@ -10,6 +10,7 @@ from stoa.plan import RequiredField, RequiredFragment, RequiredSelection
 from stoa.planner._representation import merge_representations
 from stoa.planner._step import Branch, Step
 from stoa.planner._view import View
+from stoa.planner._wave import wave_of
 
 
 def merge_steps(steps: Sequence[Step]) -> list[Step]:
@@ -27,7 +28,7 @@ def merge_steps(steps: Sequence[Step]) -> list[Step]:
 def _merge_group(group: list[Step], steps: Sequence[Step], merged: dict[Step, Step]) -> None:
     kept: list[Step] = []
     levels: dict[Step, int] = {}
-    for step in sorted(group, key=lambda one: (_level(one, levels), one.number)):
+    for step in sorted(group, key=lambda one: (wave_of(one, levels), one.number)):
         for other in kept:
             if _may_merge(other, step):
                 _absorb(other, step, [one for one in steps if one not in merged])
@@ -35,12 +36,6 @@ def _merge_group(group: list[Step], steps: Sequence[Step], merged: dict[Step, St
                 break
         else:
             kept.append(step)
-
-
-def _level(step: Step, known: dict[Step, int]) -> int:
-    if step not in known:
-        known[step] = max((_level(parent, known) + 1 for parent in step.parents), default=0)
-    return known[step]
 
 
 def _may_merge(one: Step, other: Step) -> bool:

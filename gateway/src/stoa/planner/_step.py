@@ -48,6 +48,7 @@ class Step:
     """One request: where its entities stand, what they must bring, what is selected, and which steps come before it.
 
     ``blocks`` are the deferred blocks that need it; nothing else does. Without them it is needed at once.
+    ``companions`` go with it in one request.
     """
 
     number: int
@@ -63,6 +64,7 @@ class Step:
     contexts: tuple[ContextArgument, ...] = ()
     parents: set[Step] = field(default_factory=set)
     blocks: frozenset[Deferral] = frozenset()
+    companions: tuple[Step, ...] = ()
 
     @property
     def subgraph(self) -> str:
