@@ -23,6 +23,7 @@ StoaError
     │   ├── SubgraphResponseTooLarge answer above the limit
     │   └── SubgraphMalformedAnswer  not HTTP, not JSON, not GraphQL
     ├── SupergraphError              the supergraph file cannot be used
+    │   └── CompositionFailed        the subgraphs do not compose
     ├── ConfigurationError           settings that cannot work, or must not in production
     └── KeySetUnavailable            the issuer's keys cannot be had
 """
@@ -164,6 +165,12 @@ class SupergraphError(InternalError):
     code: ClassVar[str] = "INVALID_SUPERGRAPH"
 
 
+class CompositionFailed(SupergraphError):
+    """The subgraphs do not compose; the message holds every finding."""
+
+    code: ClassVar[str] = "COMPOSITION_FAILED"
+
+
 class ConfigurationError(InternalError):
     code: ClassVar[str] = "INVALID_CONFIGURATION"
 
@@ -175,6 +182,7 @@ class KeySetUnavailable(InternalError):
 __all__ = [
     "BodyTooLarge",
     "ClientError",
+    "CompositionFailed",
     "ConfigurationError",
     "CsrfRefused",
     "GraphqlParseFailed",

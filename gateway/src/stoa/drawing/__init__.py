@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from stoa.drawing._diagram import Arrow, Box, Diagram
 from stoa.drawing._fetch_graph import fetch_graph_diagram, fetch_graph_json, fetch_graph_text
+from stoa.drawing._notebook import folded_page, text_page
 from stoa.drawing._plan import plan_diagram, plan_tree, size_text
 from stoa.drawing._query_graph import query_graph_diagram, query_graph_json, query_graph_text
 from stoa.drawing._svg import diagram_svg
@@ -26,6 +27,7 @@ __all__ = [
     "fetch_graph_diagram",
     "fetch_graph_json",
     "fetch_graph_text",
+    "folded_page",
     "milliseconds",
     "plan_diagram",
     "plan_tree",
@@ -33,6 +35,7 @@ __all__ = [
     "query_graph_json",
     "query_graph_text",
     "size_text",
+    "text_page",
     "timeline_svg",
     "timeline_text",
 ]

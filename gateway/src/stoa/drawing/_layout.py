@@ -24,6 +24,7 @@ _MIN_WIDTH: Final = 120
 _ROW_GAP: Final = 22
 _COLUMN_GAP: Final = 56
 _LANE: Final = 8
+_ARC: Final = 12
 
 Point: TypeAlias = tuple[float, float]
 
@@ -68,8 +69,9 @@ class _Item:
     y: float = 0.0
 
     @property
-    def middle(self) -> float:
-        return self.y + self.height / 2
+    def anchor(self) -> float:
+        """Where arrows begin and end: beside the title of a box, in the middle of a lane."""
+        return self.y + (HEADER if self.box is not None else self.height) / 2
 
 
 def fit(text: str, characters: int = MAX_CHARACTERS) -> str:
@@ -99,9 +101,15 @@ def lay_out(diagram: Diagram) -> Layout:
         boxes=boxes,
         routes=routes,
         heading_x=tuple(edges[index][0] for index in range(len(diagram.headings))),
-        width=edges[-1][1] + MARGIN,
+        width=edges[-1][1] + MARGIN + (_ARC if _has_arcs(diagram) else 0),
         height=bottom + MARGIN,
     )
+
+
+def _has_arcs(diagram: Diagram) -> bool:
+    """Whether an arrow stays in its column or goes back: it then bends out to the right."""
+    columns = {box.name: box.column for box in diagram.boxes}
+    return any(columns.get(arrow.end, 0) <= columns.get(arrow.start, 0) for arrow in diagram.arrows)
 
 
 def _height(box: Box) -> float:
@@ -124,11 +132,11 @@ def _chain(items: Mapping[str, _Item], arrow: Arrow) -> list[_Item]:
 
 
 def _stack(column: list[_Item], top: float) -> None:
-    """From top to bottom, each as near to the middle of what it comes from as its neighbours allow."""
+    """From top to bottom, each as near to what it comes from as its neighbours allow."""
     order = sorted(column, key=_wish)
     cursor = top
     for item in order:
-        wished = _wish(item) - item.height / 2 if item.parents else cursor
+        wished = _wish(item) - (item.anchor - item.y) if item.parents else cursor
         item.y = max(cursor, wished)
         cursor = item.y + item.height + _ROW_GAP
 
@@ -136,7 +144,7 @@ def _stack(column: list[_Item], top: float) -> None:
 def _wish(item: _Item) -> float:
     if not item.parents:
         return 0.0
-    return sum(parent.middle for parent in item.parents) / len(item.parents)
+    return sum(parent.anchor for parent in item.parents) / len(item.parents)
 
 
 def _heading(diagram: Diagram, column: int) -> str:
@@ -175,21 +183,16 @@ def _points(
 ) -> tuple[Point, ...]:
     lanes, edges = way
     start, end = items[arrow.start], items[arrow.end]
-    begin = (edges[start.column][1], _anchor(start))
+    begin = (edges[start.column][1], start.anchor)
     if end.column <= start.column:  # back, or within the column: out on the right and in again there
-        return begin, (edges[end.column][1], _anchor(end) + LINE / 2)
+        return begin, (edges[end.column][1], end.anchor + LINE / 2)
     passed = [point for lane in lanes for point in _through(lane, edges)]
-    return (begin, *passed, (edges[end.column][0], _anchor(end)))
+    return (begin, *passed, (edges[end.column][0], end.anchor))
 
 
 def _through(lane: _Item, edges: Sequence[Point]) -> tuple[Point, Point]:
     left, right = edges[lane.column]
-    return (left, lane.middle), (right, lane.middle)
-
-
-def _anchor(item: _Item) -> float:
-    """Arrows begin and end beside the title."""
-    return item.y + HEADER / 2
+    return (left, lane.anchor), (right, lane.anchor)
 
 
 __all__ = ["HEADER", "HEADING", "LINE", "MARGIN", "PADDING", "Layout", "PlacedBox", "Point", "Route", "fit", "lay_out"]

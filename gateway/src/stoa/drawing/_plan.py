@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
-from graphql import FieldNode, OperationDefinitionNode, parse, print_ast
+from graphql import FieldNode, OperationDefinitionNode, SelectionNode, SelectionSetNode, parse, print_ast
 
 from stoa.drawing._diagram import Arrow, Box, Diagram
 from stoa.plan import (
@@ -18,6 +19,9 @@ from stoa.plan import (
     path_text,
     plan_size,
 )
+
+#: a line of a selection grows to this length
+_LINE: Final = 44
 
 
 def plan_diagram(plan: QueryPlan, title: str = "Query plan") -> Diagram:
@@ -120,7 +124,7 @@ def _required(one: object) -> str:
 
 
 def selected_lines(fetch: Fetch) -> list[str]:
-    """What a request selects, over several lines; of an entity request what stands below ``_entities``."""
+    """What a request selects, over as few lines as can be read; of an entity request what stands below ``_entities``."""
     (definition,) = parse(fetch.document, no_location=True).definitions
     if not isinstance(definition, OperationDefinitionNode):
         return [fetch.document]
@@ -128,8 +132,43 @@ def selected_lines(fetch: Fetch) -> list[str]:
     first = selections.selections[0]
     if fetch.requires and isinstance(first, FieldNode) and first.selection_set:
         selections = first.selection_set
-    head = "" if definition.operation.value == "query" else f"{definition.operation.value} "
-    return f"{head}{print_ast(selections)}".splitlines()
+    head = [] if definition.operation.value == "query" else [definition.operation.value]
+    return head + _selection_lines(selections)
+
+
+def _selection_lines(selections: SelectionSetNode) -> list[str]:
+    """Leaves that stand together share a line."""
+    lines: list[str] = []
+    may_join = False
+    for node in selections.selections:
+        inner = getattr(node, "selection_set", None)
+        if inner is None:
+            text = print_ast(node)
+            if may_join and len(lines[-1]) + len(text) < _LINE:
+                lines[-1] += f" {text}"
+            else:
+                lines.append(text)
+            may_join = True
+            continue
+        lines += _with_inner(_head(node), _selection_lines(inner))
+        may_join = False
+    return lines
+
+
+def _with_inner(head: str, inner: list[str]) -> list[str]:
+    if len(inner) == 1 and len(head) + len(inner[0]) + 5 <= _LINE:
+        return [f"{head} {{ {inner[0]} }}"]
+    return [f"{head} {{", *(f"  {line}" for line in inner), "}"]
+
+
+def _head(node: SelectionNode) -> str:
+    """The selection without what stands inside."""
+    if isinstance(node, FieldNode):
+        bare = FieldNode(alias=node.alias, name=node.name, arguments=node.arguments, directives=node.directives)
+        return " ".join(print_ast(bare).split())
+    condition = getattr(node, "type_condition", None)
+    on = f" on {condition.name.value}" if condition is not None else ""
+    return f"...{on}" + "".join(f" {print_ast(directive)}" for directive in node.directives or ())
 
 
 def _describe(requests: tuple[PlannedRequest, ...], size: PlanSize) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 from stoa.drawing._diagram import Arrow, Box, Diagram
@@ -32,7 +33,7 @@ def query_graph_diagram(graph: QueryGraph, type_name: str | None = None) -> Diag
         title="Query graph",
         description=f"{len(graph.nodes)} types in {len(columns)} subgraphs, and which field leads from one to another.",
         boxes=boxes,
-        arrows=tuple(_field_arrows(graph.nodes, {node.index for node in graph.nodes})),
+        arrows=tuple(_field_arrows(graph.nodes, set(range(len(graph.nodes))))),
         headings=tuple(columns),
     )
 
@@ -40,51 +41,42 @@ def query_graph_diagram(graph: QueryGraph, type_name: str | None = None) -> Diag
 def _around(graph: QueryGraph, type_name: str) -> Diagram:
     own = [node for node in graph.nodes if node.type_name == type_name]
     inside = {node.index for node in own}
-    before = [
-        node
-        for node in graph.nodes
-        if node.index not in inside and any(move.target in inside for move in node.fields.values())
+    before = [node for node in graph.nodes if any(move.target in inside for move in node.fields.values())]
+    led_to = {move.target for node in own for move in node.fields.values() if move.target is not None}
+    columns = (before, own, [graph.nodes[index] for index in sorted(led_to)])
+    boxes = [
+        replace(_box(graph, node, column), name=f"{column}.{node.index}")
+        for column in range(3)
+        for node in columns[column]
     ]
-    after_indexes = {move.target for node in own for move in node.fields.values() if move.target is not None} - inside
-    after = [graph.nodes[index] for index in sorted(after_indexes - {node.index for node in before})]
-    places = [*((node, 0) for node in before), *((node, 1) for node in own), *((node, 2) for node in after)]
-    arrows = [*_field_arrows(before, inside), *_field_arrows(own, {node.index for node, _ in places} - inside)]
     return Diagram(
         title=f"Query graph around {type_name}",
         description=f"{type_name} as each subgraph sees it, the types with fields that lead there, and where its fields lead.",
-        boxes=tuple(_box(graph, node, column) for node, column in places),
-        arrows=(*arrows, *_entry_arrows(graph, own)),
-        headings=("leads there", type_name, "is led to"),
+        boxes=tuple(boxes),
+        arrows=(*_between(0, before, inside), *_between(1, own, led_to)),
+        headings=(f"leads to {type_name}", type_name, f"{type_name} leads to"),
     )
+
+
+def _between(column: int, nodes: list[Node], targets: set[int]) -> Iterator[Arrow]:
+    for arrow in _field_arrows(nodes, targets):
+        yield Arrow(f"{column}.{arrow.start}", f"{column + 1}.{arrow.end}")
 
 
 def _chosen(graph: QueryGraph, type_name: str | None) -> list[Node]:
     return [node for node in graph.nodes if type_name is None or node.type_name == type_name]
 
 
-def _field_arrows(nodes: Iterator[Node] | list[Node] | tuple[Node, ...], targets: set[int]) -> Iterator[Arrow]:
+def _field_arrows(nodes: Sequence[Node], targets: set[int]) -> Iterator[Arrow]:
     """One arrow for all fields of a type that lead to the same place."""
     for node in nodes:
-        names: dict[int, list[str]] = {}
-        for move in node.fields.values():
-            if move.target is not None and move.target in targets:
-                names.setdefault(move.target, []).append(move.name)
-        for target in names:
-            yield Arrow(str(node.index), str(target))
-
-
-def _entry_arrows(graph: QueryGraph, own: list[Node]) -> Iterator[Arrow]:
-    """From each subgraph that has a key's fields to the subgraph that resolves the entity by it."""
-    for node in own:
-        for move in _entries(graph, node):
-            names = [one.name for one in move.key.fields if isinstance(one, FieldSetField)] if move.key else []
-            for other in own:
-                if names and other.subgraph != node.subgraph and all(name in other.fields for name in names):
-                    yield Arrow(str(other.index), str(node.index))
+        for target in dict.fromkeys(move.target for move in node.fields.values()):
+            if target is not None and target in targets:
+                yield Arrow(str(node.index), str(target))
 
 
 def _box(graph: QueryGraph, node: Node, column: int) -> Box:
-    keys = [f'key "{move.key.text}"' for move in _entries(graph, node) if move.key is not None]
+    keys = [_entry_text(graph, move) for move in _entries(graph, node)]
     copy = "" if graph.node_of.get((node.subgraph, node.type_name)) == node.index else ", with what is provided"
     return Box(
         name=str(node.index),
@@ -101,14 +93,27 @@ def _node_lines(graph: QueryGraph, node: Node) -> Iterator[str]:
     is_copy = graph.node_of.get((node.subgraph, node.type_name)) != node.index
     kind = f"{node.kind.value}{', copy with what is provided' if is_copy else ''}"
     yield f"{node.type_name} in {node.subgraph}  ({kind})  #{node.index}"
-    for move in _entries(graph, node):
-        name = f" as {move.typename}" if move.typename is not None else ""
-        yield f'  entered by key "{move.key.text}"{name}' if move.key is not None else "  entered as a root type"
+    yield from (f"  {_entry_text(graph, move)}" for move in _entries(graph, node))
     if node.kind is not NodeKind.OBJECT:
         yield f"  can be {', '.join(sorted(node.runtime)) or 'nothing'}"
     for field in node.fields.values():
         target = f" -> #{field.target}" if field.target is not None else ""
         yield f"  {_field_text(field)}{target}"
+
+
+def _entry_text(graph: QueryGraph, move: EntryMove) -> str:
+    """A key, and the subgraphs that have its fields and so can send an entity there."""
+    if move.key is None:
+        return "root type"
+    name = f" as {move.typename}" if move.typename is not None else ""
+    type_name = graph.nodes[move.node].type_name
+    wanted = {one.name for one in move.key.fields if isinstance(one, FieldSetField) and one.name != "__typename"}
+    able = [
+        node.subgraph
+        for node in graph.nodes
+        if node.type_name == type_name and node.subgraph != move.subgraph and wanted <= set(node.fields)
+    ]
+    return f'key "{move.key.text}"{name} from {", ".join(dict.fromkeys(able)) or "no other subgraph"}'
 
 
 def _entries(graph: QueryGraph, node: Node) -> Iterator[EntryMove]:
