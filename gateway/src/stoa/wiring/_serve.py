@@ -6,6 +6,7 @@ import errno
 import logging
 import signal
 import socket
+from typing import Final
 
 import uvicorn
 
@@ -14,6 +15,7 @@ from stoa.errors import ConfigurationError
 from stoa.http import limited_protocol
 from stoa.wiring._gateway import Gateway
 
+_LAST_PORT: Final = 65_535
 _log = logging.getLogger("stoa.serve")
 
 
@@ -32,11 +34,13 @@ def serve(gateway: Gateway, settings: GatewaySettings) -> None:
 
 
 def _listen(host: str, port: int) -> socket.socket:
+    if not 0 <= port <= _LAST_PORT:
+        raise ConfigurationError(f"Port {port} of {host} cannot be listened on. Choose one up to {_LAST_PORT}.")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, port), family=family, backlog=2048)
-    except (OSError, OverflowError) as error:
-        if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
             advice = "Another process listens there: stop it, or choose another port."
         else:
             advice = "Choose an address of this machine and a port that may be used."
