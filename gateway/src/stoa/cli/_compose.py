@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from stoa.cli._compose_answer import composition_as_json
@@ -50,7 +53,8 @@ def run(options: argparse.Namespace) -> int:
     if not options.timeout > 0:
         raise ConfigurationError("--timeout takes a number of seconds above 0.")
     sources = read_sources(options.config, seconds=options.timeout)
-    result = compose(sources)
+    with _without_collector():
+        result = compose(sources)
     if options.format == "json":
         print_json(composition_as_json(result))
     else:
@@ -58,6 +62,16 @@ def run(options: argparse.Namespace) -> int:
     if result.supergraph_sdl is None:
         return 1
     return _deliver(options, result.supergraph_sdl)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Composition makes large trees that live until it ends: looking for cycles in them takes a fifth of its time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _refuse_beside_jsonl(options: argparse.Namespace) -> None:
