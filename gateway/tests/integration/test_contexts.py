@@ -135,29 +135,36 @@ async def test_a_value_that_fails_costs_only_what_needs_it() -> None:
         FEDERATION
         + """
         type Query { shop: Shop }
-        type Shop @key(fields: "id") { id: ID! price: Price }
+        type Shop @key(fields: "id") { id: ID! price: Price city: String! @shareable }
         type Price @key(fields: "id") { id: ID! }
         """,
-        resolvers={"Query.shop": lambda _: {"id": "1", "price": {"id": "9"}}},
+        resolvers={"Query.shop": lambda _: {"id": "1", "price": {"id": "9"}, "city": "Athens"}},
         entities={"Price": lambda each: each, "Shop": lambda each: each},
     )
     texts = FakeSubgraph(
         FEDERATION
         + """
-        type Shop @key(fields: "id") @context(name: "shop") { id: ID! currency: String! }
+        type Shop @key(fields: "id") @context(name: "shop") { id: ID! currency: String! city: String! @shareable }
         type Price @key(fields: "id") {
           id: ID! cents: Int
           shown(in_: String! @fromContext(field: "$shop { currency }")): String
+          sold(in_: String! @fromContext(field: "$shop { city }"), times: Int): String
         }
         """,
-        resolvers={"Shop.currency": fails, "Price.shown": _echo, "Price.cents": lambda _: 5},
+        resolvers={
+            "Shop.currency": fails,
+            "Price.sold": _echo,
+            "Price.shown": _echo,
+            "Price.cents": lambda _: 5,
+        },
         entities={"Price": lambda each: each, "Shop": lambda each: each},
     )
     client = GatewayClient(gateway_for({"prices": prices, "texts": texts}))
 
-    answer = (await client.post("{ shop { price { shown cents } } }")).json()
+    query = "query ($n: Int) { shop { price { shown cents sold(times: $n) } } }"
+    answer = (await client.post(query, variables={"n": 3})).json()
 
-    assert answer["data"] == {"shop": {"price": {"shown": None, "cents": 5}}}
+    assert answer["data"] == {"shop": {"price": {"shown": None, "cents": 5, "sold": "Athens"}}}
     assert len(answer["errors"]) == 1
 
 

@@ -7,7 +7,7 @@ variables of its own, which is why such requests have their document written her
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import orjson
@@ -24,7 +24,6 @@ from graphql import (
     print_ast,
     visit,
 )
-from graphql.language.ast import Node
 
 from stoa.executor._faults import ClientPath
 from stoa.executor._representations import Target
@@ -37,26 +36,21 @@ _ELSEWHERE: Final = object()
 
 @dataclass(frozen=True, slots=True)
 class ContextGroup:
-    """Entities with equal values, as JSON by variable; ``values`` is None where a value is missing."""
+    """Entities with equal values: ``values`` are JSON by variable, without those that are missing."""
 
-    values: Mapping[str, bytes] | None
+    values: Mapping[str, bytes]
     targets: tuple[Target, ...]
 
 
 def group_by_contexts(data: dict[str, Any], fetch: Fetch, targets: Iterable[Target]) -> list[ContextGroup]:
     """Groups in the order in which their first entities stand."""
-    grouped: dict[tuple[bytes, ...] | None, list[Target]] = {}
+    grouped: dict[tuple[tuple[str, bytes], ...], list[Target]] = {}
     for target in targets:
         above = _objects_above(data, target.path)
-        values = [_value(argument, above) for argument in fetch.contexts]
-        missing = any(value is _ABSENT for value in values)
-        key = None if missing else tuple(orjson.dumps(value, option=orjson.OPT_SORT_KEYS) for value in values)
+        values = ((argument.variable, _value(argument, above)) for argument in fetch.contexts)
+        key = tuple((name, orjson.dumps(value)) for name, value in values if value is not _ABSENT)
         grouped.setdefault(key, []).append(target)
-    names = [argument.variable for argument in fetch.contexts]
-    return [
-        ContextGroup(None if key is None else dict(zip(names, key, strict=True)), tuple(found))
-        for key, found in grouped.items()
-    ]
+    return [ContextGroup(dict(key), tuple(found)) for key, found in grouped.items()]
 
 
 def _objects_above(data: dict[str, Any], path: ClientPath) -> list[dict[str, Any]]:
@@ -97,29 +91,54 @@ def _follow(holder: Any, path: ResponsePath) -> Any:
     return value
 
 
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A selection with marks for the values of contexts, and the client's variables in it."""
+
+    selection: str
+    variables: frozenset[str]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContextualDocument:
-    """The parts of a document that asks for several groups. ``bare`` is the selection without contextual fields, if any is left."""
+    """The parts of a document that asks for several groups."""
 
-    definitions: tuple[str, ...]
+    definitions: Mapping[str, str]
     types: Mapping[str, str]
-    filled: str
-    bare: str | None
+    selection: SelectionSetNode
+    _written: dict[frozenset[str], _Text | None] = field(default_factory=dict)
 
-    def write(self, groups: Sequence[ContextGroup]) -> str:
-        """Group ``n`` is answered under ``_n``, for the representations in ``$representations_n``."""
-        definitions = list(self.definitions)
+    def asks(self, group: ContextGroup) -> bool:
+        """Whether anything is left to ask without the values that are missing."""
+        return self._text(frozenset(group.values)) is not None
+
+    def write(self, groups: Sequence[ContextGroup]) -> tuple[str, tuple[str, ...]]:
+        """The document, with the client's variables in it.
+
+        Group ``n`` is answered under ``_n``, for the representations in ``$representations_n``.
+        """
+        own: list[str] = []
         fields: list[str] = []
+        used: set[str] = set()
         for number, group in enumerate(groups):
-            definitions.append(f"$representations_{number}:[_Any!]!")
-            selection = self.bare or ""
-            if group.values is not None:
-                definitions += [f"${name}_{number}:{type_text}" for name, type_text in self.types.items()]
-                selection = self.filled
-                for name in self.types:
-                    selection = selection.replace(_mark(name), f"{name}_{number}")
+            text = self._text(frozenset(group.values)) or _Text("", frozenset())
+            selection = text.selection
+            used |= text.variables
+            own.append(f"$representations_{number}:[_Any!]!")
+            for name in group.values:
+                own.append(f"${name}_{number}:{self.types[name]}")
+                selection = selection.replace(_mark(name), f"{name}_{number}")
             fields.append(f"_{number}:_entities(representations:$representations_{number}){selection}")
-        return f"query({','.join(definitions)}){{{' '.join(fields)}}}"
+        names = tuple(name for name in self.definitions if name in used)
+        head = ",".join((*(self.definitions[name] for name in names), *own))
+        return f"query({head}){{{' '.join(fields)}}}", names
+
+    def _text(self, present: frozenset[str]) -> _Text | None:
+        """The selection for entities that have these values; None where that is nothing."""
+        if present not in self._written:
+            kept = _without(self.selection, frozenset(self.types) - present)
+            self._written[present] = None if kept is None or not _asks_something(kept) else _written(kept, present)
+        return self._written[present]
 
 
 def contextual_document(fetch: Fetch) -> ContextualDocument | None:
@@ -132,16 +151,14 @@ def contextual_document(fetch: Fetch) -> ContextualDocument | None:
     (entities,) = operation.selection_set.selections
     if not isinstance(entities, FieldNode) or entities.selection_set is None:
         raise TypeError("the document of an entity fetch selects _entities")
-    names = frozenset(argument.variable for argument in fetch.contexts)
-    marked: Node = visit(entities.selection_set, _Marker(names))
-    bare = _without(entities.selection_set, names)
     return ContextualDocument(
-        definitions=tuple(
-            print_ast(one) for one in operation.variable_definitions or () if one.variable.name.value in fetch.variables
-        ),
+        definitions={
+            one.variable.name.value: print_ast(one)
+            for one in operation.variable_definitions or ()
+            if one.variable.name.value in fetch.variables
+        },
         types={argument.variable: argument.type for argument in fetch.contexts},
-        filled=print_ast(marked),
-        bare=print_ast(bare) if bare is not None and _asks_something(bare) else None,
+        selection=entities.selection_set,
     )
 
 
@@ -150,13 +167,24 @@ def _mark(name: str) -> str:
     return f"\0{name}\0"
 
 
+def _written(selection: SelectionSetNode, present: frozenset[str]) -> _Text:
+    marker = _Marker(present)
+    text = print_ast(visit(selection, marker))
+    return _Text(text, frozenset(marker.others))
+
+
 class _Marker(Visitor):
+    """Marks the variables that each group has for itself, and notes the others."""
+
     def __init__(self, names: frozenset[str]) -> None:
         super().__init__()
         self._names = names
+        self.others: set[str] = set()
 
     def enter_variable(self, node: VariableNode, *_: object) -> VariableNode | None:
         name = node.name.value
+        if name not in self._names:
+            self.others.add(name)
         return replace(node, name=NameNode(value=_mark(name))) if name in self._names else None
 
 

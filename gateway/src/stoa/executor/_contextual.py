@@ -42,20 +42,18 @@ async def fetch_contextual(
 
 
 def _asks(prepared: PreparedFetch, document: ContextualDocument, groups: Sequence[ContextGroup]) -> Iterator[_Ask]:
-    """Entities without a value are asked for what needs none."""
+    """Entities without a value are asked for what does not need it."""
     for group in groups:
-        if group.values is None and document.bare is None:
-            continue
         batch = write_batch(prepared.fetch, list(group.targets))
-        if batch.items:
+        if batch.items and document.asks(group):
             yield _Ask(group, batch)
 
 
 async def _fetch(run: PlanRun, prepared: PreparedFetch, document: ContextualDocument, asks: Sequence[_Ask]) -> None:
-    text = document.write([ask.group for ask in asks])
+    text, names = document.write([ask.group for ask in asks])
     variables = [member for number, ask in enumerate(asks) for member in _variables(number, ask)]
     try:
-        response = await run.transport.send(run.request_with(prepared, text, variables))
+        response = await run.transport.send(run.request_with(prepared, (text, names), variables))
         answer = read_answer(prepared.fetch.subgraph, response)
     except SubgraphError as error:
         for ask in asks:
@@ -67,7 +65,7 @@ async def _fetch(run: PlanRun, prepared: PreparedFetch, document: ContextualDocu
 
 def _variables(number: int, ask: _Ask) -> Iterator[tuple[str, bytes]]:
     yield f"representations_{number}", b"[" + b",".join(ask.batch.items) + b"]"
-    for name, value in (ask.group.values or {}).items():
+    for name, value in ask.group.values.items():
         yield f"{name}_{number}", value
 
 

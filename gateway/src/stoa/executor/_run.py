@@ -54,12 +54,12 @@ class PlanRun:
         return self._request(batch.subgraph, self.plan.envelope_of(batch), members, repeatable=True)
 
     def request_with(
-        self, prepared: PreparedFetch, document: str, members: Iterable[tuple[str, bytes]]
+        self, prepared: PreparedFetch, document: tuple[str, Iterable[str]], members: Iterable[tuple[str, bytes]]
     ) -> SubgraphRequest:
-        """The whole body for a document that was written for this one request."""
-        fetch = prepared.fetch
-        envelope = b'{"query":' + orjson.dumps(document) + b',"variables":{'
-        more = [*self._client_members(fetch.variables), *(_member(name, value) for name, value in members)]
+        """The whole body for a document that was written for this one request: its text, and the client's variables in it."""
+        fetch, (text, names) = prepared.fetch, document
+        envelope = b'{"query":' + orjson.dumps(text) + b',"variables":{'
+        more = [*self._client_members(names), *(_member(name, value) for name, value in members)]
         return self._request(fetch.subgraph, envelope, more, repeatable=fetch.kind == "query")
 
     def _client_members(self, names: Iterable[str]) -> Iterator[bytes]:

@@ -25,8 +25,8 @@ class ContextSource:
 class ContextArgument:
     """A variable of an entity fetch that each entity gives its own value: what the first source that counts has.
 
-    ``type`` is the variable's type as text. An entity takes no part where no source counts, where the value is missing, and
-    where it is null but ``type`` is not. Entities with equal values may share a request; others must not.
+    ``type`` is the variable's type as text. Where no source counts, where the value is missing, and where it is null but ``type``
+    is not, the entity is asked for everything but the fields that take this variable. Entities with equal values may share a request; others must not.
     """
 
     variable: str

@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from random import Random
-from typing import Any, TypeAlias
+from typing import Any
 
 import orjson
 from graphql import GraphQLResolveInfo, GraphQLSchema, execute_sync, is_abstract_type, parse, validate
 
-from stoa.config import GatewaySettings
+from stoa.config import GatewaySettings, OperationLimits
 from stoa.errors import PlanningError
+from stoa.executor import AsgiApp
 from stoa.supergraph import read_supergraph
 from stoa.testing._gateway import GatewayClient
+from stoa.testing._incremental import merge_parts, parts_of
+from stoa.testing.monolith._contexts import context_arguments, put_below
 from stoa.testing.monolith._library import LibraryGateway
 from stoa.testing.monolith._subgraph import Change, WorldSubgraph
-from stoa.testing.monolith._world import Thing, World
+from stoa.testing.monolith._world import Thing, World, WorldFaultError
 from stoa.wiring import build_gateway
 
-#: data and changes
-_Expected: TypeAlias = tuple[Any, list[Change]]
+_MOST_TURNS = 12
+_MULTIPART = {"accept": "multipart/mixed; deferSpec=20220824, application/json"}
 _REFUSALS = frozenset({"QUERY_PLANNING_FAILED", "QUERY_PLAN_COMPLEXITY_EXCEEDED"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Expected:
+    data: Any
+    has_errors: bool
+    changes: list[Change]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,13 +54,17 @@ class Outcome:
 class Comparison:
     """A gateway over strict subgraphs, and the monolith of the same world."""
 
-    def __init__(self, supergraph_sdl: str, subgraphs: Mapping[str, str]) -> None:
+    def __init__(self, supergraph_sdl: str, subgraphs: Mapping[str, str], *, has_faults: bool = False) -> None:
         supergraph = read_supergraph(supergraph_sdl)
         self.api_schema: GraphQLSchema = supergraph.api_schema
-        self._world = World(supergraph)
+        self._world = World(supergraph, has_faults=has_faults)
         self._subgraphs = {name: WorldSubgraph(self._world, name, sdl) for name, sdl in subgraphs.items()}
-        gateway = build_gateway(GatewaySettings(), transports=self._subgraphs, supergraph_sdl=supergraph_sdl)
+        settings = GatewaySettings(limits=OperationLimits(deferred=1_000, directives=1_000))
+        gateway = build_gateway(settings, transports=self._subgraphs, supergraph_sdl=supergraph_sdl)
         self._client = GatewayClient(gateway)
+        slow = {name: self._slow(subgraph) for name, subgraph in self._subgraphs.items()}
+        self._order = Random(0)  # noqa: S311 - an order of answers, no secret
+        self._shuffled = GatewayClient(build_gateway(settings, transports=slow, supergraph_sdl=supergraph_sdl))
         self._library = LibraryGateway(supergraph, self._subgraphs)
         self._changes: list[Change] = []
         for named in self.api_schema.type_map.values():
@@ -63,9 +78,36 @@ class Comparison:
             return Outcome(comparable=False)
         self._begin(frozenset())
         answer = (await self._client.post(query, variables=dict(variables))).json()
-        if any((error.get("extensions") or {}).get("code") in _REFUSALS for error in answer.get("errors") or ()):
+        if _is_refused(answer):
             return Outcome(refused=True)
         return self._compare(answer, expected)
+
+    async def ask_deferred(self, query: str, marked: str, variables: Mapping[str, Any], order: Random) -> Outcome:
+        """``marked`` is the query with parts of it deferred: all that is delivered, put together, must be the monolith's answer.
+
+        Answers come in the order of a seed; a client that takes one response only must get the same.
+        """
+        expected = self._expect(query, variables)
+        if expected is None:
+            return Outcome(comparable=False)
+        self._begin(frozenset())
+        self._order = order
+        response = await self._shuffled.post(marked, headers=_MULTIPART, variables=dict(variables))
+        answer = merge_parts(parts_of(response.content)) if b"hasNext" in response.content else response.json()
+        outcome = Outcome(refused=True) if _is_refused(answer) else self._compare(answer, expected)
+        if outcome.difference is not None:
+            return outcome
+        self._begin(frozenset())
+        whole = (await self._client.post(marked, variables=dict(variables))).json()
+        return outcome if _is_refused(whole) else self._compare(whole, expected)
+
+    def _slow(self, subgraph: WorldSubgraph) -> AsgiApp:
+        async def answer(scope: Any, receive: Any, send: Any) -> None:
+            for _ in range(self._order.randrange(_MOST_TURNS)):
+                await asyncio.sleep(0)  # gives way to the other requests once
+            await subgraph(scope, receive, send)
+
+        return answer
 
     async def ask_library(
         self, query: str, variables: Mapping[str, Any], *, labels: frozenset[str], order: Random
@@ -88,7 +130,9 @@ class Comparison:
             return None
         self._changes.clear()
         answer = execute_sync(self.api_schema, document, variable_values=dict(variables), field_resolver=self._resolve)
-        return None if answer.errors else (answer.data, list(self._changes))
+        if any(not isinstance(error.original_error, WorldFaultError) for error in answer.errors or ()):
+            return None
+        return _Expected(answer.data, bool(answer.errors), list(self._changes))
 
     def _begin(self, labels: frozenset[str]) -> None:
         self._changes.clear()
@@ -96,26 +140,37 @@ class Comparison:
             subgraph.problems.clear()
             subgraph.documents.clear()
             subgraph.changes = self._changes
+            subgraph.has_failed = False
             subgraph.labels = labels
 
     def _compare(self, answer: Mapping[str, Any], expected: _Expected) -> Outcome:
-        data, changes = expected
         problems = [problem for subgraph in self._subgraphs.values() for problem in subgraph.problems]
         requests = sum(len(subgraph.documents) for subgraph in self._subgraphs.values())
         difference = None
         if problems:
             difference = "\n".join(problems)
-        elif answer.get("data") != data or answer.get("errors"):
-            difference = f"gateway:  {json.dumps(answer)}\nmonolith: {json.dumps(data)}"
-        elif self._changes != changes:
-            difference = f"gateway's changes:  {self._changes}\nmonolith's changes: {changes}"
+        elif answer.get("data") != expected.data or not self._has_right_errors(answer, expected):
+            difference = f"gateway:  {json.dumps(answer)}\nmonolith: {json.dumps(expected.data)}"
+        elif self._changes != expected.changes:
+            difference = f"gateway's changes:  {self._changes}\nmonolith's changes: {expected.changes}"
         return Outcome(difference=difference, requests=requests)
+
+    def _has_right_errors(self, answer: Mapping[str, Any], expected: _Expected) -> bool:
+        """Errors where the monolith has some; others only when a subgraph failed over what the planner needed."""
+        if answer.get("errors"):
+            return expected.has_errors or any(one.has_failed for one in self._subgraphs.values())
+        return not expected.has_errors
 
     def _resolve(self, source: Any, info: GraphQLResolveInfo[Any], **arguments: Any) -> Any:
         thing = source if isinstance(source, Thing) else Thing(type_name=info.parent_type.name, identity="root")
         if info.operation.operation.value == "mutation" and info.path.prev is None:
             self._changes.append((info.field_name, orjson.dumps(arguments, option=orjson.OPT_SORT_KEYS)))
-        return self._world.value(thing, info.field_name, arguments)
+        given = {**arguments, **context_arguments(self._world, thing, info.field_name)}
+        return put_below(self._world.value(thing, info.field_name, given), thing)
+
+
+def _is_refused(answer: Mapping[str, Any]) -> bool:
+    return any((error.get("extensions") or {}).get("code") in _REFUSALS for error in answer.get("errors") or ())
 
 
 def _type_of(thing: Thing, _: GraphQLResolveInfo[Any], __: Any) -> str:

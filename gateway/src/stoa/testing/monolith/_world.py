@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any, Final, TypeAlias
 
@@ -28,25 +28,35 @@ from stoa.supergraph import FieldInSubgraph, FieldSet, FieldSetField, FieldSetFr
 
 _ENTITIES_PER_TYPE: Final = 3
 _ONE_NULL_IN: Final = 8
+_ONE_FAULT_IN: Final = 12
 
 Arguments: TypeAlias = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thing:
-    """An object of the world. ``provided`` and ``representation`` are how a subgraph came by it."""
+    """An object of the world. ``provided`` and ``representation`` are how a subgraph came by it, ``above`` how a client did."""
 
     type_name: str
     identity: str
     provided: FieldSet = ()
     representation: Mapping[str, Any] | None = None
+    above: Thing | None = field(default=None, compare=False, repr=False)
+
+
+class WorldFaultError(Exception):
+    """A resolver that fails: the same field of the same object, whoever asks."""
 
 
 class World:
-    """``value`` is the truth about every field; ``find`` is who a representation means."""
+    """``value`` is the truth about every field; ``find`` is who a representation means.
 
-    def __init__(self, supergraph: Supergraph) -> None:
+    With ``has_faults`` some nullable fields fail instead of giving a value.
+    """
+
+    def __init__(self, supergraph: Supergraph, *, has_faults: bool = False) -> None:
         self.supergraph = supergraph
+        self._has_faults = has_faults
         self._key_fields = frozenset(name for fields in _all_keys(supergraph) for name in _names_in(fields))
         self._entities = frozenset(one.name for one in supergraph.types.values() if _is_entity(one))
         self._by_key: dict[tuple[str, FieldSet, str], str] = {}
@@ -61,7 +71,11 @@ class World:
         definition = self._object_type(thing.type_name).fields[field]
         seed = (thing.type_name, thing.identity, field, self._arguments(thing.type_name, field, arguments))
         nullable = field not in self._key_fields and self._may_be_null(thing.type_name, field)
-        return self._make(definition.type, seed, nullable=nullable)
+        if nullable and self._has_faults and _chance("fault", *seed) % _ONE_FAULT_IN == 0:
+            raise WorldFaultError(f"{thing.type_name}.{field} fails")
+        return self._make(
+            definition.type, seed, nullable=nullable, has_holes=self._may_have_holes(thing.type_name, field)
+        )
 
     def find(self, type_name: str, fields: FieldSet, representation: Mapping[str, Any]) -> Thing | None:
         """The thing with this key, if the representation has the whole key."""
@@ -88,24 +102,32 @@ class World:
                     picked |= self.pick(value, one.selection)
             elif one.name != "__typename":
                 arguments = {name: value_from_ast_untyped(parse_const_value(text)) for name, text in one.arguments}
-                inner = self.value(value, one.name, arguments)
+                inner = self._value_or_none(value, one.name, arguments)
                 picked[one.name] = self.pick(inner, one.selection) if one.selection else inner
         return picked
+
+    def _value_or_none(self, thing: Thing, field: str, arguments: Arguments) -> Any:
+        try:
+            return self.value(thing, field, arguments)
+        except WorldFaultError:
+            return None
 
     def _keys_of(self, name: str) -> Iterator[FieldSet]:
         for joined in self.supergraph.types.values():
             if name in self.supergraph.possible_types.get(joined.name, ()):
                 yield from dict.fromkeys(key.fields for facts in joined.subgraphs.values() for key in facts.keys)
 
-    def _make(self, output: GraphQLOutputType, seed: tuple[Any, ...], *, nullable: bool) -> Any:
+    def _make(self, output: GraphQLOutputType, seed: tuple[Any, ...], *, nullable: bool, has_holes: bool) -> Any:
+        """``nullable`` is for the value itself, ``has_holes`` for the items of lists in it."""
         if isinstance(output, GraphQLNonNull):
-            return self._make(output.of_type, seed, nullable=nullable and isinstance(output.of_type, GraphQLList))
+            return self._make(output.of_type, seed, nullable=False, has_holes=has_holes)
         if nullable and _chance("null", *seed) % _ONE_NULL_IN == 0:
             return None
         if isinstance(output, GraphQLList):
             least = int(seed[2] in self._key_fields)
             count = _chance("length", *seed) % 3 + least
-            return [self._make(output.of_type, (*seed, number), nullable=False) for number in range(count)]
+            seeds = [(*seed, number) for number in range(count)]
+            return [self._make(output.of_type, one, nullable=has_holes, has_holes=has_holes) for one in seeds]
         return self._make_named(output.name, seed)
 
     def _make_named(self, name: str, seed: tuple[Any, ...]) -> Any:
@@ -186,8 +208,22 @@ class World:
                 return False
         return True
 
+    def _may_have_holes(self, owner: str, field: str) -> bool:
+        """Whether everybody declares the field with the very same type, so that nulls inside are nulls for all."""
+        promises = [
+            one
+            for one in self.supergraph.types.values()
+            if field in one.fields and owner in self.supergraph.possible_types.get(one.name, ())
+        ]
+        texts = {str(self._object_type(one.name).fields[field].type) for one in promises}
+        return (
+            field not in self._key_fields
+            and len(texts) == 1
+            and all(facts.type is None for one in promises for facts in one.fields[field].subgraphs.values())
+        )
+
     def _arguments(self, owner: str, field: str, given: Arguments) -> str:
-        """Arguments that clients can see, defaults filled in, as text."""
+        """Arguments that clients can see, defaults filled in, and those out of contexts, as text."""
         seen = self._visible(owner)
         if not isinstance(seen, GraphQLObjectType) or field not in seen.fields:
             seen = self._object_type(owner)
@@ -195,6 +231,8 @@ class World:
         full = {}
         for name, argument in definition.args.items():
             full[name] = _visible_input(argument.type, given.get(name, _default_of(argument)))
+        for facts in self.supergraph.types[owner].fields[field].subgraphs.values():
+            full |= {one.name: given.get(one.name) for one in facts.context_arguments}
         return json.dumps(
             {name: value for name, value in full.items() if value is not None}, sort_keys=True, default=str
         )
@@ -259,4 +297,4 @@ def _names_in(fields: FieldSet) -> Iterator[str]:
         yield from _names_in(one.selection)
 
 
-__all__ = ["Arguments", "Thing", "World"]
+__all__ = ["Arguments", "Thing", "World", "WorldFaultError"]
