@@ -18,7 +18,7 @@ def field_moves(
     moves = {}
     for field in joined.fields.values():
         facts = field.subgraphs.get(subgraph)
-        if facts is None or facts.external or facts.used_overridden:
+        if facts is None or facts.external or (facts.used_overridden and not facts.override_label):
             continue
         label, is_here = _override(field, subgraph)
         if is_here:

@@ -46,7 +46,7 @@ async def _search(examples: int, seed: str, most: int) -> int:
 
 async def _show(example: Example, name: str) -> None:
     small = await shrink(example.case, str(example.failure))
-    comparison = compare_federation(small.subgraphs)
+    comparison = compare_federation(small.subgraphs, has_faults=small.has_faults)
     outcome = await ask_case(comparison, small) if comparison else example.outcome
     words = outcome.difference or f"refused: {outcome.refusal}"
     _say(f"\n=== {example.failure} ({name}) ===\n{small.write()}\n--- {words}")

@@ -18,19 +18,28 @@ _NAMES: Final = re.compile(r"'[^']*'|\"[^\"]*\"|\w+:|\w+\.\w+|\d+|\[.*")
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
-    """``labels`` are the active override labels; ``order`` is the seed for the order in which answers arrive."""
+    """``labels`` are the active override labels; ``order`` is the seed for the order in which answers arrive.
+
+    With ``has_faults`` some resolvers fail.
+    """
 
     subgraphs: Mapping[str, str]
     operation: str
     variables: Mapping[str, Any] = field(default_factory=dict)
     labels: frozenset[str] = frozenset()
     order: int = 0
+    has_faults: bool = False
 
     def write(self) -> str:
         """The case as text, as :func:`read_case` takes it."""
         parts = [f"{_MARK}subgraph {name}\n{sdl.strip()}\n" for name, sdl in self.subgraphs.items()]
         parts.append(f"{_MARK}operation\n{self.operation.strip()}\n")
-        settings = {"variables": dict(self.variables), "labels": sorted(self.labels), "order": self.order}
+        settings = {
+            "variables": dict(self.variables),
+            "labels": sorted(self.labels),
+            "order": self.order,
+            "faults": self.has_faults,
+        }
         parts += [f"{_MARK}{name}\n{json.dumps(value)}\n" for name, value in settings.items() if value]
         return "\n".join(parts)
 
@@ -52,14 +61,15 @@ def read_case(text: str) -> Case:
         variables=json.loads(others.get("variables", "{}")),
         labels=frozenset(json.loads(others.get("labels", "[]"))),
         order=json.loads(others.get("order", "0")),
+        has_faults=json.loads(others.get("faults", "false")),
     )
 
 
-def compare_federation(subgraphs: Mapping[str, str]) -> Comparison | None:
+def compare_federation(subgraphs: Mapping[str, str], *, has_faults: bool = False) -> Comparison | None:
     """The federation's gateway and monolith; None when it does not compose."""
     sources = [SubgraphSource(name=name, url=f"http://{name}.test/", sdl=sdl) for name, sdl in subgraphs.items()]
     composed = compose(sources).supergraph_sdl
-    return Comparison(composed, subgraphs) if composed is not None else None
+    return Comparison(composed, subgraphs, has_faults=has_faults) if composed is not None else None
 
 
 async def ask_case(comparison: Comparison, case: Case) -> Outcome:

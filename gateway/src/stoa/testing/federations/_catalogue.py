@@ -68,7 +68,8 @@ def draw_catalogue(random: Random) -> Catalogue:
         drawn.kinds |= {"Found": "union"} if random.random() < 0.4 else {}  # noqa: PLR2004
     drawn.attributes = {name: {} for name in drawn.kinds}
     for name in drawn.of_kind("interface", "union"):
-        drawn.members[name] = sorted(random.sample(objects, random.randint(2, min(3, len(objects)))))
+        able = drawn.of_kind("entity") if name == INTERFACES[0] and len(drawn.of_kind("entity")) > 1 else objects
+        drawn.members[name] = sorted(random.sample(able, random.randint(2, min(3, len(able)))))
     for name in drawn.of_kind("interface"):
         _promise(drawn, name, random)
     for name in objects:

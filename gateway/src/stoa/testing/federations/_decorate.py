@@ -161,6 +161,10 @@ def _select_below(at: Placement, name: str, subgraph: str, depth: int) -> str:
         members = draft.names or [one for one in at.catalogue.members[name] if _implements(at, one, name, subgraph)]
         chosen = at.random.sample(sorted(members), min(len(members), at.random.choice((1, 2))))
         inside = [f"... on {one} {{ {text} }}" for one in chosen if (text := _select_below(at, one, subgraph, depth))]
+        known = at.catalogue.attributes[name]
+        inside += [known[one].name + known[one].given for one in draft.fields if one in known and known[one].is_leaf][
+            :1
+        ]
         return " ".join(["__typename", *inside] if at.chance(0.3) or not inside else inside)
     options = [one for one in at.catalogue.attributes[name].values() if one.is_leaf or depth > 0]
     options = at.random.sample(options, min(len(options), at.random.choice((1, 2))))

@@ -37,7 +37,7 @@ def _draw(random: Random) -> dict[str, str]:
     at = Placement(catalogue=catalogue, random=random, subgraphs={name: SubgraphDraft(name) for name in names})
     at.is_federation_1 = at.chance(0.1)
     _give_keys(at)
-    if not at.is_federation_1 and at.chance(0.3):
+    if not at.is_federation_1 and at.chance(0.45):
         _plan_interface_object(at)
     _settle_entities(at)
     _place_attributes(at)
@@ -58,10 +58,22 @@ def _give_keys(at: Placement) -> None:
         known[name]["id"] = Attribute("id", "ID", "%s!")
         known[name]["code"] = Attribute("code", "String", "%s!")
     for name in at.catalogue.of_kind("entity"):
+        if at.chance(0.35):
+            _add_key_object(at, name)
         plans: list[KeyPlan] = [(("id", None),)]
         options: list[KeyPlan] = [(("code", None),), (("id", None), ("code", None)), *_nested_keys(at, name)]
         plans += at.random.sample(options, min(len(options), at.random.choice((0, 0, 1, 2))))
         at.keys[name] = plans
+
+
+def _add_key_object(at: Placement, name: str) -> None:
+    """An object that a key can go through."""
+    others = [one for one in at.catalogue.of_kind("entity", "value") if one != name]
+    if others:
+        chosen = at.random.choice(others)
+        at.catalogue.attributes[name]["home"] = Attribute("home", chosen, "%s!")
+        if at.catalogue.kinds[chosen] == "value":
+            at.catalogue.attributes[chosen]["label"] = Attribute("label", "String", "%s!")
 
 
 def _nested_keys(at: Placement, name: str) -> Iterator[KeyPlan]:
@@ -76,7 +88,7 @@ def _nested_keys(at: Placement, name: str) -> Iterator[KeyPlan]:
             yield ((attribute.name, "id"),)
         leaves = [one.name for one in known.get(attribute.named, {}).values() if _identifies(one)]
         if kind == "value" and leaves:
-            yield ((attribute.name, leaves[0]), ("id", None))
+            yield ((attribute.name, leaves[-1]), ("id", None))
 
 
 def _identifies(attribute: Attribute) -> bool:
@@ -180,13 +192,20 @@ def _complete_interfaces(at: Placement) -> None:
 
 def _decorate(at: Placement) -> None:
     objects = at.catalogue.of_kind("entity")
+    for interface, guest in at.interface_objects:
+        require_fields(at, interface, guest)
     for name in [*objects, *(one for one, _ in at.interface_objects)]:
         for subgraph in sorted(at.subgraphs):
             if at.chance(0.5):
                 require_fields(at, name, subgraph)
             if at.chance(0.35):
                 require_fields(at, name, subgraph)
-    for name in [*objects, *at.catalogue.of_kind("value"), "Query"]:
+    _decorate_further(at, [*objects, *at.catalogue.of_kind("value"), "Query"])
+    at.settle()
+
+
+def _decorate_further(at: Placement, names: list[str]) -> None:
+    for name in names:
         for subgraph in sorted(at.subgraphs):
             if at.chance(0.3):
                 provide_fields(at, name, subgraph)
@@ -194,7 +213,6 @@ def _decorate(at: Placement) -> None:
             override_field(at, name, with_label=at.chance(0.4))
         if not at.is_federation_1 and name != "Query" and at.chance(0.15):
             hide_field(at, name)
-    at.settle()
 
 
 def _finish(at: Placement) -> None:

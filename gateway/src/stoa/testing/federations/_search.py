@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from random import Random
-from typing import Final
+from typing import Any, Final
+
+from graphql import parse, validate
 
 from stoa.testing.federations._case import Case, ask_case, compare_federation, failure_of
 from stoa.testing.federations._decorate import LABEL
@@ -14,6 +16,9 @@ from stoa.testing.monolith import Comparison, Outcome, RandomOperations
 
 #: operations that one federation serves: making it costs more than asking it
 OPERATIONS_EACH: Final = 10
+_ATTEMPTS: Final = 6
+#: seeds that end so have resolvers that fail
+_FAULTY: Final = ("3", "7")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,12 +42,25 @@ async def examples_of(seed: str) -> AsyncIterator[Example]:
 
 def composed_federation(seed: str) -> tuple[dict[str, str], Comparison]:
     """The first federation of this seed that composes."""
+    has_faults = seed.endswith(_FAULTY)
     random = Random(seed)  # noqa: S311 - a seed, no secret
     while True:
         subgraphs = draw_federation(random)
-        comparison = compare_federation(subgraphs)
+        comparison = compare_federation(subgraphs, has_faults=has_faults)
         if comparison is not None:
             return subgraphs, comparison
+
+
+def _valid_operation(
+    operations: RandomOperations, comparison: Comparison, random: Random
+) -> tuple[str, dict[str, Any]]:
+    """Clashing names make some operations invalid; a few attempts find one that is not."""
+    text, variables = operations.operation(random.randint(1, 4))
+    for _ in range(_ATTEMPTS):
+        if not validate(comparison.api_schema, parse(text)):
+            break
+        text, variables = operations.operation(random.randint(1, 4))
+    return text, variables
 
 
 def _cases(subgraphs: dict[str, str], comparison: Comparison, seed: str) -> Iterator[Case]:
@@ -50,8 +68,13 @@ def _cases(subgraphs: dict[str, str], comparison: Comparison, seed: str) -> Iter
     for number in range(OPERATIONS_EACH):
         random = Random(f"{seed} {number}")  # noqa: S311 - a seed, no secret
         operations = RandomOperations(schema=comparison.api_schema, random=random, mess=float(number % 2))
-        text, variables = operations.operation(random.randint(1, 4))
+        text, variables = _valid_operation(operations, comparison, random)
         labels = frozenset((LABEL,)) if has_label and random.random() < 0.5 else frozenset()  # noqa: PLR2004
         yield Case(
-            subgraphs=subgraphs, operation=text, variables=variables, labels=labels, order=random.randrange(1_000)
+            subgraphs=subgraphs,
+            operation=text,
+            variables=variables,
+            labels=labels,
+            order=random.randrange(1_000),
+            has_faults=seed.endswith(_FAULTY),
         )

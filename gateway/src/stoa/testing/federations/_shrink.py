@@ -6,7 +6,17 @@ from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import fields, replace
 from typing import Any, Final, TypeAlias
 
-from graphql import DocumentNode, FieldNode, InlineFragmentNode, NonNullTypeNode, SelectionSetNode, parse, print_ast
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    GraphQLSyntaxError,
+    InlineFragmentNode,
+    NonNullTypeNode,
+    SelectionSetNode,
+    StringValueNode,
+    parse,
+    print_ast,
+)
 from graphql.language.ast import Node
 
 from stoa.testing.federations._case import Case, ask_case, compare_federation, failure_of
@@ -24,7 +34,7 @@ async def shrink(case: Case, kind: str) -> Case:
         case = await shrinker.drop_subgraphs(case)
         case = await shrinker.reduce_operation(case)
         case = await shrinker.reduce_subgraphs(case)
-        for plain in (replace(case, order=0), replace(case, labels=frozenset())):
+        for plain in (replace(case, order=0), replace(case, labels=frozenset()), replace(case, has_faults=False)):
             if plain != case and await shrinker.fails(plain):
                 case = plain
     return case
@@ -39,9 +49,9 @@ class _Shrinker:
     async def fails(self, case: Case) -> bool:
         self.attempts += 1
         try:
-            key = repr(sorted(case.subgraphs.items()))
+            key = repr((case.has_faults, sorted(case.subgraphs.items())))
             if key not in self._known:
-                self._known = {key: compare_federation(case.subgraphs)}
+                self._known = {key: compare_federation(case.subgraphs, has_faults=case.has_faults)}
             comparison = self._known[key]
             return comparison is not None and failure_of(await ask_case(comparison, case)) == self._kind
         except Exception:  # noqa: BLE001 - what cannot even be read is no case
@@ -98,6 +108,8 @@ def _skipped(variants: Iterator[Any], count: int) -> Iterator[Any]:
 
 def _variants(node: Any) -> Iterator[Any]:
     """The node with one thing less, from the outside in."""
+    if isinstance(node, StringValueNode):
+        yield from _variants_of_text(node)
     for each in fields(node):
         value = getattr(node, each.name)
         if isinstance(value, tuple):
@@ -109,6 +121,16 @@ def _variants(node: Any) -> Iterator[Any]:
             yield from (replace(node, **{each.name: one}) for one in _variants(value))
     if isinstance(node, FieldNode) and node.alias is not None:
         yield replace(node, alias=None)
+
+
+def _variants_of_text(node: StringValueNode) -> Iterator[StringValueNode]:
+    """A field set with less in it."""
+    try:
+        document = parse("{" + node.value + "}", no_location=True)
+    except GraphQLSyntaxError:
+        return
+    for one in _variants(document):
+        yield replace(node, value=" ".join(print_ast(one).split())[1:-1].strip())
 
 
 def _variants_of_item(node: Any, name: str, index: int, item: Any) -> Iterator[Any]:

@@ -18,7 +18,7 @@ from graphql import (
 
 from stoa.supergraph import FieldInSubgraph, FieldSet, FieldSetFragment
 from stoa.testing.monolith._subgraph_schema import subgraph_schema
-from stoa.testing.monolith._world import Thing, World
+from stoa.testing.monolith._world import Thing, World, WorldFaultError
 
 #: a root field of a mutation and its arguments
 Change: TypeAlias = tuple[str, bytes]
@@ -38,6 +38,7 @@ class WorldSubgraph:
         #: mutations in the order in which they were made, shared by all subgraphs where somebody compares it
         self.changes: list[Change] = []
         self.labels: frozenset[str] = frozenset()
+        self.has_failed = False
         self._world = world
         self._name = name
         self._schema = subgraph_schema(world.supergraph, name, sdl)
@@ -61,7 +62,12 @@ class WorldSubgraph:
             self.problems.append(f"{self._name}: {flaws[0].message} in {text}")
             return {"errors": [{"message": flaws[0].message}]}
         result = execute_sync(self._schema, document, variable_values=dict(variables), field_resolver=self._resolve)
-        self.problems += [f"{self._name}: {error.message} at {error.path} in {text}" for error in result.errors or ()]
+        self.problems += [
+            f"{self._name}: {error.message} at {error.path} in {text}"
+            for error in result.errors or ()
+            if not isinstance(error.original_error, WorldFaultError)
+        ]
+        self.has_failed = self.has_failed or bool(result.errors)
         return {key: value for key, value in result.formatted.items() if value is not None}
 
     def _type_of(self, thing: Thing, _: GraphQLResolveInfo[Any], named: Any) -> str:
@@ -92,7 +98,7 @@ class WorldSubgraph:
         return known.name if known is not None and info.parent_type is root else info.parent_type.name
 
     def _check_known(self, thing: Thing, coordinate: str, facts: FieldInSubgraph | None) -> None:
-        if facts is None or facts.external or facts.used_overridden or self._has_moved(coordinate, facts):
+        if facts is None or facts.external or self._has_moved(coordinate, facts):
             raise BrokenRuleError(f"{coordinate} is not known here")
         if facts.requires:
             if thing.representation is None:
@@ -101,6 +107,8 @@ class WorldSubgraph:
 
     def _has_moved(self, coordinate: str, facts: FieldInSubgraph) -> bool:
         """Whether another subgraph has the field under the labels of the hour."""
+        if facts.used_overridden and facts.override_label is None:
+            return True
         if facts.override_label is not None:
             return (facts.override_label in self.labels) != (facts.override is not None)
         type_name, field = coordinate.split(".")
