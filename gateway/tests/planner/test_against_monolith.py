@@ -71,7 +71,7 @@ async def test_messy_operations_answer_like_a_monolith(suite: str) -> None:
 @pytest.mark.parametrize("mess", [0.0, 1.0])
 @pytest.mark.parametrize("federation", OWN_NAMES)
 async def test_own_federations_answer_like_a_monolith(federation: str, mess: float) -> None:
-    """Each of these four schemas has shown a mistake that no audit case shows."""
+    """Each of these schemas has shown a mistake that no audit case shows."""
     outcomes = await _outcomes(federation, mess, OWN_SEEDS)
 
     assert [(query, one.difference) for query, one in outcomes if one.difference] == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from graphql import print_schema
 from stoa.errors import SupergraphError
-from stoa.supergraph import FieldSetField, SecurityRequirement, read_supergraph
+from stoa.supergraph import FieldSetField, FieldSetFragment, SecurityRequirement, read_supergraph
 
 SUPERGRAPH = """
 schema
@@ -140,6 +140,36 @@ def test_join_v0_1_shares_value_types() -> None:
     assert set(read_supergraph(OWNED).types["Money"].fields["cents"].subgraphs) == {"a", "b"}
 
 
+CONTEXTUAL = """
+schema
+  @link(url: "https://specs.apollo.dev/link/v1.0")
+  @link(url: "https://specs.apollo.dev/join/v0.5", for: EXECUTION)
+  @link(url: "https://specs.apollo.dev/context/v0.1", as: "ctx", for: SECURITY)
+{ query: Query }
+enum join__Graph { A @join__graph(name: "a", url: "http://a/graphql") }
+type Query @join__type(graph: A) @ctx(name: "a__lang") { lang: String! item: Item }
+type Item @join__type(graph: A, key: "id") @ctx(name: "a__lang") {
+  id: ID!
+  lang: String!
+  name: String @join__field(graph: A, contextArguments: [
+    { context: "a__lang", name: "lang", type: "String!", selection: " { lang }" }
+    { context: "a__lang", name: "alt", type: "String", selection: "... on Item { lang }" }
+  ])
+}
+"""
+
+
+def test_contexts_say_who_sets_them_and_what_arguments_read() -> None:
+    """Composers write selections with and without braces; the directive may have another name."""
+    supergraph = read_supergraph(CONTEXTUAL)
+    alt, lang = supergraph.types["Item"].fields["name"].subgraphs["a"].context_arguments
+
+    assert supergraph.contexts == {"a__lang": {"Query", "Item"}}
+    assert (lang.name, lang.type, lang.selection) == ("lang", "String!", (FieldSetField(name="lang"),))
+    assert alt.selection == (FieldSetFragment(type_condition="Item", selection=lang.selection),)
+    assert "ctx" not in print_schema(supergraph.api_schema)
+
+
 @pytest.mark.parametrize(
     ("sdl", "words"),
     [
@@ -153,6 +183,7 @@ def test_join_v0_1_shares_value_types() -> None:
         (SUPERGRAPH.replace("graph: USERS, key", "graph: NOBODY, key"), "NOBODY"),
         (SUPERGRAPH.replace('key: "id"', 'key: "id {"'), "field set"),
         (SUPERGRAPH.replace('key: "id"', 'key: "x: id"'), "alias"),
+        (CONTEXTUAL.replace('name: "alt", ', ""), "contextArguments"),
     ],
 )
 def test_what_is_no_supergraph_is_refused_with_a_reason(sdl: str, words: str) -> None:
