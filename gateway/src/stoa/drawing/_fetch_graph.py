@@ -68,7 +68,7 @@ def _lines(steps: Sequence[FetchStep]) -> Iterator[str]:
     for step in steps:
         place = f" at {', '.join(path_text(path) for path in step.paths)}" if step.paths else ""
         after = f" after {', '.join(f'#{parent}' for parent in step.parents)}" if step.parents else ""
-        when = f" {' and '.join(step.conditions)}" if step.conditions else ""
+        when = f" {step.condition}" if step.condition else ""
         yield f"  #{step.number} {step.fetch.subgraph}{place}{after}{when}"
         yield from (f"      {line}" for line in asked_lines(step.fetch))
 
@@ -80,8 +80,8 @@ def _box(step: FetchStep, name: str, column: int) -> Box:
         note=", ".join(path_text(path) for path in step.paths),
         group=step.fetch.subgraph,
         column=column,
-        lines=(*((" and ".join(step.conditions),) if step.conditions else ()), *asked_lines(step.fetch)),
-        is_faint=bool(step.conditions),
+        lines=(*((step.condition,) if step.condition else ()), *asked_lines(step.fetch)),
+        is_faint=bool(step.condition),
     )
 
 
@@ -91,7 +91,7 @@ def _json(step: FetchStep) -> Json:
         "subgraph": step.fetch.subgraph,
         "paths": [path_text(path) for path in step.paths],
         "parents": list(step.parents),
-        "conditions": list(step.conditions),
+        "condition": step.condition or None,
         "requires": required_text(step.fetch.requires) or None,
         "entityTypes": sorted(step.fetch.entity_types),
         "operation": step.fetch.document,

@@ -13,6 +13,7 @@ from __future__ import annotations
 from stoa.operation._defer import Deferral, defer_variables, deferral_of
 from stoa.operation._field import Argument, Condition, Conditions, Field, Operation, Selection, Variable
 from stoa.operation._normalize import MAX_SELECTIONS, OperationTooLarge, normalize
+from stoa.operation._text import conditions_text, operation_json, operation_text
 
 __all__ = [
     "MAX_SELECTIONS",
@@ -25,7 +26,10 @@ __all__ = [
     "OperationTooLarge",
     "Selection",
     "Variable",
+    "conditions_text",
     "defer_variables",
     "deferral_of",
     "normalize",
+    "operation_json",
+    "operation_text",
 ]

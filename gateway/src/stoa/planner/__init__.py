@@ -17,24 +17,30 @@ from stoa.planner._explain import explain_operation
 from stoa.planner._explain_text import explanation_json, explanation_text
 from stoa.planner._explanation import Alternative, Entry, Explanation, FieldExplanation, Input, Loss, Source
 from stoa.planner._fetch_graph import FetchGraph, FetchStep, fetch_graphs
+from stoa.planner._paths import Candidate, FieldPaths, candidate_paths, paths_json, paths_text
 from stoa.planner._plan import DEFAULT_BUDGET, plan_operation
 
 __all__ = [
     "DEFAULT_BUDGET",
     "Alternative",
+    "Candidate",
     "Entry",
     "Explanation",
     "FetchGraph",
     "FetchStep",
     "FieldExplanation",
+    "FieldPaths",
     "Input",
     "Loss",
     "PlanningTooExpensive",
     "Source",
     "Unplannable",
+    "candidate_paths",
     "explain_operation",
     "explanation_json",
     "explanation_text",
     "fetch_graphs",
+    "paths_json",
+    "paths_text",
     "plan_operation",
 ]

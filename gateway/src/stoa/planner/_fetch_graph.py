@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from stoa.operation import Operation
+from stoa.operation import Operation, conditions_text
 from stoa.plan import Fetch, ResponsePath
 from stoa.planner._emit import Emitter
 from stoa.planner._merge_steps import merge_steps
@@ -20,13 +20,14 @@ from stoa.query_graph import QueryGraph
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchStep:
-    """One request in the making. ``parents`` are the numbers of the steps before it; ``fetch`` is what it would ask."""
+    """One request in the making. ``parents`` are the numbers of the steps before it; ``fetch`` is what it would ask,
+    ``condition`` when (empty: always)."""
 
     number: int
     fetch: Fetch
     paths: tuple[ResponsePath, ...]
     parents: tuple[int, ...]
-    conditions: tuple[str, ...]
+    condition: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +70,7 @@ def _freeze(steps: Sequence[Step], writer: NodeWriter) -> tuple[FetchStep, ...]:
             fetch=writer.request_of(step),
             paths=(step.path, *step.also) if step.path or step.is_entity else (),
             parents=tuple(sorted(parent.number for parent in step.parents)),
-            conditions=tuple(f"{'if' if one.wanted else 'unless'} ${one.variable}" for one in sorted(step.conditions)),
+            condition=conditions_text(step.conditions),
         )
         for step in steps
     )

@@ -11,6 +11,7 @@ from stoa.shaping._deferred import Chunk, Delivery, copied, project_block
 from stoa.shaping._names import merged_name
 from stoa.shaping._project import Shaped, ShapingError, project
 from stoa.shaping._projection import Portion, Projection, compile_projection
+from stoa.shaping._text import projection_json, projection_text
 
 __all__ = [
     "Chunk",
@@ -25,4 +26,6 @@ __all__ = [
     "merged_name",
     "project",
     "project_block",
+    "projection_json",
+    "projection_text",
 ]
