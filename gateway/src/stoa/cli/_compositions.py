@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +20,7 @@ HINT_LEVELS: Final = {
     "debug": frozenset({Severity.WARNING, Severity.INFO, Severity.DEBUG}),
 }
 _SECONDS: Final = 10.0
+_CONTROLS: Final = {code: " " for code in (*range(32), *range(0x7F, 0xA0)) if chr(code) not in "\n\t"}
 
 
 def read_sources(config: Path, *, seconds: float = _SECONDS) -> list[SubgraphSource]:
@@ -43,8 +45,15 @@ def print_findings(
     """Print errors and the hints of a level to standard error."""
     colours = wants_colour(sys.stderr, colour)
     shown: list[Diagnostic] = [*result.errors, *(hint for hint in result.hints if hint.severity in HINT_LEVELS[hints])]
+    printable = [replace(source, sdl=source.sdl.translate(_CONTROLS)) for source in sources] if shown else []
     for diagnostic in shown:
-        say(f"{render_diagnostic(diagnostic, sources, colour=colours)}\n")
+        say(f"{render_diagnostic(_printable(diagnostic), printable, colour=colours)}\n")
+
+
+def _printable(diagnostic: Diagnostic) -> Diagnostic:
+    # a schema from elsewhere may hold characters that steer a terminal
+    places = tuple(replace(place, text=place.text.translate(_CONTROLS)) for place in diagnostic.locations)
+    return replace(diagnostic, message=diagnostic.message.translate(_CONTROLS), locations=places)
 
 
 __all__ = ["HINT_LEVELS", "compose_config", "print_findings", "read_sources"]
