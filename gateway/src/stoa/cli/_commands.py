@@ -40,6 +40,8 @@ COMMANDS: Final[Mapping[str, Command]] = MappingProxyType(
         "contract": Command("stoa.cli._contract", "cut a supergraph down to what carries some tags"),
         "check": Command("stoa.cli._check", "find what a schema change breaks for clients"),
         "plan": Command("stoa.cli._plan", "print the query plan of an operation"),
+        "explain": Command("stoa.cli._explain", "say for every field why it goes where it goes, and what lost"),
+        "debug": Command("stoa.cli._debug", "print what each stage makes of an operation"),
         "serve": Command("stoa.cli._serve", "run a gateway in the foreground"),
     }
 )

@@ -1,45 +1,40 @@
-"""``stoa plan``: which subgraph answers what, in which order."""
+"""``stoa plan``: which subgraph answers what, in which order; as text, as JSON, as a picture."""
 
 from __future__ import annotations
 
 import argparse
-import sys
-from pathlib import Path
 
-import orjson
-from graphql import GraphQLError, parse, validate
-
-from stoa.errors import GraphqlParseFailed, GraphqlProblem, GraphqlValidationFailed
-from stoa.operation import normalize
-from stoa.plan import render_json, render_text
-from stoa.planner import plan_operation
-from stoa.query_graph import build_query_graph
-from stoa.supergraph import read_supergraph
+from stoa.cli._operations import (
+    PICTURES,
+    add_format,
+    add_operation,
+    add_supergraph,
+    deliver,
+    labels,
+    open_supergraph,
+    read_operations,
+)
+from stoa.cli._terminal import json_text
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("supergraph", type=Path)
-    parser.add_argument("operation", type=Path, help="a file with one operation; '-' reads standard input")
-    parser.add_argument("--format", choices=("text", "json"), default="text")
+    add_supergraph(parser)
+    add_operation(parser)
+    add_format(parser, ("text", "tree", "json", *PICTURES))
 
 
 def run(options: argparse.Namespace) -> int:
-    graph = read_supergraph(options.supergraph.read_text("utf-8"))
-    operation: Path = options.operation
-    text = sys.stdin.read() if str(operation) == "-" else operation.read_text("utf-8")
-    try:
-        document = parse(text)
-    except GraphQLError as error:
-        raise GraphqlParseFailed((GraphqlProblem(error.message),)) from error
-    errors = validate(graph.api_schema, document)
-    if errors:
-        raise GraphqlValidationFailed(tuple(GraphqlProblem(error.message) for error in errors))
-    plan = plan_operation(build_query_graph(graph), normalize(document, None, graph.api_schema))
-    if options.format == "json":
-        sys.stdout.write(orjson.dumps(render_json(plan), option=orjson.OPT_INDENT_2).decode() + "\n")
-    else:
-        sys.stdout.write(render_text(plan) + "\n")
-    return 0
+    supergraph = open_supergraph(options)
+    plan = supergraph.plan(read_operations(options), options.operation_name, overrides=labels(options))
+    written = {
+        "text": plan.text,
+        "tree": lambda: str(plan),
+        "json": lambda: json_text(plan.json()),
+        "svg": plan.svg,
+        "mermaid": plan.mermaid,
+        "dot": plan.dot,
+    }
+    return deliver(options, written[options.format]())
 
 
 __all__ = ["add_arguments", "run"]

@@ -31,7 +31,12 @@ def wants_colour(stream: TextIO, choice: str = "auto") -> bool:
 
 def print_json(value: Any) -> None:
     """Print for programs: indented, keys in the order they were given."""
-    sys.stdout.write(orjson.dumps(value, option=orjson.OPT_INDENT_2).decode() + "\n")
+    sys.stdout.write(json_text(value) + "\n")
+
+
+def json_text(value: Any) -> str:
+    """JSON for programs that people may read too."""
+    return orjson.dumps(value, option=orjson.OPT_INDENT_2).decode()
 
 
 def say(text: str) -> None:
@@ -53,4 +58,4 @@ def write_whole(path: Path, text: str) -> None:
         raise
 
 
-__all__ = ["add_colour", "print_json", "say", "wants_colour", "write_whole"]
+__all__ = ["add_colour", "json_text", "print_json", "say", "wants_colour", "write_whole"]

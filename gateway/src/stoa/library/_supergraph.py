@@ -8,22 +8,23 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from graphql import GraphQLSchema, print_schema
+from graphql import FragmentDefinitionNode, GraphQLSchema, OperationDefinitionNode, print_schema
 
 from stoa.composition import Diagnostic
 from stoa.config import GatewaySettings
 from stoa.drawing import Box, Diagram, diagram_svg, folded_page, query_graph_diagram, text_page
-from stoa.errors import CompositionFailed
+from stoa.errors import CompositionFailed, OperationResolutionFailed
 from stoa.executor import RoutingTransport
 from stoa.library._execute import Mountable, RunOptions, run
 from stoa.library._explained import Explained
-from stoa.library._operation import read_operation
+from stoa.library._operation import read_document, read_operation
 from stoa.library._planned import Plan
 from stoa.library._result import Result
 from stoa.operation import Operation
 from stoa.pipeline import GatewayGraph, GraphqlRequest, build_graph
 from stoa.planner import explain_operation, plan_operation
 from stoa.query_graph import QueryGraph
+from stoa.shaping import Projection, compile_projection
 from stoa.supergraph import Supergraph as Facts
 from stoa.supergraph import read_supergraph
 
@@ -83,6 +84,16 @@ class Supergraph:
     def operation(self, text: str, name: str | None = None) -> Operation:
         """An operation, validated against the API schema and normalized; deferred blocks stay deferred."""
         return read_operation(text, self._client_schema, name, deferring=frozenset())
+
+    def projection(self, text: str, name: str | None = None) -> Projection:
+        """How the merged data of an operation becomes the client's answer."""
+        document = read_document(text, self._client_schema)
+        definitions = [one for one in document.definitions if isinstance(one, OperationDefinitionNode)]
+        chosen = next((one for one in definitions if name is None or (one.name and one.name.value == name)), None)
+        if chosen is None or (name is None and len(definitions) > 1):
+            raise OperationResolutionFailed("The document has several operations, or none of that name. Name one.")
+        fragments = {one.name.value: one for one in document.definitions if isinstance(one, FragmentDefinitionNode)}
+        return compile_projection(self._client_schema, chosen, fragments)
 
     def plan(self, text: str, name: str | None = None, *, overrides: frozenset[str] = frozenset()) -> Plan:
         """Plan an operation. ``overrides`` are the labels of progressive overrides that are active.

@@ -20,8 +20,10 @@ from stoa.query_graph import QueryGraph
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchStep:
-    """One request in the making. ``parents`` are the numbers of the steps before it; ``fetch`` is what it would ask,
-    ``condition`` when (empty: always)."""
+    """One request in the making. ``parents`` are the numbers of the steps before it.
+
+    ``fetch`` is what it would ask as it stands, ``condition`` when (empty: always).
+    """
 
     number: int
     fetch: Fetch

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
+from graphql import GraphQLInterfaceType, GraphQLObjectType, GraphQLSchema
+
 from stoa.shaping._projection import FieldKind, FieldProjection, Projection, Selection, Shape
 
 Json: TypeAlias = dict[str, Any]
@@ -12,7 +14,7 @@ Json: TypeAlias = dict[str, Any]
 
 def projection_text(projection: Projection) -> str:
     """A line for each member of the answer, by the types that its object can have."""
-    return "\n".join(_selection_lines(projection.root, ""))
+    return "\n".join(_selection_lines(projection.schema, projection.root, ""))
 
 
 def projection_json(projection: Projection) -> Json:
@@ -20,14 +22,14 @@ def projection_json(projection: Projection) -> Json:
     return _selection_json(projection.root)
 
 
-def _selection_lines(selection: Selection, indent: str) -> Iterator[str]:
+def _selection_lines(schema: GraphQLSchema, selection: Selection, indent: str) -> Iterator[str]:
     for name in _types(selection):
         yield f"{indent}{name}"
         for field in selection.fields_of(name):
-            yield f"{indent}  {_field_text(field)}"
+            yield f"{indent}  {_field_text(schema, field)}"
             inner = _inner(field.shape)
             if inner is not None:
-                yield from _selection_lines(inner, indent + "    ")
+                yield from _selection_lines(schema, inner, indent + "    ")
 
 
 def _types(selection: Selection) -> list[str]:
@@ -40,27 +42,21 @@ def _inner(shape: Shape | None) -> Selection | None:
     return shape.selection if shape is not None else None
 
 
-def _field_text(field: FieldProjection) -> str:
+def _field_text(schema: GraphQLSchema, field: FieldProjection) -> str:
     read = f"  from member {field.source}" if field.source != field.name else ""
     when = " or ".join(
         " and ".join(f"{'if' if wanted else 'unless'} ${name}" for name, wanted in each) for each in field.conditions
     )
     denied = "  denied" if field.denied else ""
-    return f"{field.name}: {_type_text(field)}{read}{f'  {when}' if when else ''}{denied}"
+    return f"{field.name}: {_type_text(schema, field)}{read}{f'  {when}' if when else ''}{denied}"
 
 
-def _type_text(field: FieldProjection) -> str:
-    if field.shape is None:
+def _type_text(schema: GraphQLSchema, field: FieldProjection) -> str:
+    if field.kind is not FieldKind.DATA:
         return "the type's name" if field.kind is FieldKind.TYPENAME else "introspection"
-    return _shape_text(field.shape)
-
-
-def _shape_text(shape: Shape) -> str:
-    if shape.item is not None:
-        text = f"list of {_shape_text(shape.item)}"
-    else:
-        text = shape.selection.type.name if shape.selection is not None else "leaf"
-    return text if shape.nullable else f"{text}, never null"
+    type_name, _, field_name = field.coordinate.partition(".")
+    named = schema.get_type(type_name)
+    return str(named.fields[field_name].type) if isinstance(named, (GraphQLObjectType, GraphQLInterfaceType)) else "?"
 
 
 def _selection_json(selection: Selection) -> Json:
