@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
-from graphql import DocumentNode, EnumTypeDefinitionNode, GraphQLError, GraphQLSchema, Source, build_ast_schema, parse
+from graphql import GraphQLError, GraphQLSchema, Source, build_schema
 
 from stoa.cli._sources import supergraph_of
 from stoa.errors import ConfigurationError
 from stoa.supergraph import read_supergraph
+
+# looked for in the text: a large supergraph should be parsed only once
+_SUPERGRAPH: Final = re.compile(r"^\s*enum\s+join__Graph\b", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,22 +30,15 @@ def read_client_schema(path: Path) -> ClientSchema | None:
     sdl = supergraph_of(path)
     if sdl is None:
         return None
+    if _SUPERGRAPH.search(sdl):
+        supergraph = read_supergraph(sdl)
+        return ClientSchema(schema=supergraph.api_schema, with_inaccessible=supergraph.schema)
     try:
-        document = parse(Source(sdl, str(path)), no_location=True)
-        if _is_supergraph(document):
-            supergraph = read_supergraph(sdl)
-            return ClientSchema(schema=supergraph.api_schema, with_inaccessible=supergraph.schema)
         # directives of a server need no definition here: clients do not see them
-        schema = build_ast_schema(document, assume_valid_sdl=True)
+        schema = build_schema(Source(sdl, str(path)), assume_valid_sdl=True)
     except (GraphQLError, TypeError) as error:
         raise ConfigurationError(f"{path} is no schema: {error}") from error
     return ClientSchema(schema=schema, with_inaccessible=None)
-
-
-def _is_supergraph(document: DocumentNode) -> bool:
-    return any(
-        isinstance(node, EnumTypeDefinitionNode) and node.name.value == "join__Graph" for node in document.definitions
-    )
 
 
 __all__ = ["ClientSchema", "read_client_schema"]
