@@ -51,7 +51,7 @@ check: frontends ## everything that must hold before a change goes in, tests inc
 fresh: ## prove the commands on a bare Debian 12 (as root, with debootstrap)
 	@scripts/fresh
 
-audit: install ## run the public gateway audit (AUDIT_DIR=its checkout; ROUNDS="served runner"; MARKDOWN=docs/conformance.md: write the results)
+audit: $(if $(AUDIT_DIR),install) ## run the public gateway audit (AUDIT_DIR=its checkout; ROUNDS="served runner"; MARKDOWN=docs/conformance.md: write the results)
 	@test -n "$(AUDIT_DIR)" || { echo "Name a checkout of graphql-hive/federation-gateway-audit: make audit AUDIT_DIR=..." >&2; exit 2; }
 	@$(PYTHON) scripts/audit_rounds.py "$(AUDIT_DIR)" $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(MARKDOWN),--markdown $(MARKDOWN))
 
