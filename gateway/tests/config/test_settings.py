@@ -101,3 +101,11 @@ def test_a_subgraph_may_show_other_errors_than_the_others() -> None:
     assert settings.subgraph_shown_errors["partner"].codes == frozenset()
     assert settings.subgraph_shown_errors["catalog"].extensions == {"sku", "size"}
     assert settings.subgraph_shown_errors["catalog"].codes == settings.shown_errors.codes
+
+
+def test_labels_of_overrides_come_from_the_environment() -> None:
+    """A migration is switched by operators, not by a release."""
+    settings = settings_from_env({"STOA_OVERRIDE_LABELS": "new-stock, new:price", "STOA_OVERRIDE_SEED": "s"})
+
+    assert settings.override_labels == {"new-stock", "new:price"}
+    assert settings.override_seed == "s"

@@ -49,6 +49,8 @@ def settings_from_env(environ: Mapping[str, str]) -> GatewaySettings:
         reject_unauthorized=_switch(environ, "STOA_REJECT_UNAUTHORIZED", default=False),
         shown_errors=_shown_errors(environ),
         subgraph_shown_errors=_subgraph_shown_errors(environ),
+        override_labels=_words(environ, "STOA_OVERRIDE_LABELS"),
+        override_seed=environ.get("STOA_OVERRIDE_SEED"),
         http=replace(HttpSettings(), cors_origins=tuple(sorted(_words(environ, "STOA_CORS_ORIGINS")))),
     )
 

@@ -128,7 +128,11 @@ class ShownErrors:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GatewaySettings:
-    """Everything that :func:`stoa.wiring.build_gateway` needs."""
+    """Everything that :func:`stoa.wiring.build_gateway` needs.
+
+    ``override_labels`` are the labels of progressive overrides that are active for every request. ``override_seed`` decides which
+    callers ``percent(x)`` takes; without one it is different for anonymous requests after each start.
+    """
 
     environment: Literal["development", "production"] = "development"
     log_level: str = "INFO"
@@ -150,6 +154,8 @@ class GatewaySettings:
     subgraph_shown_errors: Mapping[str, ShownErrors] = field(default_factory=dict)
     limits: OperationLimits = field(default_factory=OperationLimits)
     http: HttpSettings = field(default_factory=HttpSettings)
+    override_labels: frozenset[str] = frozenset()
+    override_seed: str | None = None
     cached_operations: int = 1_000
     cached_operation_bytes: int = 20 * 1024 * 1024
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from stoa.pipeline._compiled import CompiledOperation
 from stoa.pipeline._decode import GraphqlRequest, decode_request, read_request
 from stoa.pipeline._graph import GatewayGraph, build_graph
+from stoa.pipeline._labels import LabelHook, LabelPolicy, LabelRequest
 from stoa.pipeline._pipeline import Pipeline, PipelineSettings, PreparedOperation
 from stoa.pipeline._redact import ErrorPolicy
 from stoa.pipeline._response import (
@@ -27,6 +28,9 @@ __all__ = [
     "GraphqlRequest",
     "GraphqlResponse",
     "IncrementalResult",
+    "LabelHook",
+    "LabelPolicy",
+    "LabelRequest",
     "Pipeline",
     "PipelineSettings",
     "PreparedOperation",

@@ -25,38 +25,42 @@ _NO_PLAN: Final = QueryPlan(None)
 
 
 def compile_operation(
-    graph: GatewayGraph, text: str, name: str | None, limits: OperationLimits, *, introspection: bool
+    graph: GatewayGraph,
+    source: tuple[str, str | None],
+    labels: frozenset[str],
+    limits: OperationLimits,
+    *,
+    introspection: bool,
 ) -> CompiledOperation:
-    """Raises client errors only; the variant for callers who may read everything comes ready."""
+    """Raises client errors only; the variant for callers who may read everything comes ready. ``source`` is text and name."""
+    text, name = source
     parsed = parse_document(text, name, limits)
     validate_document(graph.client_schema, parsed.document, limits, introspection=introspection)
     guarded = graph.requirements.guarded_fields(parsed.document, parsed.operation)
     marked = defer_variables(parsed.document)
     compiled = CompiledOperation(parsed=parsed, guarded=guarded, defer_variables=marked)
     if not guarded and marked is None:
-        variant_for(graph, compiled, (NOTHING_DENIED, None), limits)
+        variant_for(graph, compiled, (NOTHING_DENIED, None), labels, limits)
     return compiled
 
 
 def variant_for(
-    graph: GatewayGraph, compiled: CompiledOperation, key: VariantKey, limits: OperationLimits
+    graph: GatewayGraph, compiled: CompiledOperation, key: VariantKey, labels: frozenset[str], limits: OperationLimits
 ) -> CompiledVariant:
     """Plan the operation without the denied fields; the projection still knows them, to say what was denied."""
-    known = compiled.variants.get(key)
+    known = compiled.find(key, labels)
     if known is not None:
         return known
     try:
-        variant = _new_variant(graph, compiled.parsed, key, limits)
+        variant = _new_variant(graph, compiled.parsed, key, labels, limits)
     except RecursionError as error:
         raise OperationLimitExceeded("The operation is nested too deeply.") from error
-    while len(compiled.variants) >= _MAX_VARIANTS:
-        compiled.variants.pop(next(iter(compiled.variants)))
-    compiled.variants[key] = variant
+    compiled.keep(key, variant, _MAX_VARIANTS)
     return variant
 
 
 def _new_variant(
-    graph: GatewayGraph, parsed: ParsedDocument, key: VariantKey, limits: OperationLimits
+    graph: GatewayGraph, parsed: ParsedDocument, key: VariantKey, labels: frozenset[str], limits: OperationLimits
 ) -> CompiledVariant:
     denied, deferring = key
     schema = graph.client_schema
@@ -70,7 +74,7 @@ def _new_variant(
         operation = normalize(document, name, schema, deferring=deferring)
         if len(operation.deferrals) > limits.deferred:
             raise OperationLimitExceeded(f"The operation defers more than {limits.deferred} parts.")
-        plan = plan_operation(graph.query_graph, operation)
+        plan = plan_operation(graph.query_graph, operation, overrides=labels)
     blocks = operation.deferrals if operation is not None else ()
     return CompiledVariant(
         operation=operation,

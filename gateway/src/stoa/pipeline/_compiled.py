@@ -48,7 +48,20 @@ class CompiledOperation:
     parsed: ParsedDocument
     guarded: tuple[GuardedField, ...]
     defer_variables: frozenset[str] | None = None
-    variants: dict[VariantKey, CompiledVariant] = field(default_factory=dict)
+    variants: dict[VariantKey, tuple[CompiledVariant, ...]] = field(default_factory=dict)
+
+    def find(self, key: VariantKey, labels: frozenset[str]) -> CompiledVariant | None:
+        """The variant for these callers while these override labels are active: only labels that mattered tell them apart."""
+        return next((variant for variant in self.variants.get(key, ()) if variant.plan.holds_for(labels)), None)
+
+    def keep(self, key: VariantKey, variant: CompiledVariant, most: int) -> None:
+        """Keep a variant; where there are too many, the oldest kind goes first."""
+        while sum(map(len, list(self.variants.values()))) >= most:
+            oldest = next(iter(self.variants))
+            rest = self.variants.pop(oldest, ())[1:]
+            if rest:
+                self.variants[oldest] = rest
+        self.variants[key] = (*self.variants.get(key, ()), variant)
 
     @property
     def kind(self) -> str:

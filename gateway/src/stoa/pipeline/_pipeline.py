@@ -27,6 +27,7 @@ from stoa.pipeline._decode import GraphqlRequest
 from stoa.pipeline._graph import GatewayGraph
 from stoa.pipeline._incremental import IncrementalAnswer
 from stoa.pipeline._introspect import introspect
+from stoa.pipeline._labels import LabelPolicy
 from stoa.pipeline._redact import ErrorPolicy, redact
 from stoa.pipeline._response import GraphqlError, GraphqlResponse
 from stoa.pipeline._variables import coerce_variables
@@ -42,6 +43,7 @@ class PipelineSettings:
     reject_unauthorized: bool = False
     request_seconds: float = 30.0
     subgraph_headers: tuple[tuple[bytes, bytes], ...] = ()
+    labels: LabelPolicy = field(default_factory=LabelPolicy)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +82,8 @@ class Pipeline:
         ``incremental`` says that the client takes several responses; without it, what is deferred comes at once.
         """
         graph = self.graph
-        compiled = await self._compiled(graph, request)
+        labels = await self.settings.labels.active(graph.query_graph.labels, request, identity, self.probe)
+        compiled = await self._compiled(graph, request, labels)
         denied = denied_fields(compiled.guarded, identity) if compiled.guarded else NOTHING_DENIED
         if denied and self.settings.reject_unauthorized:
             raise Unauthorized("You are not allowed to read every field of this operation.")
@@ -88,10 +91,10 @@ class Pipeline:
             graph.supergraph.api_schema, compiled.parsed.operation, request.variables, self.settings.limits
         )
         key = (denied, _deferring(compiled, variables) if incremental else None)
-        variant = compiled.variants.get(key)
+        variant = compiled.find(key, labels)
         if variant is None:
             async with self._planning:
-                variant = await asyncio.to_thread(variant_for, graph, compiled, key, self.settings.limits)
+                variant = await asyncio.to_thread(variant_for, graph, compiled, key, labels, self.settings.limits)
         return PreparedOperation(graph=graph, compiled=compiled, variant=variant, variables=variables)
 
     async def run(self, prepared: PreparedOperation, headers: tuple[tuple[bytes, bytes], ...]) -> GraphqlResponse:
@@ -143,7 +146,9 @@ class Pipeline:
         finally:
             self.probe.streams_changed(by=-1)
 
-    async def _compiled(self, graph: GatewayGraph, request: GraphqlRequest) -> CompiledOperation:
+    async def _compiled(
+        self, graph: GatewayGraph, request: GraphqlRequest, labels: frozenset[str]
+    ) -> CompiledOperation:
         key = (request.query, request.operation_name)
         found = graph.operations.find(key)
         self.probe.plan_lookup(hit=found is not None)
@@ -151,7 +156,7 @@ class Pipeline:
             return found
         limits, introspection = self.settings.limits, self.settings.introspection
         return await graph.operations.compile(
-            key, lambda: compile_operation(graph, *key, limits, introspection=introspection)
+            key, lambda: compile_operation(graph, key, labels, limits, introspection=introspection)
         )
 
     def _transport(self, prepared: PreparedOperation) -> SubgraphTransport:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -148,12 +149,18 @@ class Deferred:
 class QueryPlan:
     """The whole plan; ``root`` is None when nothing needs fetching (only ``__typename`` or introspection).
 
-    With ``deferred``, ``root`` fetches what is answered first: ``subselection``.
+    With ``deferred``, ``root`` fetches what is answered first: ``subselection``. ``overrides`` are the labels of progressive
+    overrides that mattered, each with whether it was active: whoever agrees in these gets the same plan.
     """
 
     root: PlanNode | None
     deferred: tuple[Deferred, ...] = ()
     subselection: str = ""
+    overrides: tuple[tuple[str, bool], ...] = ()
+
+    def holds_for(self, active: Collection[str]) -> bool:
+        """Whether this is the plan where these labels are active."""
+        return all((label in active) == wanted for label, wanted in self.overrides)
 
 
 __all__ = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from stoa.operation import Operation
@@ -41,8 +42,10 @@ def plan_operation(
 
     Raises :class:`Unplannable` when the subgraphs cannot answer it, :class:`PlanningTooExpensive` when the budget is spent.
     """
+    search = Search(graph, overrides, budget)
     try:
-        return _plan(Search(graph, overrides, budget), operation)
+        plan = _plan(search, operation)
+        return replace(plan, overrides=search.decided) if search.decided else plan
     except RecursionError as error:
         raise PlanningTooExpensive("The operation is nested too deeply to be planned.") from error
 

@@ -34,6 +34,7 @@ class Search:
         self._children: dict[tuple[Any, ...], View] = {}
         self._targets: dict[int, tuple[Target, ...]] = {}
         self._unset: set[ContextArgument] = set()
+        self._labels: set[str] = set()
 
     def spend(self) -> None:
         """One step of the search."""
@@ -47,7 +48,15 @@ class Search:
         """Whether progressive overrides leave the field in this subgraph, and no argument is known to stay without value."""
         if move.contexts and not self._unset.isdisjoint(move.contexts):
             return False
-        return move.label is None or (move.label.name in self._overrides) == move.label.wanted
+        if move.label is None:
+            return True
+        self._labels.add(move.label.name)
+        return (move.label.name in self._overrides) == move.label.wanted
+
+    @property
+    def decided(self) -> tuple[tuple[str, bool], ...]:
+        """The labels that mattered so far, and whether each is active."""
+        return tuple((label, label in self._overrides) for label in sorted(self._labels))
 
     def give_up(self, argument: ContextArgument) -> None:
         """Nothing sets the argument's context where it was needed: look for ways without it."""

@@ -27,6 +27,7 @@ def build_query_graph(supergraph: Supergraph) -> QueryGraph:
         interface_entries=MappingProxyType(interface_entry_moves(supergraph, node_of)),
         interfaces_by_subgraph=MappingProxyType(_interfaces(nodes[: len(node_of)])),
         context_variables=MappingProxyType(name_context_variables(supergraph)),
+        labels=frozenset(move.label.name for node in nodes for move in node.fields.values() if move.label),
     )
 
 

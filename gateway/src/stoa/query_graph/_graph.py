@@ -79,7 +79,8 @@ class EntryMove:
 class QueryGraph:
     """``entries`` are the moves into each object type; ``interface_entries`` those for values known only as an interface.
 
-    ``context_variables`` names the variable for each thing that a subgraph's fields read of a context.
+    ``context_variables`` names the variable for each thing that a subgraph's fields read of a context. ``labels`` are those of
+    all progressive overrides.
     """
 
     supergraph: Supergraph
@@ -89,3 +90,4 @@ class QueryGraph:
     interface_entries: Mapping[str, tuple[EntryMove, ...]]
     interfaces_by_subgraph: Mapping[str, tuple[int, ...]]
     context_variables: Mapping[tuple[str, ContextRead], str]
+    labels: frozenset[str] = frozenset()

@@ -32,7 +32,7 @@ from stoa.http import (
     SocketEndpoint,
     graphiql_routes,
 )
-from stoa.pipeline import ErrorPolicy, GatewayGraph, Pipeline, PipelineSettings, build_graph
+from stoa.pipeline import ErrorPolicy, GatewayGraph, LabelHook, LabelPolicy, Pipeline, PipelineSettings, build_graph
 from stoa.supergraph import read_supergraph
 from stoa.telemetry import TelemetryProbe
 from stoa.wiring._outbound import OutboundHttp
@@ -59,11 +59,13 @@ def build_gateway(
     transports: Mapping[str, Mounted] | None = None,
     supergraph_sdl: str | None = None,
     outbound: OutboundHttp | None = None,
+    override_labels: LabelHook | None = None,
 ) -> Gateway:
     """Everything a gateway needs. ``transports`` mounts subgraphs by name (an ASGI application or a transport each).
 
     ``supergraph_sdl`` replaces the file of the settings, which otherwise is followed when it changes. ``outbound`` reaches
-    the identity provider.
+    the identity provider. ``override_labels`` says for each request which labels of progressive overrides are active, besides
+    those of the settings and ``percent(x)``, which need no hook.
     """
     refuse_unsafe_settings(settings)
     probe = TelemetryProbe(secrets=(settings.gateway_secret,))
@@ -73,7 +75,7 @@ def build_gateway(
         return build_graph(supergraph, build_transport(supergraph, settings, transports or {}, probe), settings)
 
     sdl = supergraph_sdl if supergraph_sdl is not None else _read_file(settings)
-    pipeline = Pipeline(graph_of(sdl), _pipeline_settings(settings), probe)
+    pipeline = Pipeline(graph_of(sdl), _pipeline_settings(settings, override_labels), probe)
     reload = SupergraphReload(settings.supergraph_path, pipeline, graph_of) if supergraph_sdl is None else None
     lifespan = _Lifespan(pipeline, outbound or OutboundHttp(), reload)
     app = GatewayApp(_http_parts(settings, pipeline, probe, lifespan))
@@ -150,7 +152,7 @@ def _console(settings: ConsoleSettings, outbound: OutboundHttp) -> Console:
     return Console(OpenIdClient(settings=settings, post_form=outbound.post_form, id_tokens=verifier))
 
 
-def _pipeline_settings(settings: GatewaySettings) -> PipelineSettings:
+def _pipeline_settings(settings: GatewaySettings, override_labels: LabelHook | None) -> PipelineSettings:
     return PipelineSettings(
         limits=settings.limits,
         errors=ErrorPolicy(everywhere=settings.shown_errors, by_subgraph=settings.subgraph_shown_errors),
@@ -158,6 +160,7 @@ def _pipeline_settings(settings: GatewaySettings) -> PipelineSettings:
         reject_unauthorized=settings.reject_unauthorized,
         request_seconds=settings.http.request_seconds,
         subgraph_headers=((_CREDENTIAL, settings.gateway_secret.encode("ascii")),) if settings.gateway_secret else (),
+        labels=LabelPolicy(always=settings.override_labels, hook=override_labels, seed=settings.override_seed),
     )
 
 
