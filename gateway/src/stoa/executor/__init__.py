@@ -13,6 +13,7 @@ from stoa.executor._faults import SubgraphFault
 from stoa.executor._http import HttpTransport
 from stoa.executor._incremental import BlockResult, Increment, execute_incrementally
 from stoa.executor._prepared import PreparedPlan, prepare_plan
+from stoa.executor._program import FetchCode, Program, UnexpectedAnswer, execute_program
 from stoa.executor._routing import RoutingTransport
 from stoa.executor._transport import SubgraphRequest, SubgraphResponse, SubgraphTransport, TransportLimits
 
@@ -21,18 +22,22 @@ __all__ = [
     "AsgiTransport",
     "BlockResult",
     "ExecutionResult",
+    "FetchCode",
     "HttpTransport",
     "Increment",
     "PlanRequest",
     "PreparedPlan",
+    "Program",
     "RoutingTransport",
     "SubgraphFault",
     "SubgraphRequest",
     "SubgraphResponse",
     "SubgraphTransport",
     "TransportLimits",
+    "UnexpectedAnswer",
     "execute_incrementally",
     "execute_plan",
+    "execute_program",
     "prepare_plan",
     "subscribe_plan",
 ]

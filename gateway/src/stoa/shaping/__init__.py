@@ -7,22 +7,37 @@ gateway that the client's own selection does not name.
 from __future__ import annotations
 
 from stoa.shaping._client_path import client_path
+from stoa.shaping._conditions import conditions_of, holds
 from stoa.shaping._deferred import Chunk, Delivery, copied, project_block
 from stoa.shaping._names import merged_name
 from stoa.shaping._project import Shaped, ShapingError, project
-from stoa.shaping._projection import Portion, Projection, compile_projection
+from stoa.shaping._projection import (
+    FieldKind,
+    FieldProjection,
+    Portion,
+    Projection,
+    Selection,
+    Shape,
+    compile_projection,
+)
 from stoa.shaping._text import projection_json, projection_text
 
 __all__ = [
     "Chunk",
     "Delivery",
+    "FieldKind",
+    "FieldProjection",
     "Portion",
     "Projection",
+    "Selection",
+    "Shape",
     "Shaped",
     "ShapingError",
     "client_path",
     "compile_projection",
+    "conditions_of",
     "copied",
+    "holds",
     "merged_name",
     "project",
     "project_block",

@@ -1,0 +1,150 @@
+"""Source of the classes: one per position for the decoder, one per replaced node for the writer.
+
+The decoder's types are the checks: null where the schema has none, a number out of range, an enum value that clients do not see,
+another ``__typename``: each is a decoding error, and the interpreter says what it means. A ``__typename`` that the client did not
+ask for has its only value as default, and defaults are left out of what is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from graphql import GraphQLEnumType, GraphQLLeafType
+
+from stoa.compiled._build import python_name
+from stoa.compiled._fetches import FetchFacts
+from stoa.compiled._tree import Attribute, Node, Position, Wrap
+
+_TYPENAME: Final = "__typename"
+_LEAVES: Final = {"String": "str", "ID": "str", "Int": "Int", "Float": "int | float", "Boolean": "bool"}
+# Anything but null, which only the decoder can tell: raw bytes would have to be looked at.
+_ANY_VALUE: Final = "str | int | float | bool | list | dict"
+
+
+def position_classes(positions: Iterable[Position]) -> Iterator[str]:
+    """Children before those that hold them."""
+    written: set[int] = set()
+    for position in positions:
+        yield from _with_children(position, written)
+
+
+def _with_children(position: Position, written: set[int]) -> Iterator[str]:
+    if position.number in written:
+        return
+    written.add(position.number)
+    for attribute in position.attributes.values():
+        for child in attribute.children.values():
+            yield from _with_children(child, written)
+    yield _position_class(position)
+
+
+def _position_class(position: Position) -> str:
+    attributes = list(position.attributes.values())
+    shows_typename = position.is_kept and not position.tagged and _typename_index(position) is not None
+    options = ["gc=False", "kw_only=True"]
+    if position.tagged:
+        options.append(f'tag_field="{_TYPENAME}", tag="{position.typename}"')
+    elif not shows_typename:
+        options.append("omit_defaults=True")
+    lines = [
+        f"class {position.class_name}(Struct, {', '.join(options)}):",
+        f'    """fetch {position.fetch}, {position.place}"""',
+    ]
+    if position.is_kept:
+        order = [value.name for value in position.nodes[0].values if value.attribute is not None]
+        attributes.sort(key=lambda attribute: order.index(attribute.name))
+    members = [_declared(attribute.python, attribute.name, annotation_of(attribute)) for attribute in attributes]
+    if not position.tagged and not position.root:
+        # Behind everything else, unless the client is shown it: then where the client asked for it.
+        index = _typename_index(position)
+        at = index if shows_typename and index is not None else len(members)
+        typename = f'Literal["{position.typename}"] = field(name="{_TYPENAME}", default="{position.typename}")'
+        members.insert(at, f"    f___typename: {typename}")
+    members += [
+        f'    entity_{number}: None = field(name=" entity {number}", default=None)' for number in sorted(position.slots)
+    ]
+    if position.is_marked:
+        members.append('    taken_up: None = field(name=" taken up", default=None)')
+    return "\n".join((*lines, *members))
+
+
+def _typename_index(position: Position) -> int | None:
+    values = position.nodes[0].values
+    return next((index for index, value in enumerate(values) if value.constant is not None), None)
+
+
+def _declared(python: str, name: str, annotation: str) -> str:
+    return f"    {python}: {annotation}" + ("" if python == name else f' = field(name="{name}")')
+
+
+def annotation_of(attribute: Attribute) -> str:
+    """What the decoder accepts for a member."""
+    if attribute.is_raw or attribute.wrap is None:
+        return "Raw"
+    if attribute.leaf is not None:
+        core = attribute.wrap.core()
+        return _wrapped(
+            attribute.wrap, _leaf(attribute.leaf, nullable=core.nullable), adds_null=not _takes_null(attribute.leaf)
+        )
+    return _wrapped(
+        attribute.wrap, " | ".join(child.class_name for child in attribute.children.values()), adds_null=True
+    )
+
+
+def _wrapped(wrap: Wrap, core: str, *, adds_null: bool) -> str:
+    if wrap.item is None:
+        return f"{core} | None" if wrap.nullable and adds_null else core
+    return f"list[{_wrapped(wrap.item, core, adds_null=adds_null)}]" + (" | None" if wrap.nullable else "")
+
+
+def _takes_null(leaf: GraphQLLeafType) -> bool:
+    return not isinstance(leaf, GraphQLEnumType) and leaf.name not in _LEAVES
+
+
+def _leaf(leaf: GraphQLLeafType, *, nullable: bool) -> str:
+    if isinstance(leaf, GraphQLEnumType):
+        return f"Literal[{', '.join(repr(name) for name in leaf.values)}]"
+    return _LEAVES.get(leaf.name, "Raw" if nullable else _ANY_VALUE)
+
+
+def answer_class(facts: FetchFacts, positions: list[Position]) -> str:
+    """The answer of a request of its own: data, and no errors."""
+    number = facts.number
+    if facts.is_root:
+        data = f"    data: {positions[0].class_name}"
+        return f"class Answer_{number}(Struct, gc=False):\n{data}\n    errors: None = None"
+    items = " | ".join((*(position.class_name for position in positions), "None"))
+    return (
+        f'class Data_{number}(Struct, gc=False):\n    part_{number}: list[{items}] = field(name="_entities")\n'
+        f"class Answer_{number}(Struct, gc=False):\n    data: Data_{number}\n    errors: None = None"
+    )
+
+
+def batch_class(parts: list[tuple[FetchFacts, list[Position]]]) -> str:
+    """The answer of several entity fetches in one request."""
+    number = parts[0][0].number
+    members = [
+        f"    part_{facts.number}: list[{' | '.join((*(each.class_name for each in positions), 'None'))}]"
+        f' = field(name="{facts.alias}")'
+        for facts, positions in parts
+    ]
+    return "\n".join(
+        (
+            f"class BatchData_{number}(Struct, gc=False):",
+            *members,
+            f"class BatchAnswer_{number}(Struct, gc=False):",
+            f"    data: BatchData_{number}",
+            "    errors: None = None",
+        )
+    )
+
+
+def output_class(node: Node) -> str:
+    """A replaced object, in the client's names and order."""
+    members = [_declared(python_name(value.name), value.name, "object") for value in node.values]
+    lines = [f"class Out_{node.number}(Struct, gc=False):", f'    """{node.place} as {node.typename}"""']
+    return "\n".join((*lines, *members))
+
+
+__all__ = ["annotation_of", "answer_class", "batch_class", "output_class", "position_classes"]
