@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 def folded_page(svg: str, text: str, summary: str) -> str:
     """HTML for a notebook's cell."""
     return (
-        f'<figure style="margin: 0">{svg}<details><summary>{escape(summary)}</summary>'
+        f'<figure style="margin: 0"><div style="overflow-x: auto">{svg}</div><details><summary>{escape(summary)}</summary>'
         f"<pre>{escape(text)}</pre></details></figure>"
     )
 

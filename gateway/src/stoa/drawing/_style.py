@@ -8,7 +8,18 @@ from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
 #: backgrounds of titles; white on them has a contrast of at least 4.5 to 1
-ACCENTS: Final = ("#1f5fa8", "#8a3b12", "#2d6a3e", "#7a2f7f", "#8a1f3d", "#0f6674", "#5b5312", "#444d5c")
+ACCENTS: Final = (
+    "#1f5fa8",
+    "#8a3b12",
+    "#2d6a3e",
+    "#7a2f7f",
+    "#8a1f3d",
+    "#0f6674",
+    "#5b5312",
+    "#444d5c",
+    "#4a3f9f",
+    "#9c2c00",
+)
 
 #: ink and ground by page: (page, ground, ink, faint ink, line)
 LIGHT: Final = ("#ffffff", "#f6f8fa", "#1c2128", "#57606a", "#8c959f")
@@ -22,6 +33,8 @@ _CSS: Final = """\
 .stoa-drawing .line {{ stroke: {4}; fill: none; stroke-width: 1.5; }}
 .stoa-drawing .tip {{ fill: {4}; }}
 """
+#: pictures are not scaled down further than this; pages that are narrower scroll
+_SMALLEST: Final = 0.6
 _FACE: Final = (
     "font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace; font-size: 12px;"
 )
@@ -33,13 +46,13 @@ def accent_of(group: str, groups: Sequence[str]) -> str:
 
 
 def picture(size: tuple[float, float], title: str, description: str, parts: Sequence[str]) -> str:
-    """A whole SVG document. It scales down to the width of its page, and brings all that it needs."""
+    """A whole SVG document. It scales down to the width of its page as far as it can be read, and brings all that it needs."""
     width, height = (round(side) for side in size)
     body = "\n".join(parts)
     name = f"stoa-{zlib.crc32(f'{title}{body}'.encode()):08x}"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="stoa-drawing" role="img" aria-labelledby="{name}-t {name}-d" '
-        f'viewBox="0 0 {width} {height}" width="{width}" height="{height}" style="max-width: 100%; height: auto">\n'
+        f'viewBox="0 0 {width} {height}" width="{width}" height="{height}" style="max-width: 100%; min-width: {round(width * _SMALLEST)}px; height: auto">\n'
         f'<title id="{name}-t">{escape(title)}</title>\n<desc id="{name}-d">{escape(description)}</desc>\n'
         f"<style>\n{_css()}</style>\n"
         '<defs><marker id="stoa-tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">'

@@ -12,6 +12,8 @@ from stoa.drawing._style import accent_of, picture, text
 _BAR_COLUMNS: Final = 40
 _BAR_WIDTH: Final = 420
 _ROW: Final = 24
+#: characters of a note
+_NOTE: Final = 80
 _EIGHTHS: Final = " ▏▎▍▌▋▊▉"
 
 
@@ -43,7 +45,7 @@ def timeline_svg(timeline: Timeline) -> str:
     """A waterfall as a picture."""
     labels = [fit(bar.label) for bar in timeline.bars]
     left = MARGIN + max((len(label) for label in labels), default=0) * CHARACTER + 14
-    notes = max((len(fit(_note(bar))) for bar in timeline.bars), default=0) * CHARACTER
+    notes = max((len(fit(_note(bar), _NOTE)) for bar in timeline.bars), default=0) * CHARACTER
     width = left + _BAR_WIDTH + 10 + notes + MARGIN
     height = MARGIN + _ROW * (len(timeline.bars) + 1) + MARGIN / 2
     groups = tuple(dict.fromkeys(bar.group for bar in timeline.bars))
@@ -55,9 +57,10 @@ def timeline_svg(timeline: Timeline) -> str:
 
 
 def milliseconds(seconds: float) -> str:
-    """As short as it can be read."""
+    """As many digits as tell something."""
     value = seconds * 1000
-    return f"{value:.0f} ms" if value >= 100 else f"{value:.1f} ms"  # noqa: PLR2004 - three digits tell enough
+    digits = 0 if value >= 100 else 1 if value >= 1 else 2  # noqa: PLR2004 - three digits tell enough
+    return f"{value:.{digits}f} ms"
 
 
 def _lines(timeline: Timeline) -> Iterator[str]:
@@ -94,7 +97,7 @@ def _row(bar: Bar, label: str, at: tuple[float, float, float], accent: str) -> S
     return (
         f'<rect fill="{accent}" x="{x:.1f}" y="{top - 11:.1f}" width="{width:.1f}" height="14" rx="3"/>',
         text((MARGIN, top), label),
-        text((left + _BAR_WIDTH + 10, top), fit(_note(bar)), style="faint"),
+        text((left + _BAR_WIDTH + 10, top), fit(_note(bar), _NOTE), style="faint"),
     )
 
 
