@@ -119,6 +119,23 @@ def test_a_field_reached_through_its_interface_is_used() -> None:
     assert {change.touches for change in compare_schemas(OLD, new)} <= report.used
 
 
+@pytest.mark.parametrize(
+    ("operation", "is_used"),
+    [
+        ("{ me { friends { id } } }", True),
+        ("{ me { friends(first: 3) { id } } }", False),
+        ("query ($n: Int) { me { friends(first: $n) { id } } }", True),
+        ("{ me { id } }", False),
+    ],
+)
+def test_a_default_is_noticed_by_who_leaves_the_argument_out(operation: str, is_used: bool) -> None:
+    """Who gives a value never sees the default; a variable may be missing."""
+    new = build_schema(OLD_SDL.replace("first: Int = 10", "first: Int = 20"))
+    (change,) = compare_schemas(OLD, new)
+
+    assert (change.touches in check(new, operation=operation).used) is is_used
+
+
 def test_an_added_required_argument_is_noticed_by_who_uses_the_field() -> None:
     """The coordinate of the argument is new: no old operation can name it."""
     new = build_schema(OLD_SDL.replace("friends(first: Int = 10)", "friends(first: Int = 10, by: Int!)"))

@@ -6,6 +6,9 @@ ends the loop, and nothing is kept from one line to the next.
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, BinaryIO, Final
 
 import orjson
@@ -26,15 +29,29 @@ class _BadLineError(Exception):
 
 def answer_lines(source: BinaryIO, sink: BinaryIO, *, max_line_bytes: int = MAX_LINE_BYTES) -> int:
     """Return 0 at the end of the input, whatever stood in it."""
-    while line := source.readline(max_line_bytes + 1):
-        if len(line) > max_line_bytes and not line.endswith(b"\n"):
-            _skip_line(source)
-            answer = _refusal(None, "LINE_TOO_LONG", f"The line is longer than {max_line_bytes} bytes.")
-        else:
-            answer = _answer(line)
-        sink.write(orjson.dumps(answer, option=orjson.OPT_APPEND_NEWLINE))
-        sink.flush()
+    with _collecting_between_lines() as collect:
+        while line := source.readline(max_line_bytes + 1):
+            if len(line) > max_line_bytes and not line.endswith(b"\n"):
+                _skip_line(source)
+                answer = _refusal(None, "LINE_TOO_LONG", f"The line is longer than {max_line_bytes} bytes.")
+            else:
+                answer = _answer(line)
+            sink.write(orjson.dumps(answer, option=orjson.OPT_APPEND_NEWLINE))
+            sink.flush()
+            collect()
     return 0
+
+
+@contextmanager
+def _collecting_between_lines() -> Iterator[Callable[[], object]]:
+    """Looking for cycles while a composition grows costs a fifth of its time: look when it is gone, and never at what stays."""
+    gc.freeze()
+    gc.disable()
+    try:
+        yield gc.collect
+    finally:
+        gc.enable()
+        gc.unfreeze()
 
 
 def _skip_line(source: BinaryIO) -> None:

@@ -102,4 +102,9 @@ def change(code: str, coordinate: str, message: str, *, touches: str | None = No
     return SchemaChange(code=code, coordinate=coordinate, message=message, touches=touches or coordinate)
 
 
-__all__ = ["CHANGE_SEVERITIES", "ChangeSeverity", "SchemaChange", "change"]
+def left_out(argument: str) -> str:
+    """What operations use that select the field and leave the argument to its default, or to a variable that may be missing."""
+    return f"{argument} left out"
+
+
+__all__ = ["CHANGE_SEVERITIES", "ChangeSeverity", "SchemaChange", "change", "left_out"]

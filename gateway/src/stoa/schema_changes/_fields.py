@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from graphql import GraphQLField, GraphQLInterfaceType, GraphQLObjectType, is_required_argument
 
-from stoa.schema_changes._change import SchemaChange, change
+from stoa.schema_changes._change import SchemaChange, change, left_out
 from stoa.schema_changes._described import deprecation_changes, description_changes
 from stoa.schema_changes._values_given import InputCodes, input_value_changes
 from stoa.schema_changes._wrappers import is_narrower
@@ -54,10 +54,9 @@ def _one_field(coordinate: str, old: GraphQLField, new: GraphQLField) -> Iterato
         kind = "required" if required else "optional"
         yield change(code, argument, f"The {kind} argument {argument} was added.", touches=coordinate)
     for name in old.args.keys() & new.args.keys():
-        # without a value for the argument an operation notices a new default just as well
-        yield from input_value_changes(
-            f"{coordinate}({name}:)", coordinate, _ARGUMENT, (old.args[name], new.args[name])
-        )
+        argument = f"{coordinate}({name}:)"
+        values = old.args[name], new.args[name]
+        yield from input_value_changes(argument, coordinate, _ARGUMENT, values, left_out=left_out(argument))
 
 
 def _interface_changes(old: OutputType, new: OutputType) -> Iterator[SchemaChange]:

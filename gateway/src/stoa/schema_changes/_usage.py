@@ -20,9 +20,12 @@ from graphql import (
     Visitor,
     get_named_type,
     is_abstract_type,
+    is_composite_type,
     visit,
 )
-from graphql.language import VariableDefinitionNode
+from graphql.language import VariableDefinitionNode, VariableNode
+
+from stoa.schema_changes._change import left_out
 
 
 def used_coordinates(document: DocumentNode, schema: GraphQLSchema) -> set[str]:
@@ -54,11 +57,19 @@ class _Usage(Visitor):
         if parent is None or field is None:
             return
         for owner in self._with_implementations(parent):
-            self.used.add(f"{owner}.{node.name.value}")
-            self.used |= {f"{owner}.{node.name.value}({each.name.value}:)" for each in node.arguments or ()}
-        for owner in self._with_implementations(get_named_type(field.type)):
-            self.used.add(owner)
+            self._use_field(owner, node)
+        self.used.update(each.name for each in self._with_implementations(get_named_type(field.type)))
         self.used |= set(_inside(get_named_type(field.type)))
+
+    def _use_field(self, owner: GraphQLNamedType, node: FieldNode) -> None:
+        coordinate = f"{owner.name}.{node.name.value}"
+        given = {each.name.value: each.value for each in node.arguments or ()}
+        self.used.add(coordinate)
+        self.used |= {f"{coordinate}({name}:)" for name in given}
+        field = self._schema.get_field(owner, node.name.value) if is_composite_type(owner) else None
+        for name in field.args if field is not None else ():
+            if isinstance(given.get(name), VariableNode | None):
+                self.used.add(left_out(f"{coordinate}({name}:)"))
 
     def enter_argument(self, node: ArgumentNode, *_: object) -> None:
         argument, directive = self._info.get_argument(), self._info.get_directive()
@@ -78,9 +89,9 @@ class _Usage(Visitor):
     def enter_directive(self, node: DirectiveNode, *_: object) -> None:
         self.used.add(f"@{node.name.value}")
 
-    def _with_implementations(self, named: GraphQLNamedType) -> list[str]:
+    def _with_implementations(self, named: GraphQLNamedType) -> list[GraphQLNamedType]:
         possible = self._schema.get_possible_types(named) if is_abstract_type(named) else ()
-        return [named.name, *(each.name for each in possible)]
+        return [named, *possible]
 
 
 def _inside(named: GraphQLNamedType) -> Iterator[str]:

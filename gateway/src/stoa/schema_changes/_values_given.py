@@ -30,9 +30,12 @@ def input_value_changes(
     owner: str,
     codes: InputCodes,
     values: tuple[GraphQLArgument, GraphQLArgument] | tuple[GraphQLInputField, GraphQLInputField],
+    *,
+    left_out: str | None = None,
 ) -> Iterator[SchemaChange]:
-    """``owner`` is what an operation uses that leaves the value out."""
+    """``owner`` is what an operation uses that may leave the value out; ``left_out`` stands for those that do, where it is known."""
     old, new = values
+    unset = left_out or owner
     yield from description_changes(coordinate, old, new)
     yield from deprecation_changes(coordinate, old, new)
     if str(old.type) != str(new.type):
@@ -40,17 +43,17 @@ def input_value_changes(
         code = codes.type_widened if wider else codes.type_changed
         sentence = f"The type of {coordinate} was {old.type} and is {new.type} now."
         # T to T!: who left it out is refused as well
-        left_out = not wider and is_non_null_type(new.type) and not is_non_null_type(old.type)
-        yield change(code, coordinate, sentence, touches=owner if left_out else coordinate)
+        required = not wider and is_non_null_type(new.type) and not is_non_null_type(old.type)
+        yield change(code, coordinate, sentence, touches=owner if required else coordinate)
     before, after = _default(old), _default(new)
     if before is None and after is not None:
-        yield change(codes.default_added, coordinate, f"{coordinate} has the default {after} now.", touches=owner)
+        yield change(codes.default_added, coordinate, f"{coordinate} has the default {after} now.", touches=unset)
     elif before is not None and after is None and is_non_null_type(new.type):
         sentence = f"{coordinate} lost its default {before}, and has to be given now."
-        yield change(codes.became_required, coordinate, sentence, touches=owner)
+        yield change(codes.became_required, coordinate, sentence, touches=unset)
     elif before != after:
         sentence = f"The default of {coordinate} was {before} and is {after or 'gone'} now."
-        yield change(codes.default_changed, coordinate, sentence, touches=owner)
+        yield change(codes.default_changed, coordinate, sentence, touches=unset)
 
 
 def _default(value: GraphQLArgument | GraphQLInputField) -> str | None:
