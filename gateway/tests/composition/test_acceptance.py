@@ -56,7 +56,6 @@ type A implements I { a: [Int] } interface I { a: Int }
 type A implements I { a: Int } interface I { a(x: Int): Int }
 type A implements I { a(x: Int!): Int } interface I { a: Int }
 type A implements I { a(x: Int): Int } interface I { a(x: ID): Int }
-type A implements I { a: Int @deprecated } interface I { a: Int }
 type A implements I & I { a: Int } interface I { a: Int }
 type A implements I { a: Int } interface I implements J { a: Int } interface J { a: Int }
 type A implements B { a: Int } type B { a: Int }

@@ -288,3 +288,21 @@ def test_requirement_on_an_external_copy_is_not_lost() -> None:
     )
 
     assert _line(sdl, "n:") == "n: Int @join__field(graph: A, external: true) @join__field(graph: B) @authenticated"
+
+
+def test_external_copy_may_promise_more_than_the_field() -> None:
+    """The same is allowed by other composers: the copy only says what its subgraph expects to be sent."""
+    assert _supergraph(
+        a='type Query { t: T }\ntype T @key(fields: "id") { id: ID! n: Int! @external m: Int @requires(fields: "n") }',
+        b='type T @key(fields: "id") { id: ID! n: Int }',
+    )
+
+
+def test_field_may_be_deprecated_before_its_interface_is() -> None:
+    """Working supergraphs do that; the rule against it is younger than they are, and not every router knows it."""
+    sdl = _supergraph(
+        a="type Query { i: I }\ninterface I { n: Int m: Int }\n"
+        'type A implements I { n: Int @deprecated(reason: "use m") m: Int }'
+    )
+
+    assert _line(sdl, "n: Int @deprecated")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stoa.composition.merge.context import MergeContext, Sources, grouped
 from stoa.composition.merge.merge_types import is_subtype, narrowest, widest
-from stoa.composition.model import Field, InputValue, Subgraph, TypeRef
+from stoa.composition.model import Field, InputValue, Subgraph
 
 
 def check_externals(context: MergeContext, coordinate: str, sources: Sources[Field], resolving: Sources[Field]) -> None:
@@ -14,7 +14,8 @@ def check_externals(context: MergeContext, coordinate: str, sources: Sources[Fie
     for subgraph, external in sources:
         if subgraph.name in real:
             continue
-        if merged_type is not None and not _are_related(context, external.type, merged_type):
+        # what @provides hands out must keep the supergraph's promise
+        if merged_type is not None and not is_subtype(external.type, merged_type, context.supertypes):
             context.report(
                 "EXTERNAL_TYPE_MISMATCH",
                 f'Type of external field "{coordinate}" is incompatible across subgraphs: '
@@ -53,7 +54,7 @@ def _check_argument(
     where = [copy[1].location, *(value.location for _, value in sources)]
     everyone = [copy, *sources]
     merged = narrowest([value.type for _, value in sources], context.supertypes)
-    if merged is not None and not _are_related(context, merged, copy[1].type):
+    if merged is not None and not is_subtype(merged, copy[1].type, context.supertypes):
         context.report(
             "EXTERNAL_ARGUMENT_TYPE_MISMATCH",
             f'Type of argument "{place}" is incompatible across subgraphs: {grouped((s, v.type) for s, v in everyone)}',
@@ -67,8 +68,3 @@ def _check_argument(
             coordinate=place,
             at=where,
         )
-
-
-def _are_related(context: MergeContext, one: TypeRef, other: TypeRef) -> bool:
-    """@requires sends real values where the copy's type is expected, @provides the reverse: either may be wider."""
-    return is_subtype(one, other, context.supertypes) or is_subtype(other, one, context.supertypes)

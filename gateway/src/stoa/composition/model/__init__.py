@@ -27,7 +27,7 @@ from stoa.composition.model._merged import (
     MergedValue,
 )
 from stoa.composition.model._outline import outline_of, outline_of_merged
-from stoa.composition.model._soundness import are_surely_valid
+from stoa.composition.model._soundness import are_surely_valid, is_tolerated
 from stoa.composition.model._subgraph import (
     Application,
     Element,
@@ -70,6 +70,7 @@ __all__ = [
     "are_surely_valid",
     "fields_argument",
     "gather_facts",
+    "is_tolerated",
     "outline_of",
     "outline_of_merged",
     "parse_field_set",

@@ -27,7 +27,6 @@ class InputOutline(NamedTuple):
 class FieldOutline(NamedTuple):
     type: TypeRef
     arguments: Mapping[str, InputOutline]
-    is_deprecated: bool
 
 
 class Outline(NamedTuple):
@@ -64,7 +63,7 @@ def outline_of_merged(definition: MergedType) -> Outline:
 
 
 def _of_field(field: Field | MergedField, arguments: Iterable[InputValue | MergedInput]) -> FieldOutline:
-    return FieldOutline(field.type, {item.name: _of_input(item) for item in arguments}, _is_deprecated(field))
+    return FieldOutline(field.type, {item.name: _of_input(item) for item in arguments})
 
 
 def _of_input(item: InputValue | MergedInput) -> InputOutline:

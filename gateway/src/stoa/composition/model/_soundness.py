@@ -6,6 +6,7 @@ https://spec.graphql.org/draft/#sec-Type-System
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from math import isfinite
 from typing import Final
@@ -14,6 +15,7 @@ from graphql import (
     BooleanValueNode,
     EnumValueNode,
     FloatValueNode,
+    GraphQLError,
     IntValueNode,
     ListValueNode,
     NullValueNode,
@@ -37,6 +39,19 @@ _LITERALS: Final[dict[str, tuple[type[ValueNode], ...]]] = {
     "ID": (StringValueNode, IntValueNode),
 }
 _INT_LIMIT: Final = 2**31
+
+
+_TOLERATED: Final = re.compile(
+    r"Interface field .* is not deprecated, so implementation field .* must not be deprecated"
+)
+
+
+def is_tolerated(error: GraphQLError) -> bool:
+    """Tell whether a rule is broken that is younger than the supergraphs that break it.
+
+    A field may be deprecated although its interface's is not: other composers and all routers take that.
+    """
+    return _TOLERATED.match(error.message) is not None
 
 
 def are_surely_valid(types: Mapping[str, Outline], scalars: Iterable[str]) -> bool:
@@ -108,8 +123,6 @@ class _Soundness:
 
     def _keeps(self, promised: FieldOutline, field: FieldOutline) -> bool:
         if field.type != promised.type and not self._is_subtype(field.type, promised.type):
-            return False
-        if field.is_deprecated and not promised.is_deprecated:
             return False
         for name, argument in promised.arguments.items():
             own = field.arguments.get(name)

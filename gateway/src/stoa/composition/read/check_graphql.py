@@ -21,6 +21,7 @@ from graphql import (
 from graphql.validation.validate import validate_sdl
 
 from stoa.composition._diagnostic import Diagnostic, diagnose
+from stoa.composition.model import is_tolerated
 from stoa.composition.read.define_types import define_types
 from stoa.composition.read.find_coordinate import find_coordinate
 from stoa.composition.read.locate import Locator
@@ -89,4 +90,4 @@ def _schema_errors(document: DocumentNode) -> list[GraphQLError]:
         schema: GraphQLSchema = build_ast_schema(document, assume_valid_sdl=True)
     except (TypeError, GraphQLError) as error:
         return [error if isinstance(error, GraphQLError) else GraphQLError(str(error))]
-    return [error for error in validate_schema(schema) if error.message != _ROOTLESS]
+    return [error for error in validate_schema(schema) if error.message != _ROOTLESS and not is_tolerated(error)]

@@ -12,7 +12,7 @@ from typing import Final
 from graphql import GraphQLError, build_schema, validate_schema
 
 from stoa.composition._diagnostic import Diagnostic, SourceLocation, diagnose
-from stoa.composition.model import MergedSchema
+from stoa.composition.model import MergedSchema, is_tolerated
 from stoa.composition.write.accept_supergraph import is_surely_valid
 
 #: ``Type.field`` in a message
@@ -24,7 +24,7 @@ def check_supergraph(sdl: str, schema: MergedSchema) -> Iterator[Diagnostic]:
     if is_surely_valid(schema):
         return
     try:
-        problems = [error.message for error in validate_schema(build_schema(sdl))]
+        problems = [error.message for error in validate_schema(build_schema(sdl)) if not is_tolerated(error)]
     except (GraphQLError, TypeError) as error:
         problems = [str(error)]
     for problem in problems:
