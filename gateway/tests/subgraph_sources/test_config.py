@@ -43,6 +43,16 @@ def test_every_kind_of_schema_is_understood() -> None:
     assert [entry.routing_url for entry in found] == ["http://f", "http://i", "http://r/graphql", "http://m"]
 
 
+def test_anchors_and_merges_are_yaml_as_well() -> None:
+    """Fifty subgraphs share their headers."""
+    found = read("""
+        defaults: &defaults {routing_url: http://same, schema: {sdl: x}}
+        subgraphs: {a: {<<: *defaults, routing_url: http://own}, b: *defaults}
+    """)
+
+    assert [entry.routing_url for entry in found] == ["http://own", "http://same"]
+
+
 def test_a_variable_may_have_a_default() -> None:
     """One file serves development and deployment."""
     text = "subgraphs: {a: {routing_url: '${env.A_URL:-http://127.0.0.1:4101}', schema: {sdl: x}}}"
@@ -55,6 +65,11 @@ def test_a_variable_may_have_a_default() -> None:
     ("text", "said"),
     [
         ("{", "not valid YAML at line 1, column 2"),
+        (
+            "subgraphs:\n  a: {schema: {sdl: x}}\n  b: {schema: {sdl: x}}\n  a: {schema: {sdl: y}}",
+            "line 2, column 3: a key stands twice",
+        ),
+        ("subgraphs: {on: {schema: {sdl: x}}}", "the name True of a subgraph is no text"),
         ("subgraphs: []", "has no 'subgraphs'"),
         ("federation_version: 3\nsubgraphs: {a: {schema: {sdl: x}}}", "federation_version '3'"),
         ("subgraphs: {a: }", "subgraph 'a' has no 'schema'"),

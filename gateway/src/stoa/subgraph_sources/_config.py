@@ -13,6 +13,7 @@ import yaml
 from stoa.errors import ConfigurationError
 
 _VARIABLE: Final = re.compile(r"\$\{env\.([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}")
+_MERGE: Final = "tag:yaml.org,2002:merge"
 _KINDS: Final = "file, sdl, subgraph_url or module"
 
 
@@ -68,17 +69,32 @@ class ComposeConfig:
 def read_config(text: str, environ: Mapping[str, str], *, named: str, folder: Path) -> ComposeConfig:
     """Raise :class:`ConfigurationError` for whatever cannot be used. ``named`` is how messages call the configuration."""
     try:
-        document = yaml.safe_load(text)
+        document = yaml.load(text, _Loader)  # noqa: S506 - a safe loader, which also refuses to drop a subgraph
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise ConfigurationError(f"{named} is not valid YAML{_place(error)}.") from error
+        twice = ": a key stands twice" if "stands twice" in str(error) else ""
+        raise ConfigurationError(f"{named} is not valid YAML{_place(error)}{twice}.") from error
     subgraphs = document.get("subgraphs") if isinstance(document, dict) else None
     if not isinstance(subgraphs, dict) or not subgraphs:
         raise ConfigurationError(f"{named} has no 'subgraphs'. Name each with its routing_url and schema: {{file}}.")
     _check_version(document.get("federation_version"), named)
     reader = _Reader(named, folder, environ)
-    return ComposeConfig(
-        subgraphs=tuple(reader.entry(str(name), entry) for name, entry in subgraphs.items()), folder=folder
-    )
+    return ComposeConfig(subgraphs=tuple(reader.entry(name, entry) for name, entry in subgraphs.items()), folder=folder)
+
+
+class _Loader(yaml.SafeLoader):
+    """Of two equal keys YAML keeps the last: a subgraph would vanish without a word."""
+
+    def __init__(self, stream: str) -> None:
+        super().__init__(stream)
+        self._resolved: set[int] = set()
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        # before merges (<<) are resolved: what they bring may be written over
+        keys = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode) and key.tag != _MERGE]
+        if len(set(keys)) < len(keys) and id(node) not in self._resolved:
+            raise yaml.constructor.ConstructorError(None, None, "a key stands twice", node.start_mark)
+        self._resolved.add(id(node))
+        return super().construct_mapping(node, deep=deep)
 
 
 def _place(error: Exception) -> str:
@@ -98,7 +114,9 @@ class _Reader:
     folder: Path
     environ: Mapping[str, str]
 
-    def entry(self, name: str, entry: Any) -> SubgraphEntry:
+    def entry(self, name: Any, entry: Any) -> SubgraphEntry:
+        if not isinstance(name, str):
+            raise ConfigurationError(f"{self.named}: the name {name!r} of a subgraph is no text. Put it in quotes.")
         schema = entry.get("schema") if isinstance(entry, dict) else None
         if not isinstance(schema, dict):
             raise self._refusal(name, f"has no 'schema'. Give it one of {_KINDS}.")
