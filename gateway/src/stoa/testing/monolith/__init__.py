@@ -8,6 +8,7 @@ a representation fits none of their keys. Whatever the gateway answers different
 from __future__ import annotations
 
 from stoa.testing.monolith._compare import Comparison, Outcome
+from stoa.testing.monolith._deferred import DeferSprinkler
 from stoa.testing.monolith._operations import RandomOperations
 from stoa.testing.monolith._subgraph import WorldSubgraph
 from stoa.testing.monolith._subgraph_schema import subgraph_schema
@@ -15,6 +16,7 @@ from stoa.testing.monolith._world import Thing, World
 
 __all__ = [
     "Comparison",
+    "DeferSprinkler",
     "Outcome",
     "RandomOperations",
     "Thing",
