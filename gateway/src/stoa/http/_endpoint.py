@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import Any, Final
 from urllib.parse import parse_qsl
@@ -15,7 +16,7 @@ from stoa.http._asgi import ClientGoneError, Headers, Receive, Scope, Send, head
 from stoa.http._cors import Cors
 from stoa.http._identify import Caller, Identifier
 from stoa.http._media import Accepted, Media, check_content_type, negotiate, status_of_error, status_of_response
-from stoa.http._stream import EventStream
+from stoa.http._stream import FRAMINGS, ResponseStream
 from stoa.pipeline import (
     GraphqlRequest,
     GraphqlResponse,
@@ -55,35 +56,48 @@ class GraphqlEndpoint:
         except ClientGoneError:
             return
         except ClientError as error:
-            await self._refuse(scope, send, error, accepted.media[0])
+            await self._refuse(scope, send, error, accepted.for_errors())
         except Exception as error:  # noqa: BLE001 - the last door: nothing internal may leave the process
             await self._write(scope, send, 500, self._crashed(error), media=Media.JSON)
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send, accepted: Accepted) -> None:
         request = await self._read(scope, receive)
         caller = await self.identifier.identify(scope)
-        prepared = await self.pipeline.prepare(request, caller.identity)
+        increments = accepted.for_increments()
+        prepared = await self.pipeline.prepare(request, caller.identity, incremental=increments is not None)
         if scope["method"] == "GET" and prepared.kind != "query":
             raise MethodNotAllowed(f"A {prepared.kind} needs POST.", allowed="POST")
         media = accepted.for_stream() if prepared.kind == "subscription" else accepted.for_document()
-        if media is Media.EVENTS:
-            stream = EventStream(
+        if prepared.is_incremental and increments is not None:
+            media = increments
+        framing = FRAMINGS.get(media)
+        if framing is not None:
+            stream = ResponseStream(
                 receive, send, settings=self.settings, expires_at=caller.identity.expires_at, crash=self._crashed
             )
-            await stream.run(self._responses(prepared, caller), self.cors.headers(scope))
+            await stream.run(self._responses(scope, prepared, caller), framing, self.cors.headers(scope))
             return
         response = await self._run(scope, prepared, caller)
         await self._write(scope, send, status_of_response(response), response, media=media)
 
     async def _run(self, scope: Scope, prepared: PreparedOperation, caller: Caller) -> GraphqlResponse:
-        response = await self.pipeline.run(prepared, caller.headers)
+        return self._explained(scope, prepared, await self.pipeline.run(prepared, caller.headers))
+
+    def _explained(self, scope: Scope, prepared: PreparedOperation, response: GraphqlResponse) -> GraphqlResponse:
         if self.expose_plan and header(scope, _PLAN_HEADER) == b"true":
             return replace(response, extensions={"queryPlan": render_json(prepared.variant.plan)})
         return response
 
-    async def _responses(self, prepared: PreparedOperation, caller: Caller) -> AsyncIterator[GraphqlResponse]:
+    async def _responses(
+        self, scope: Scope, prepared: PreparedOperation, caller: Caller
+    ) -> AsyncGenerator[GraphqlResponse, None]:
+        if prepared.is_incremental:
+            async with aclosing(self.pipeline.deliver(prepared, caller.headers)) as responses:
+                async for response in responses:
+                    yield self._explained(scope, prepared, response) if response.was_executed else response
+            return
         if prepared.kind != "subscription":
-            yield await self.pipeline.run(prepared, caller.headers)
+            yield await self._run(scope, prepared, caller)
             return
         async for response in self.pipeline.stream(prepared, caller.headers):
             yield response
@@ -108,8 +122,7 @@ class GraphqlEndpoint:
             extra.append((b"www-authenticate", b'Bearer error="invalid_token"'))
         if error.code in ("BODY_TOO_LARGE", UnsupportedMediaType.code):
             extra.append((b"connection", b"close"))
-        shown = Media.JSON if media is Media.EVENTS else media
-        await self._write(scope, send, status_of_error(error, shown), error_response(error), media=shown, extra=extra)
+        await self._write(scope, send, status_of_error(error, media), error_response(error), media=media, extra=extra)
 
     def _crashed(self, error: Exception) -> GraphqlResponse:
         """A bug of ours: the client gets a reference, the log the rest."""

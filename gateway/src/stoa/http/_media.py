@@ -16,16 +16,22 @@ class Media(Enum):
     JSON = b"application/json; charset=utf-8"
     GRAPHQL = b"application/graphql-response+json; charset=utf-8"
     EVENTS = b"text/event-stream; charset=utf-8"
+    MULTIPART = b'multipart/mixed; boundary="graphql"; deferSpec=20220824'
 
 
 _BY_NAME: Final = {
     "application/json": Media.JSON,
     "application/graphql-response+json": Media.GRAPHQL,
     "text/event-stream": Media.EVENTS,
+    "multipart/mixed": Media.MULTIPART,
     "*/*": Media.JSON,
     "application/*": Media.JSON,
 }
 _MAX_ACCEPT: Final = 20
+_STREAMS: Final = frozenset({Media.EVENTS, Media.MULTIPART})
+# Parameters of multipart/mixed that choose a format for what is in it; of each we know this one.
+_FORMATS: Final = {"deferspec": "20220824"}
+_FORMAT_PARAMETERS: Final = frozenset({"deferspec", "incrementalspec", "subscriptionspec"})
 
 _STATUS: Final = {
     "BODY_TOO_LARGE": 413,
@@ -54,8 +60,19 @@ class Accepted:
     media: tuple[Media, ...]
 
     def for_document(self) -> Media:
-        """For a query or mutation."""
-        return self.media[0]
+        """For a query or mutation with one response; several media hold one response as well, where nothing else will do."""
+        return next((media for media in self.media if media is not Media.MULTIPART), self.media[0])
+
+    def for_errors(self) -> Media:
+        """For a request that is refused as a whole."""
+        media = self.for_document()
+        return Media.JSON if media in _STREAMS else media
+
+    def for_increments(self) -> Media | None:
+        """For several responses to one operation; None where the client must get it whole."""
+        if Media.MULTIPART in self.media:
+            return Media.MULTIPART
+        return Media.EVENTS if self.media[0] is Media.EVENTS else None
 
     def for_stream(self) -> Media:
         """For a subscription."""
@@ -72,12 +89,23 @@ def negotiate(accept: bytes | None) -> Accepted:
     for part in accept.decode("latin-1").split(",")[:_MAX_ACCEPT]:
         name, *parameters = (piece.strip().lower() for piece in part.split(";"))
         media, weight = _BY_NAME.get(name), _weight(parameters)
-        if media is not None and weight > 0:
+        if media is not None and weight > 0 and (media is not Media.MULTIPART or _is_known_format(parameters)):
             weighted.append((weight, media))
     if not weighted:
-        raise NotAcceptable("Accept application/graphql-response+json, application/json or text/event-stream.")
+        raise NotAcceptable(
+            "Accept application/graphql-response+json, application/json, text/event-stream or multipart/mixed."
+        )
     weighted.sort(key=lambda pair: -pair[0])
     return Accepted(tuple(dict.fromkeys(media for _, media in weighted)))
+
+
+def _is_known_format(parameters: list[str]) -> bool:
+    """Whether a client that names the format of the parts means ours."""
+    for parameter in parameters:
+        name, _, value = parameter.partition("=")
+        if name.strip() in _FORMAT_PARAMETERS and _FORMATS.get(name.strip()) != value.strip().strip('"'):
+            return False
+    return True
 
 
 def _weight(parameters: list[str]) -> float:

@@ -14,7 +14,14 @@ from stoa.config import HttpSettings
 from stoa.errors import ClientError, Unauthenticated
 from stoa.http._asgi import Receive, Scope, Send
 from stoa.http._identify import Caller, Identifier, bearer_token
-from stoa.pipeline import GraphqlResponse, Pipeline, error_response, internal_error_response, read_request
+from stoa.pipeline import (
+    GraphqlResponse,
+    Pipeline,
+    PreparedOperation,
+    error_response,
+    internal_error_response,
+    read_request,
+)
 
 _MAX_ID: Final = 128
 
@@ -130,13 +137,21 @@ class SocketSession:
 
     async def _deliver(self, identifier: str, payload: dict[str, Any]) -> None:
         request = read_request(payload, self.pipeline.settings.limits)
-        prepared = await self.pipeline.prepare(request, self.caller.identity)
+        prepared = await self.pipeline.prepare(request, self.caller.identity, incremental=True)
+        if prepared.is_incremental:
+            await self._deliver_increments(identifier, prepared)
+            return
         if prepared.kind != "subscription":
             response = await self.pipeline.run(prepared, self.caller.headers)
             await self._write({"id": identifier, "type": "next", "payload": response.as_json()})
             return
         async for response in self.pipeline.stream(prepared, self.caller.headers):
             await self._write({"id": identifier, "type": "next", "payload": response.as_json()})
+
+    async def _deliver_increments(self, identifier: str, prepared: PreparedOperation) -> None:
+        async with contextlib.aclosing(self.pipeline.deliver(prepared, self.caller.headers)) as responses:
+            async for response in responses:
+                await self._write({"id": identifier, "type": "next", "payload": response.as_json()})
 
     async def _write_errors(self, identifier: str, response: GraphqlResponse) -> None:
         await self._write({"id": identifier, "type": "error", "payload": response.as_json().get("errors", [])})

@@ -1,11 +1,15 @@
-"""GraphQL over SSE, distinct connections mode: ``next`` events, ``complete``, comments as heartbeats."""
+"""Several responses to one request: as server-sent events (GraphQL over SSE, distinct connections mode) or as parts.
+
+Each response is flushed at once, with what a client needs to know that it is whole.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
+from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
 from stoa.config import HttpSettings
@@ -16,14 +20,54 @@ from stoa.pipeline import GraphqlError, GraphqlResponse
 # Makes the response for a bug of ours.
 Crash: TypeAlias = Callable[[Exception], GraphqlResponse]
 _QUEUED: Final = 8
-_HEARTBEAT: Final = b":\n\n"
-_COMPLETE: Final = b"event: complete\ndata:\n\n"
 _EXPIRED: Final = GraphqlResponse(
     errors=(GraphqlError(message="The access token expired. Sign in again.", code="UNAUTHENTICATED"),)
 )
 
 
-class EventStream:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Framing:
+    """How responses stand in the body. ``heartbeat`` says nothing and shows that the stream lives."""
+
+    media: Media
+    opening: bytes
+    before: bytes
+    after: bytes
+    closing: bytes
+    heartbeat: bytes | None
+    counts: bool
+
+    def write(self, response: GraphqlResponse) -> bytes:
+        """One response; where the framing ``counts``, each says whether another one follows."""
+        if self.counts and response.has_next is None:
+            response = replace(response, has_next=False)
+        return self.before + response.as_bytes() + self.after
+
+
+# JSON has no line breaks, so one ``data`` line holds it.
+EVENTS: Final = Framing(
+    media=Media.EVENTS,
+    opening=b"",
+    before=b"event: next\ndata: ",
+    after=b"\n\n",
+    closing=b"event: complete\ndata:\n\n",
+    heartbeat=b":\n\n",
+    counts=False,
+)
+# The delimiter goes out with the part before it: until then a reader cannot know that the part is over.
+PARTS: Final = Framing(
+    media=Media.MULTIPART,
+    opening=b"\r\n--graphql",
+    before=b"\r\ncontent-type: application/json; charset=utf-8\r\n\r\n",
+    after=b"\r\n--graphql",
+    closing=b"--\r\n",
+    heartbeat=None,
+    counts=True,
+)
+FRAMINGS: Final = {framing.media: framing for framing in (EVENTS, PARTS)}
+
+
+class ResponseStream:
     """One open stream; ends with the source, with the client, or when ``expires_at`` (epoch seconds) is over."""
 
     def __init__(
@@ -34,12 +78,17 @@ class EventStream:
         self._heartbeat_seconds = settings.heartbeat_seconds
         self._crash = crash
         self._expires_at = expires_at
+        self._framing = EVENTS
         # Short, so that a slow reader holds the subgraph's stream back instead of filling memory.
         self._queue: asyncio.Queue[bytes | None] = asyncio.Queue(maxsize=_QUEUED)
 
-    async def run(self, responses: AsyncIterator[GraphqlResponse], headers: Headers) -> None:
-        start = [(b"content-type", Media.EVENTS.value), (b"x-accel-buffering", b"no"), *SECURITY_HEADERS, *headers]
+    async def run(self, responses: AsyncGenerator[GraphqlResponse, None], framing: Framing, headers: Headers) -> None:
+        """Write the responses; when the client goes, the source is closed."""
+        self._framing = framing
+        start = [(b"content-type", framing.media.value), (b"x-accel-buffering", b"no"), *SECURITY_HEADERS, *headers]
         await self._send({"type": "http.response.start", "status": 200, "headers": start})
+        if framing.opening:
+            await self._write(framing.opening, more=True)
         producer = asyncio.create_task(self._produce(responses))
         watcher = asyncio.create_task(self._watch())
         try:
@@ -50,12 +99,13 @@ class EventStream:
                 with contextlib.suppress(asyncio.CancelledError):
                     await task
 
-    async def _produce(self, responses: AsyncIterator[GraphqlResponse]) -> None:
+    async def _produce(self, responses: AsyncGenerator[GraphqlResponse, None]) -> None:
         try:
-            async for response in responses:
-                await self._queue.put(event_of(response))
+            async with contextlib.aclosing(responses):
+                async for response in responses:
+                    await self._queue.put(self._framing.write(response))
         except Exception as error:  # noqa: BLE001 - the status is sent already: the only place left for it is the stream
-            await self._queue.put(event_of(self._crash(error)))
+            await self._queue.put(self._framing.write(self._crash(error)))
         await self._queue.put(None)
 
     async def _watch(self) -> None:
@@ -72,12 +122,15 @@ class EventStream:
                 waiting.cancel()
             if watcher in done:
                 return
-            event = waiting.result() if waiting in done else _HEARTBEAT
+            event = waiting.result() if waiting in done else self._framing.heartbeat
+            is_over = event is None and waiting in done
             if self._patience() <= 0:
-                await self._write(event_of(_EXPIRED), more=True)
-                event = None
-            await self._write(_COMPLETE if event is None else event, more=event is not None)
-            if event is None:
+                await self._write(self._framing.write(_EXPIRED), more=True)
+                event, is_over = None, True
+            if event is not None:
+                await self._write(event, more=True)
+            if is_over:
+                await self._write(self._framing.closing, more=False)
                 return
 
     def _patience(self) -> float:
@@ -89,9 +142,4 @@ class EventStream:
         await self._send({"type": "http.response.body", "body": piece, "more_body": more})
 
 
-def event_of(response: GraphqlResponse) -> bytes:
-    """JSON has no line breaks, so one ``data`` line holds it."""
-    return b"event: next\ndata: " + response.as_bytes() + b"\n\n"
-
-
-__all__ = ["Crash", "EventStream", "event_of"]
+__all__ = ["FRAMINGS", "Crash", "Framing", "ResponseStream"]
