@@ -160,8 +160,40 @@ def test_each_event_is_completed_from_the_other_subgraphs(check_plan: Callable[.
     )
 
 
-def test_root_type_below_the_root_is_answered_by_its_own_subgraph(plan_for: Callable[..., QueryPlan]) -> None:
-    """There is no key to a root type: another subgraph's share of it is refused, not asked for as an entity."""
-    assert plan_for(SHOP, "mutation { refresh { query { ping } } }").root is not None
-    with pytest.raises(Unplannable, match=r"refresh\.query\.level"):
-        plan_for(SHOP, "mutation { refresh { query { level } } }")
+def test_query_type_in_a_payload_is_asked_of_any_subgraph(check_plan: Callable[..., None]) -> None:
+    """A payload's query field leads to everything, whichever subgraph gave the payload; after the change, not before."""
+    check_plan(
+        SHOP,
+        "mutation { refresh { query { ping level } } }",
+        """
+        QueryPlan {
+          Sequence {
+            Fetch(service: "cart") {
+              {
+                refresh {
+                  query {
+                    ping
+                  }
+                }
+              }
+            },
+            Flatten(path: "refresh.query") {
+              Fetch(service: "stock") {
+                {
+                  level
+                }
+              },
+            },
+          },
+        }
+        """,
+    )
+
+
+def test_mutation_type_below_the_root_stays_where_it_is(plan_for: Callable[..., QueryPlan]) -> None:
+    """Asking another subgraph to change something out of turn is no reading."""
+    types = SHOP.replace("{ query: Query }", "{ query: Query again: Mutation }")
+
+    assert plan_for(types, "mutation { refresh { again { touch } } }").root is not None
+    with pytest.raises(Unplannable, match=r"refresh\.again\.reserve"):
+        plan_for(types, 'mutation { refresh { again { reserve(sku: "1") } } }')

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Collection, Iterator, Mapping
 from contextlib import aclosing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, assert_never
 
 import orjson
@@ -16,10 +16,12 @@ from stoa.executor._batches import fetch_batch
 from stoa.executor._contextual import fetch_contextual
 from stoa.executor._entities import fetch_entities
 from stoa.executor._faults import SubgraphFault, fault_of
-from stoa.executor._merge import merge_into
+from stoa.executor._merge import copied, merge_into
 from stoa.executor._prepared import PreparedFetch, PreparedPlan
+from stoa.executor._representations import Target
 from stoa.executor._rewrites import apply_rewrites
 from stoa.executor._run import PlanRun
+from stoa.executor._targets import targets_at
 from stoa.executor._transport import HeaderList, SubgraphTransport
 from stoa.plan import BatchFetch, Condition, Fetch, Flatten, Parallel, PlanNode, Sequence, Subscription
 
@@ -129,7 +131,9 @@ async def walk(run: PlanRun, node: PlanNode) -> None:  # noqa: C901 - one branch
 
 async def _fetch_flattened(run: PlanRun, node: Flatten) -> None:
     prepared = run.plan.of(node.node)
-    if prepared.contextual is not None:
+    if not prepared.fetch.requires:
+        await _fetch_root_below(run, prepared, [target for path in node.paths for target in targets_at(run.data, path)])
+    elif prepared.contextual is not None:
         await fetch_contextual(run, prepared, prepared.contextual, node.paths)
     else:
         await fetch_entities(run, prepared, node.paths)
@@ -153,6 +157,18 @@ async def _fetch_root(run: PlanRun, prepared: PreparedFetch) -> None:
         run.faults.extend(_fetch_faults(prepared, error))
         return
     _take_root_answer(run, prepared, answer)
+
+
+async def _fetch_root_below(run: PlanRun, prepared: PreparedFetch, targets: Collection[Target]) -> None:
+    """The root type met inside an answer: one request, and each of its objects there gets the same."""
+    if not targets:
+        return
+    below = replace(run, data={}, faults=[])
+    await _fetch_root(below, prepared)
+    for target in targets:
+        for fault in below.faults:
+            run.add(replace(fault, path=(*target.path, *(fault.path or ()))))
+        merge_into(target.entity, copied(below.data), run.interfaces)
 
 
 def _take_root_answer(run: PlanRun, prepared: PreparedFetch, answer: Answer) -> None:

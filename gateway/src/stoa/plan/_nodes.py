@@ -61,6 +61,7 @@ class Fetch:
 class Flatten:
     """Run the entity fetch for all entities found at ``path`` of the response so far, and put the answers back there.
 
+    A root fetch (without ``requires``) below the root is for the query type met in an answer: all objects there get its data.
     ``also`` are further places whose entities need the very same request: one request serves them all.
     """
 

@@ -98,9 +98,11 @@ class Search:
         ]
 
     def _moves(self, view: View, object_type: str) -> list[EntryMove]:
-        """Ways in. A root type met below the root can be entered by no key: there only its own subgraph answers."""
+        """Ways in. The query type can be entered without a key wherever it is met; other root types at the root only."""
         is_root = view.static is None and not view.members
-        moves = [move for move in self.graph.entries.get(object_type, ()) if is_root or move.key is not None]
+        query = self.graph.supergraph.schema.query_type
+        free = is_root or (query is not None and object_type == query.name)
+        moves = [move for move in self.graph.entries.get(object_type, ()) if free or move.key is not None]
         if view.is_interface_object and view.static is not None:
             known = set(moves)
             moves += [m for m in self.graph.interface_entries.get(view.static.type_name, ()) if m not in known]

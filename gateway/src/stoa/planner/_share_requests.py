@@ -19,7 +19,7 @@ def share_requests(steps: Sequence[Step], requests: Mapping[Step, Fetch]) -> lis
     kept: dict[_Same, Step] = {}
     replaced: dict[Step, Step] = {}
     for step in sorted(steps, key=lambda one: wave_of(one, waves)):
-        if not step.is_entity:
+        if not step.path:
             continue
         same = (requests[step], step.conditions, wave_of(step, waves), step.blocks)
         first = kept.setdefault(same, step)

@@ -146,6 +146,8 @@ class World:
         if not possible:
             return None
         chosen = possible[_chance("type", *seed) % len(possible)]
+        if self.supergraph.schema.query_type is self.supergraph.schema.get_type(chosen):
+            return Thing(type_name=chosen, identity="root")
         identity = self._identity(seed) if chosen in self._entities else repr(seed)
         return Thing(type_name=chosen, identity=identity)
 
