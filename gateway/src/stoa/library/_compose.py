@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeAlias
 
-from stoa.composition import CompositionResult, SubgraphSource
+from stoa.composition import SubgraphSource
 from stoa.composition import compose as compose_sources
 from stoa.errors import ConfigurationError
 from stoa.library._supergraph import Supergraph
@@ -29,18 +29,13 @@ def compose(sources: Sources, *, urls: Mapping[str, str] | None = None) -> Super
 
     Composition errors do not raise: they stand in ``errors`` of what is returned, which prints them.
     """
-    given = _read(sources, urls or {})
-    result = compose_sources(given)
-    return _supergraph(result, tuple(source.name for source in given))
+    result = compose_sources(_read(sources, urls or {}))
+    return Supergraph(text=result.supergraph_sdl, errors=result.errors, hints=result.hints)
 
 
 def load(source: str | Path) -> Supergraph:
     """A supergraph that was composed before: its SDL, or the path of a file with it."""
     return Supergraph(text=source if isinstance(source, str) and "{" in source else _read_file(Path(source)))
-
-
-def _supergraph(result: CompositionResult, names: tuple[str, ...]) -> Supergraph:
-    return Supergraph(text=result.supergraph_sdl, errors=result.errors, hints=result.hints, names=names)
 
 
 def _read(sources: Sources, urls: Mapping[str, str]) -> list[SubgraphSource]:

@@ -16,8 +16,8 @@ from stoa.executor import SubgraphTransport
 from stoa.library._faults import CollectingProbe
 from stoa.library._planned import Plan
 from stoa.library._result import Result
-from stoa.library._schema_transport import SchemaTransport
 from stoa.library._trace import TracingTransport
+from stoa.library._transports import NowhereTransport, SchemaTransport
 from stoa.pipeline import GatewayGraph, GraphqlRequest, Pipeline, PipelineSettings
 from stoa.wiring import Mounted, build_transport
 
@@ -77,7 +77,11 @@ def _transport(
     graph: GatewayGraph, subgraphs: Mapping[str, Mountable], probe: CollectingProbe, options: RunOptions
 ) -> SubgraphTransport:
     urls = {name: given for name, given in subgraphs.items() if isinstance(given, str)}
-    mounted = {name: _mount(given) for name, given in subgraphs.items() if not isinstance(given, str)}
+    mounted: dict[str, Mounted] = {
+        name: NowhereTransport() for name, facts in graph.supergraph.subgraphs.items() if not facts.url
+    }
+    mounted |= {name: _mount(given) for name, given in subgraphs.items() if not isinstance(given, str)}
+    mounted = {name: given for name, given in mounted.items() if name not in urls}
     settings = GatewaySettings(subgraph_urls=urls, subgraph_seconds=options.seconds)
     return build_transport(graph.supergraph, settings, mounted, probe)
 

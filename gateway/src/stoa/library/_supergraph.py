@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from graphql import FragmentDefinitionNode, GraphQLSchema, OperationDefinitionNode, print_schema
 
@@ -28,7 +28,7 @@ from stoa.shaping import Projection, compile_projection
 from stoa.supergraph import Supergraph as Facts
 from stoa.supergraph import read_supergraph
 
-_SHOWN_TYPES = 40
+_SHOWN_TYPES: Final = 40
 
 
 @dataclass(frozen=True, repr=False)
@@ -42,7 +42,6 @@ class Supergraph:
     text: str | None
     errors: tuple[Diagnostic, ...] = ()
     hints: tuple[Diagnostic, ...] = ()
-    names: tuple[str, ...] = field(default=())
 
     @property
     def is_composed(self) -> bool:

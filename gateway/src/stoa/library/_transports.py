@@ -1,4 +1,4 @@
-"""A subgraph that is a graphql-core schema in this process."""
+"""Subgraphs that are no servers: a graphql-core schema in this process, and one that is nowhere."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 from graphql import GraphQLSchema, graphql
 
-from stoa.errors import SubgraphError, SubgraphTimeout
+from stoa.errors import SubgraphError, SubgraphTimeout, SubgraphUnreachable
 from stoa.executor import SubgraphRequest, SubgraphResponse
 
 
@@ -41,4 +41,24 @@ class SchemaTransport:
         """Nothing is open."""
 
 
-__all__ = ["SchemaTransport"]
+class NowhereTransport:
+    """A subgraph without an address, for operations that do not ask it."""
+
+    async def send(self, request: SubgraphRequest) -> SubgraphResponse:
+        raise _nowhere(request)
+
+    def stream(self, request: SubgraphRequest) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
+        raise _nowhere(request)
+
+    async def aclose(self) -> None:
+        """Nothing is open."""
+
+
+def _nowhere(request: SubgraphRequest) -> SubgraphUnreachable:
+    return SubgraphUnreachable(
+        f"The supergraph has no address for subgraph '{request.subgraph}': say in 'subgraphs' where it is.",
+        subgraph=request.subgraph,
+    )
+
+
+__all__ = ["NowhereTransport", "SchemaTransport"]
