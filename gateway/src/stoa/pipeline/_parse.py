@@ -43,7 +43,7 @@ class ParsedDocument:
 def parse_document(text: str, operation_name: str | None, limits: OperationLimits) -> ParsedDocument:
     """Syntax and limits; not yet validated."""
     try:
-        document = parse(text, max_tokens=limits.tokens)
+        document = parse(text, max_tokens=limits.tokens, allow_empty_selection_sets=False)
     except GraphQLSyntaxError as error:
         if "tokens" in error.message:
             raise OperationLimitExceeded(f"The document has more than {limits.tokens} tokens.") from error

@@ -17,16 +17,24 @@ def root_groups(search: Search, operation: Operation) -> list[Wants]:
 def _neighbours(search: Search, operation: Operation, wants: Wants) -> list[Wants]:
     groups: list[Wants] = []
     last: str | None = None
-    for want in wants:
-        solution = solve(search, search.root_view(operation.root_type), (want,), frozenset())
+    for same in _by_response_name(wants):
+        solution = solve(search, search.root_view(operation.root_type), same, frozenset())
         roots = {hop.target.subgraph for hop in solution.hops}
         subgraph = roots.pop() if len(roots) == 1 else None
         if subgraph is not None and subgraph == last:
-            groups[-1] = (*groups[-1], want)
+            groups[-1] = (*groups[-1], *same)
         else:
-            groups.append((want,))
+            groups.append(same)
         last = subgraph
     return groups
+
+
+def _by_response_name(wants: Wants) -> list[Wants]:
+    """What stands several times under one name, say under other conditions, is one mutation and made once."""
+    groups: dict[str, Wants] = {}
+    for want in wants:
+        groups[want.fetched_as] = (*groups.get(want.fetched_as, ()), want)
+    return list(groups.values())
 
 
 __all__ = ["root_groups"]

@@ -36,11 +36,11 @@ FieldSet: TypeAlias = tuple["FieldSetField | FieldSetFragment", ...]
 def parse_field_set(text: str) -> FieldSet:
     """Read a field set; aliases are not part of the language of field sets and are refused."""
     try:
-        document = parse("{" + text + "}", no_location=True)
+        document = parse("{" + text + "}", no_location=True, allow_empty_selection_sets=False)
     except GraphQLSyntaxError as error:
         raise SupergraphError(f"The field set '{text}' is not a selection: {error.message}") from error
-    (operation,) = document.definitions
-    if not isinstance(operation, OperationDefinitionNode):
+    operation = document.definitions[0]
+    if len(document.definitions) > 1 or not isinstance(operation, OperationDefinitionNode):
         raise SupergraphError(f"The field set '{text}' is not a selection.")
     return _read_selection(operation.selection_set, text)
 

@@ -102,9 +102,14 @@ def _joins(
     resolved_types = {field.type for s, field in sources if not context.is_external(s, coordinate)}
     types_differ = len(resolved_types) > 1
     joins = [join for subgraph, field in sources if (join := _join(context, coordinate, subgraph, field)) is not None]
-    if types_differ:
-        types = {s.graph: str(field.type) for s, field in sources}
-        joins = [_typed(join, types[join.graph or ""]) for join in joins]
+    types = {s.graph: field.type for s, field in sources}
+    # the type of an external copy counts for documents sent there, wherever it is provided
+    joins = [
+        _typed(join, str(types[join.graph or ""]))
+        if types_differ or types[join.graph or ""] not in resolved_types
+        else join
+        for join in joins
+    ]
     plain = all(join == JoinField(graph=join.graph) for join in joins)
     return () if plain and len(joins) == len(holders) else tuple(joins)
 

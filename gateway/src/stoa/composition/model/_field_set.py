@@ -44,7 +44,8 @@ def parse_field_set(text: str) -> SelectionSetNode:
 
     """
     body = text.strip()
-    document = parse(body if body.startswith("{") else f"{{ {body} }}", no_location=True)
+    braced = body if body.startswith("{") else f"{{ {body} }}"
+    document = parse(braced, no_location=True, allow_empty_selection_sets=False)
     [operation] = document.definitions
     if not isinstance(operation, OperationDefinitionNode):
         raise TypeError(f"no selection: {text!r}")

@@ -19,8 +19,8 @@ _ARGUMENTS: Final = (
     ("(hue: Hue)", "(hue: RED)"),
     ("(only: Filter)", '(only: { text: "t" })'),
 )
-ENTITIES: Final = ("Book", "Shop", "User")
-VALUES: Final = ("Box", "Spot")
+ENTITIES: Final = ("Book", "Shop", "User", "Club")
+VALUES: Final = ("Box", "Spot", "Card")
 INTERFACES: Final = ("Named", "Priced")
 LEAVES: Final = frozenset(_SCALARS)
 
@@ -60,7 +60,7 @@ class Catalogue:
 def draw_catalogue(random: Random) -> Catalogue:
     """A few entities and value types, interfaces over them, perhaps a union."""
     drawn = Catalogue()
-    for kind, names, least, most in (("entity", ENTITIES, 1, 3), ("value", VALUES, 0, 2)):
+    for kind, names, least, most in (("entity", ENTITIES, 2, 4), ("value", VALUES, 0, 3)):
         drawn.kinds |= dict.fromkeys(names[: random.randint(least, most)], kind)
     objects = list(drawn.kinds)
     if len(objects) > 1:
@@ -69,7 +69,7 @@ def draw_catalogue(random: Random) -> Catalogue:
     drawn.attributes = {name: {} for name in drawn.kinds}
     for name in drawn.of_kind("interface", "union"):
         able = drawn.of_kind("entity") if name == INTERFACES[0] and len(drawn.of_kind("entity")) > 1 else objects
-        drawn.members[name] = sorted(random.sample(able, random.randint(2, min(3, len(able)))))
+        drawn.members[name] = sorted(random.sample(able, random.randint(2, min(4, len(able)))))
     for name in drawn.of_kind("interface"):
         _promise(drawn, name, random)
     for name in objects:
@@ -90,7 +90,7 @@ def _promise(drawn: Catalogue, interface: str, random: Random) -> None:
 
 
 def _equip(drawn: Catalogue, name: str, random: Random) -> None:
-    for _ in range(random.randint(2, 5)):
+    for _ in range(random.randint(2, 7)):
         attribute = draw_attribute(drawn, random)
         drawn.attributes[name].setdefault(attribute.name, attribute)
 

@@ -33,7 +33,7 @@ def draw_federation(random: Random) -> dict[str, str]:
 
 def _draw(random: Random) -> dict[str, str]:
     catalogue = draw_catalogue(random)
-    names = "abcd"[: random.choice((2, 2, 3, 3, 4))]
+    names = "abcde"[: random.choice((2, 3, 3, 4, 5))]
     at = Placement(catalogue=catalogue, random=random, subgraphs={name: SubgraphDraft(name) for name in names})
     at.is_federation_1 = at.chance(0.1)
     _give_keys(at)

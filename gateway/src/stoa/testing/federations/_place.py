@@ -35,7 +35,6 @@ class Placement:
     interface_objects: set[tuple[str, str]] = field(default_factory=set)
     needs: dict[tuple[str, str], set[tuple[str, str]]] = field(default_factory=dict)
     is_federation_1: bool = False
-    _is_weak: dict[tuple[str, str], bool] = field(default_factory=dict)
     _settled: set[tuple[str, str]] = field(default_factory=set)
 
     def chance(self, probability: float) -> bool:
@@ -183,7 +182,7 @@ class Placement:
         return attribute.is_leaf or self.declare(attribute.named, subgraph) is not None
 
     def _vary(self, owner: str, attribute: Attribute, *, is_external: bool) -> str:
-        """Subgraphs may differ in what can be null, unless an interface says; who only copies a field promises least."""
+        """Subgraphs may differ in what can be null, unless an interface says; a copy may promise more than the field."""
         text = attribute.wrap % attribute.named
         promised = attribute.name == "id" and bool(self.interface_objects)
         promised = promised or any(
@@ -193,7 +192,20 @@ class Placement:
         )
         if promised or self.is_federation_1:
             return text
-        is_weak = self._is_weak.setdefault((owner, attribute.name), self.chance(0.2))
+        known = [self.subgraphs[one].types[owner].fields[attribute.name] for one in self._having(owner, attribute.name)]
+        if is_external:
+            resolved = [one.type for one in known if not one.is_external] or [text]
+            weakest = next((one for one in resolved if not one.endswith("!")), resolved[0])
+            return weakest if weakest.endswith("!") or self.chance(0.9) else weakest + "!"
+        if any(one.is_external for one in known):
+            return known[0].type if not known[0].is_external else text
         if text.endswith("!"):
-            return text[:-1] if is_weak and (is_external or self.chance(0.5)) else text
-        return text + "!" if not is_external and self.chance(0.08) else text
+            return text[:-1] if self.chance(0.12) else text
+        return text + "!" if self.chance(0.08) else text
+
+    def _having(self, name: str, attribute: str) -> list[str]:
+        return [
+            one
+            for one, draft in self.subgraphs.items()
+            if (found := draft.types.get(name)) and attribute in found.fields
+        ]
