@@ -125,7 +125,7 @@ _WARNINGS: Final = {
     "INCONSISTENT_ARGUMENT_PRESENCE": "Add the argument everywhere; clients do not see it otherwise.",
     "FROM_SUBGRAPH_DOES_NOT_EXIST": "Correct the name in @override(from:), or remove the @override.",
     "INCONSISTENT_NON_REPEATABLE_DIRECTIVE_ARGUMENTS": "Make the applications agree; the most frequent one is used.",
-    "DIRECTIVE_COMPOSITION_WARN": "Link the same major version everywhere, or compose the directive there too.",
+    "DIRECTIVE_COMPOSITION_WARN": "Import the directive under the same name there before that subgraph composes it too.",
     "INCONSISTENT_RUNTIME_TYPES_FOR_SHAREABLE_RETURN": "Let the shared field return the same types everywhere.",
 }
 
@@ -137,7 +137,7 @@ _INFOS: Final = {
     "OVERRIDE_DIRECTIVE_CAN_BE_REMOVED": "Remove the @override.",
     "OVERRIDE_MIGRATION_IN_PROGRESS": "When the migration is done, remove the label, then the field where it was.",
     "MERGED_NON_REPEATABLE_DIRECTIVE_ARGUMENTS": "Write the merged arguments everywhere, or leave it: all of them hold.",
-    "DIRECTIVE_COMPOSITION_INFO": "Remove the @composeDirective; the directive is composed without it.",
+    "DIRECTIVE_COMPOSITION_INFO": "Link the same major version everywhere before its directives are composed.",
     "IMPLICITLY_UPGRADED_FEDERATION_VERSION": "Link this federation version in the other subgraphs too.",
 }
 
@@ -164,7 +164,7 @@ OTHER_NAMES: Final = {
     "CONTEXT_NAME_CONTAINS_UNDERSCORE": "CONTEXT_NAME_INVALID",
     "CONTEXT_SELECTION_INVALID": "CONTEXT_INVALID_SELECTION",
     "NO_CONTEXT_REFERENCED": "NO_CONTEXT_IN_SELECTION",
-    "NO_SELECTION_FOR_CONTEXT": "CONTEXT_INVALID_SELECTION",
+    "NO_SELECTION_FOR_CONTEXT": "NO_CONTEXT_IN_SELECTION",
     "QUERY_ROOT_MISSING": "NO_QUERIES",
     "INPUT_FIELD_MERGE_FAILED": "FIELD_TYPE_MISMATCH",
     "UNSUPPORTED_FEATURE": "UNSUPPORTED_LINKED_FEATURE",

@@ -26,6 +26,8 @@ class DirectiveTable:
     links: tuple[MergedLink, ...]
     definitions: Mapping[str, str]
     scalars: tuple[str, ...]
+    #: a directive of the teams' own → the subgraphs that compose it
+    composers: Mapping[str, frozenset[str]]
 
 
 def choose_directives(subgraphs: Sequence[Subgraph]) -> tuple[DirectiveTable, tuple[Diagnostic, ...]]:
@@ -56,6 +58,7 @@ def choose_directives(subgraphs: Sequence[Subgraph]) -> tuple[DirectiveTable, tu
         links=tuple(links),
         definitions={**definitions, **{item.written: item.definition for item in composed}},
         scalars=tuple(scalars),
+        composers={f"@{item.written}": item.subgraphs for item in composed},
     )
     return table, found
 

@@ -9,9 +9,12 @@ from graphql import DirectiveDefinitionNode, StringValueNode, print_ast
 
 from stoa.composition._diagnostic import Diagnostic, diagnose
 from stoa.composition.model import Application, Link, Subgraph
-from stoa.spec import FEATURE_OF_DIRECTIVE, FEDERATION_IDENTITY, LINK_IDENTITY, SpecUrl
+from stoa.spec import CORE_IDENTITY, FEATURE_OF_DIRECTIVE, FEATURES, FEDERATION_IDENTITY, LINK_IDENTITY, SpecUrl
 
 _CODE = "DIRECTIVE_COMPOSITION_ERROR"
+_OF_THE_ECOSYSTEM = frozenset(
+    {FEDERATION_IDENTITY, LINK_IDENTITY, CORE_IDENTITY, *(feature.identity for feature in FEATURES.values())}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +24,8 @@ class ComposedDirective:
     url: SpecUrl
     is_repeatable: bool
     definition: str
+    #: only these subgraphs' applications are carried over: the others did not ask for it
+    subgraphs: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,7 @@ def compose_directives(subgraphs: Sequence[Subgraph]) -> tuple[tuple[ComposedDir
             found.append(wish)
         else:
             wishes.setdefault(wish.written, []).append(wish)
+    found.extend(_names_apart([wish for same in wishes.values() for wish in same]))
     composed = []
     for written, same in wishes.items():
         problems = list(_disagreements(written, same))
@@ -49,9 +55,9 @@ def compose_directives(subgraphs: Sequence[Subgraph]) -> tuple[tuple[ComposedDir
         if newest.definition is None:
             problems.append(_problem(newest.application, f'Directive "@{written}" is not defined in the schema'))
         elif not problems:
-            composed.append(_composed(newest, newest.definition))
+            composed.append(_composed(newest, newest.definition, same))
         found.extend([*problems, *_hints(written, same, subgraphs)])
-    return tuple(composed), tuple(found)
+    return tuple(composed), (*found, *_versions_apart(subgraphs))
 
 
 def _wishes(subgraphs: Sequence[Subgraph]) -> Iterator[_Wish | Diagnostic]:
@@ -82,7 +88,7 @@ def _checked(subgraph: Subgraph, application: Application, link: Link, element: 
     written = link.name_of(f"@{element}")[1:]
     if link.url.identity in {FEDERATION_IDENTITY, LINK_IDENTITY} or element in FEATURE_OF_DIRECTIVE:
         message = f'Directive "@{written}" of {link.url} is composed by its own rules, not by @composeDirective'
-        if element in FEATURE_OF_DIRECTIVE:
+        if element in FEATURE_OF_DIRECTIVE and link.url.identity == FEDERATION_IDENTITY:
             return diagnose("DIRECTIVE_COMPOSITION_INFO", message, coordinate=f"@{written}", at=[application.location])
         return _problem(application, message)
     definition = subgraph.directive_definitions.get(written)
@@ -99,8 +105,22 @@ def _disagreements(written: str, wishes: Sequence[_Wish]) -> Iterator[Diagnostic
             yield _problem(other.application, message)
 
 
+def _names_apart(wishes: Sequence[_Wish]) -> Iterator[Diagnostic]:
+    """Report directives that subgraphs compose under different names."""
+    first: dict[tuple[str, str], _Wish] = {}
+    for wish in wishes:
+        other = first.setdefault((wish.link.url.identity, wish.element), wish)
+        if other.written != wish.written:
+            message = (
+                f'One directive is composed as "@{other.written}" in subgraph "{other.subgraph.name}" and as '
+                f'"@{wish.written}" in subgraph "{wish.subgraph.name}"'
+            )
+            at = [other.application.location, wish.application.location]
+            yield diagnose(_CODE, message, coordinate="schema", at=at)
+
+
 def _hints(written: str, wishes: Sequence[_Wish], subgraphs: Sequence[Subgraph]) -> Iterator[Diagnostic]:
-    """Say where definitions differ (the newest one counts) and who links the specification in another way."""
+    """Say where definitions differ (the newest one counts) and who calls the directive something else."""
     definitions = [wish.definition for wish in wishes if wish.definition is not None]
     places = [wish.application.location for wish in wishes]
     coordinate = f"@{written}"
@@ -113,21 +133,36 @@ def _hints(written: str, wishes: Sequence[_Wish], subgraphs: Sequence[Subgraph])
         code = "INCONSISTENT_TYPE_SYSTEM_DIRECTIVE_LOCATIONS"
         yield diagnose(code, message, coordinate=coordinate, at=places)
     wishing = {wish.subgraph.name for wish in wishes}
-    url = wishes[0].link.url
+    first = wishes[0]
     for subgraph in subgraphs:
         for link in subgraph.links:
-            same = link.url.identity == url.identity
-            if same and link.url.version.major != url.version.major and subgraph.name not in wishing:
-                message = f'Subgraph "{subgraph.name}" links {link.url}, whose directives are not composed'
+            name = link.imports.get(f"@{first.element}", coordinate)
+            if link.url.identity == first.link.url.identity and name != coordinate and subgraph.name not in wishing:
+                message = f'Composed directive "{coordinate}" is called "{name}" in subgraph "{subgraph.name}"'
                 yield diagnose("DIRECTIVE_COMPOSITION_WARN", message, coordinate=coordinate, at=[link.location])
 
 
-def _composed(wish: _Wish, definition: DirectiveDefinitionNode) -> ComposedDirective:
+def _versions_apart(subgraphs: Sequence[Subgraph]) -> Iterator[Diagnostic]:
+    """Say which specifications of the teams' own are linked in several major versions."""
+    links: dict[str, list[Link]] = {}
+    for subgraph in subgraphs:
+        for link in subgraph.links:
+            if link.url.identity not in _OF_THE_ECOSYSTEM:
+                links.setdefault(link.url.identity, []).append(link)
+    for identity, same in links.items():
+        if len({link.url.version.major for link in same}) > 1:
+            message = f'Specification "{identity}" is linked in several major versions'
+            places = [link.location for link in same]
+            yield diagnose("DIRECTIVE_COMPOSITION_INFO", message, coordinate="schema", at=places)
+
+
+def _composed(wish: _Wish, definition: DirectiveDefinitionNode, same: Sequence[_Wish]) -> ComposedDirective:
     return ComposedDirective(
         written=wish.written,
         element=wish.element,
         url=wish.link.url,
         is_repeatable=definition.repeatable,
+        subgraphs=frozenset(other.subgraph.name for other in same),
         definition=" ".join(print_ast(_without_description(definition)).split()),
     )
 

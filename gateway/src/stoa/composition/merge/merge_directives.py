@@ -24,7 +24,8 @@ def merge_directives(context: MergeContext, coordinate: str, sources: Sources[El
     applied: dict[str, list[Application]] = {}
     for subgraph, element in sources:
         for application in element.directives:
-            if application.name in context.directives.names:
+            composers = context.directives.composers.get(application.name)
+            if application.name in context.directives.names and (composers is None or subgraph.name in composers):
                 named = with_own_context(application, subgraph)
                 applied.setdefault(application.name, []).append(named)
     merged: list[MergedDirective] = []

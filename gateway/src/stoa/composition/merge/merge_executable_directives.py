@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from graphql import DirectiveDefinitionNode
 
+from stoa.composition._diagnostic import SourceLocation
 from stoa.composition.merge.context import MergeContext, spoken
 from stoa.composition.merge.merge_arguments import merge_arguments
-from stoa.composition.model import Field, InputValue, MergedInput, TypeRef
+from stoa.composition.model import Field, InputValue, MergedInput, Subgraph, TypeRef
 
 _EXECUTABLE = frozenset(
     {
@@ -65,8 +66,28 @@ def _merge(context: MergeContext, name: str) -> str | None:
         message = f'Directive "@{name}" is repeatable in some subgraphs only; in the supergraph it is not'
         code = "INCONSISTENT_EXECUTABLE_DIRECTIVE_REPEATABLE"
         context.report(code, message, coordinate=coordinate, at=where)
-    arguments = merge_arguments(context, coordinate, [(s, _as_field(node)) for s, node in sources])
+    merged = merge_arguments(context, coordinate, [(s, _as_field(node)) for s, node in sources])
+    hidden = {argument for subgraph, node in sources for argument in _hidden_arguments(subgraph, node)}
+    arguments = [item for item in merged if item.name not in hidden or _is_missed(context, coordinate, item, where)]
     return _printed(name, tuple(arguments), repeatable, common)
+
+
+def _hidden_arguments(subgraph: Subgraph, node: DirectiveDefinitionNode) -> Iterator[str]:
+    written = subgraph.directive_names.get("inaccessible")
+    for argument in node.arguments or ():
+        if any(directive.name.value == written for directive in argument.directives or ()):
+            yield argument.name.value
+
+
+def _is_missed(
+    context: MergeContext, directive: str, item: MergedInput, where: Sequence[SourceLocation | None]
+) -> bool:
+    """Tell whether clients cannot do without a hidden argument, and report it."""
+    if item.is_required:
+        coordinate = f"{directive}({item.name}:)"
+        message = f'"{coordinate}" is @inaccessible but required, and the directive is in the API schema'
+        context.report("REQUIRED_INACCESSIBLE", message, coordinate=coordinate, at=where)
+    return item.is_required
 
 
 def _locations(node: DirectiveDefinitionNode) -> list[str]:

@@ -30,7 +30,7 @@ def _hint_at_differences(
 ) -> None:
     definition = sources[0][1]
     keyed = [s for s, t in sources if t.has("key")]
-    if keyed and len(keyed) < len(sources):
+    if keyed and len(keyed) < len(sources) and definition.merged_kind is Kind.OBJECT:
         lacking = spoken(s.name for s, t in sources if not t.has("key"))
         context.report(
             "INCONSISTENT_ENTITY",

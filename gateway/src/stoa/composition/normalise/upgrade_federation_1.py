@@ -34,6 +34,8 @@ def upgrade_federation_1(subgraph: Subgraph) -> tuple[Subgraph, tuple[Diagnostic
     facts = gather_facts(upgraded)
     upgraded = _each_type(upgraded, lambda t: _with_active_field_sets(t, upgraded, facts))
     facts = gather_facts(upgraded)
+    idle = {name for name, t in upgraded.types.items() if t.fields and not _used_fields(t, facts)}
+    named = _named_types(upgraded, idle)
     errors = tuple(
         diagnose(
             "TYPE_WITH_ONLY_UNUSED_EXTERNAL",
@@ -42,9 +44,21 @@ def upgrade_federation_1(subgraph: Subgraph) -> tuple[Subgraph, tuple[Diagnostic
             at=[definition.location],
         )
         for definition in upgraded.types.values()
-        if definition.fields and not _used_fields(definition, facts)
+        if definition.name in idle & named
     )
+    kept = {name: t for name, t in upgraded.types.items() if name not in idle - named}
+    upgraded = replace(upgraded, types=kept)
     return _each_type(upgraded, lambda t: replace(t, fields=_used_fields(t, facts) or t.fields)), errors
+
+
+def _named_types(subgraph: Subgraph, idle: set[str]) -> set[str]:
+    """Return the types that something else in the subgraph mentions; who is not named may simply go."""
+    named: set[str] = set()
+    for definition in subgraph.types.values():
+        named.update(definition.members)
+        used = definition.fields.values() if definition.name not in idle else ()
+        named.update(field.type.name for field in used)
+    return named
 
 
 def _each_type(subgraph: Subgraph, change: Callable[[TypeDefinition], TypeDefinition]) -> Subgraph:

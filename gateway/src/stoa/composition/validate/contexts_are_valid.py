@@ -75,7 +75,7 @@ def _problems(
     if not any(key.resolvable for key in facts.keys.get(definition.name, ())):
         yield "CONTEXT_NO_RESOLVABLE_KEY", f'type "{definition.name}" has no resolvable @key'
     if not text:
-        yield "CONTEXT_INVALID_SELECTION", f'nothing is selected from context "{name}"'
+        yield "NO_CONTEXT_IN_SELECTION", f'nothing is selected from context "{name}"'
         return
     try:
         selection = parse_field_set(text)

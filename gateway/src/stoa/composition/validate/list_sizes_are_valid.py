@@ -40,7 +40,7 @@ def _problems(subgraph: Subgraph, field: Field, application: Application) -> Ite
         if inner is None:
             yield "LIST_SIZE_INVALID_SIZED_FIELD", f'sized field "{name}" is no field of type "{field.type.name}"'
         elif not inner.type.is_list:
-            yield "LIST_SIZE_INVALID_SIZED_FIELD", f'sized field "{field.type.name}.{name}" is no list'
+            yield "LIST_SIZE_APPLIED_TO_NON_LIST", f'sized field "{field.type.name}.{name}" is no list'
 
 
 def _names(application: Application, argument: str) -> list[str]:
