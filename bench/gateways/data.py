@@ -24,7 +24,8 @@ _NAMES: Final = ("Ada Marlow", "Bram Okafor", "Cleo Lindqvist", "Dario Venturi",
 _NOUNS: Final = ("Table", "Couch", "Chair", "Lamp", "Shelf", "Desk", "Stool", "Mirror", "Carpet")
 _OPINION: Final = (
     "Sturdy, quiet and easy to put together; the second one arrived a day early. I would buy it again, and my neighbour "
-    "already has, because the finish is even better than the picture in the shop made us hope for when we ordered it."
+    "already has, because the finish is even better than the picture in the shop made us hope for when we ordered it. "
+    "The parcel was heavy, so ask for help at the door, and keep the screws: 8 of them."
 )
 LIST_ITEMS: Final = 3_000
 

@@ -14,9 +14,13 @@ query TestQuery {
   topProducts { ...P reviews { ...R author { ...U reviews { ...R product { ...P } } } } }
 }
 """
-PASSTHROUGH: Final = (
-    "query Passthrough { topProducts(first: 9) { upc name price weight } a: topProducts { upc name price weight } }"
-)
+PASSTHROUGH: Final = """
+query Passthrough {
+  topProducts(first: 9) { upc name price weight }
+  again: topProducts(first: 9) { name weight price }
+  short: topProducts(first: 9) { upc price weight }
+}
+"""
 SMALL: Final = "query Small { topProducts(first: 3) { upc name price inStock shippingEstimate } }"
 LONG_LIST: Final = "query LongList { items { id title summary price rating available tags } }"
 
