@@ -21,7 +21,7 @@ _ALWAYS: Conditions = frozenset()
 class Cursor:
     """Where the walk is. ``conditions`` are those of the fields above; ``added`` those of the requests that need the input.
 
-    ``blocks`` are the deferred blocks that need the input. ``above`` are the objects above this one, the nearest first.
+    ``blocks`` are the deferred blocks that need what is written here. ``above`` are the objects above this one, the nearest first.
     """
 
     step: Step | None
@@ -83,6 +83,7 @@ class Builder:
             above=(cursor.level, *cursor.above),
             conditions=cursor.conditions | conditions,
             added=_ALWAYS,
+            blocks=_blocks_of(want, cursor),
         )
         return {step} | self.build(local.inside, inner)
 
@@ -92,7 +93,7 @@ class Builder:
             return self._write_request(hop, cursor)
         by_blocks: dict[frozenset[Deferral], list[Local]] = {}
         for local in hop.locals:
-            by_blocks.setdefault(local.want.deferred, []).append(local)
+            by_blocks.setdefault(_blocks_of(local.want, cursor), []).append(local)
         used: set[Step] = set()
         for blocks, locals_ in by_blocks.items():
             used |= self._write_request(_share_of(hop, tuple(locals_)), replace(cursor, blocks=blocks))
@@ -134,6 +135,11 @@ class Builder:
 def root_cursor(runtime: frozenset[str], shape: Shape) -> Cursor:
     """Where every walk begins: above all requests."""
     return Cursor(step=None, branch=None, path=(), level=Level(place=(), names=(), runtime=runtime, shape=shape))
+
+
+def _blocks_of(want: Field, cursor: Cursor) -> frozenset[Deferral]:
+    """What the planner itself wants in a deferred place is deferred with it."""
+    return cursor.blocks if cursor.is_input else want.deferred or cursor.blocks
 
 
 def _share_of(hop: Hop, locals_: tuple[Local, ...]) -> Hop:

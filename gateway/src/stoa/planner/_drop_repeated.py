@@ -44,7 +44,9 @@ def _brings_all(first: Step, step: Step) -> bool:
 
 def is_earlier(blocks: frozenset[Deferral], than: frozenset[Deferral]) -> bool:
     """Whether what these blocks need is there whenever one of the others is delivered."""
-    return not blocks or all(any(outer in blocks for outer in one.chain()) for one in than)
+    if not blocks or not than:
+        return not blocks
+    return all(any(outer in blocks for outer in one.chain()) for one in than)
 
 
 def _contains(wide: Branch, narrow: Branch) -> bool:

@@ -47,6 +47,8 @@ class NodeWriter:
             chains = [self._chain(step, steps, done) for step in ready]
             nodes.append(_parallel([node for node, _ in chains]))
             done = done.union(*(chain for _, chain in chains))
+        if not done.issuperset(steps):
+            raise AssertionError("requests wait for each other, or for what is deferred")
         return _sequence(nodes) if nodes else None
 
     def _chain(
