@@ -85,7 +85,8 @@ async def _measure_all(options: argparse.Namespace) -> None:
 async def _measure(name: str, prepared: PreparedOperation, transport: Recorded, options: argparse.Namespace) -> None:
     variant = prepared.variant
     programs = Programs(variant.plan, variant.projection, prepared.compiled.parsed.document)
-    program = programs.program_for({})
+    programs.generate(programs.key_of({}))
+    program = programs.known(())
     if program is None:
         print(f"{name}: interpreted ({programs.why_not})")
         return

@@ -52,6 +52,18 @@ def _fails(_: Any) -> str:
     raise ValueError("SELECT * FROM secrets at 10.0.0.7")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The same tests, the same answers: by the interpreter, or by generated code from the first request on."""
+    parser.addoption("--generated", action="store_true", help="run every gateway with generated code")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Before any module makes settings of its own."""
+    if config.getoption("--generated"):
+        defaults: Any = GatewaySettings.__init__.__kwdefaults__
+        defaults["generate_after"] = 0
+
+
 @pytest.fixture(name="catalog")
 def _catalog() -> FakeSubgraph:
     return FakeSubgraph(

@@ -128,11 +128,11 @@ class _Builder:
         ]
         if not members:
             raise UnsupportedOperation(Reason.INTERFACE_OBJECT, facts.fetch.subgraph)
-        repeated = self.selected.fields(facts.sets, node.typename)
         identity = [
-            (member, self._attribute(position, node.typename, repeated[member.name][0]))
+            (member, repeated)
             for member in members
-            if member.name in repeated and member.name in facts.identity
+            if member.name in facts.identity
+            and (repeated := self._repeated(position, node.typename, member)) is not None
         ]
         for own in node.own:
             own.position.slots.add(facts.number)
@@ -149,6 +149,17 @@ class _Builder:
             raise UnsupportedOperation(Reason.NESTED_REQUIRES, facts.fetch.subgraph)
         attribute = self._attribute(source.position, node.typename, nodes[0])
         return Member(name=item.name, source=source, attribute=attribute)
+
+    def _repeated(self, position: Position, typename: str, member: Member) -> Attribute | None:
+        """The key again, in the entity's answer: asked for or not."""
+        asked = self.selected.fields(position.sets, typename).get(member.name)
+        if asked:
+            return self._attribute(position, typename, asked[0])
+        own = member.attribute
+        if own.leaf is None or own.wrap is None or own.takes_raw:
+            return None
+        unasked = Attribute(member.name, python_name(member.name), wrap=own.wrap, leaf=own.leaf, is_optional=True)
+        return position.attributes.setdefault(member.name, unasked)
 
     def _provider(self, node: Node, name: str) -> tuple[Source, list[FieldNode]]:
         found = []

@@ -54,7 +54,7 @@ def _position_class(position: Position) -> str:
     if position.is_kept:
         order = [value.name for value in position.nodes[0].values if value.attribute is not None]
         attributes.sort(key=lambda attribute: order.index(attribute.name))
-    members = [_declared(attribute.python, attribute.name, annotation_of(attribute)) for attribute in attributes]
+    members = [_member(attribute) for attribute in attributes]
     if not position.tagged and not position.root:
         # Behind everything else, unless the client is shown it: then where the client asked for it.
         index = _typename_index(position)
@@ -72,6 +72,13 @@ def _position_class(position: Position) -> str:
 def _typename_index(position: Position) -> int | None:
     values = position.nodes[0].values
     return next((index for index, value in enumerate(values) if value.constant is not None), None)
+
+
+def _member(attribute: Attribute) -> str:
+    annotation = annotation_of(attribute)
+    if not attribute.is_optional:
+        return _declared(attribute.python, attribute.name, annotation)
+    return f'    {attribute.python}: {annotation} | UnsetType = field(name="{attribute.name}", default=UNSET)'
 
 
 def _declared(python: str, name: str, annotation: str) -> str:

@@ -216,7 +216,10 @@ def _compare(lines: Lines, targets: list[Target]) -> None:
             kind = target.node.own[0].position.class_name
             for member, repeated in target.identity:
                 sent = read(member, "at[0]")
-                with lines.block(f"if at[0].__class__ is {kind} and entity.{repeated.python} != {sent}:"):
+                differs = f"at[0].__class__ is {kind} and entity.{repeated.python} != {sent}"
+                if repeated.is_optional:
+                    differs = f"entity.{repeated.python} is not UNSET and {differs}"
+                with lines.block(f"if {differs}:"):
                     lines.add('raise UnexpectedAnswer("another entity than was asked for")')
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from graphql import DirectiveNode, DocumentNode, VariableNode, Visitor, visit
 
@@ -15,38 +15,55 @@ from stoa.shaping import Projection
 
 _MAX_PROGRAMS: Final = 8
 _MAX_VARIABLES: Final = 6
+# The values of the variables that conditions go by, in the order of their names.
+
+
+Choice: TypeAlias = tuple[bool, ...]
 
 
 class Programs:
-    """``why_not`` says why the operation is interpreted; None where it is not, as far as is known."""
+    """``why_not`` says why the operation is interpreted; None where it is not, as far as is known.
+
+    Once one choice of conditions cannot be compiled, the whole operation is interpreted.
+    """
 
     def __init__(self, plan: QueryPlan, projection: Projection, document: DocumentNode) -> None:
         self._plan = plan
         self._projection = projection
-        self._variables = condition_variables(document)
-        self._known: dict[tuple[bool, ...], Program | None] = {}
+        self._document = document
+        self._variables: tuple[str, ...] | None = None
+        self._known: dict[Choice, Program] = {}
+        self._counts: dict[Choice, int] = {}
         self.why_not: UnsupportedOperation | None = None
 
-    def program_for(self, variables: Mapping[str, Any]) -> Program | None:
-        """None: interpret. Once one choice of conditions cannot be compiled, the whole operation is interpreted."""
-        key = tuple(variables.get(name) is True for name in self._variables)
-        if key in self._known:
-            return self._known[key]
-        if self.why_not is not None or len(self._known) >= _MAX_PROGRAMS:
-            return None
+    def key_of(self, variables: Mapping[str, Any]) -> Choice:
+        """What these variables choose."""
+        if self._variables is None:
+            self._variables = condition_variables(self._document)
+        return tuple(variables.get(name) is True for name in self._variables)
+
+    def count(self, key: Choice) -> int:
+        """One more request for this choice; how many there were."""
+        self._counts[key] = self._counts.get(key, 0) + 1
+        return self._counts[key]
+
+    def is_decided(self, key: Choice) -> bool:
+        """Whether there is a program, or will never be one."""
+        return key in self._known or self.why_not is not None or len(self._known) >= _MAX_PROGRAMS
+
+    def known(self, key: Choice) -> Program | None:
+        return self._known.get(key)
+
+    def generate(self, key: Choice) -> None:
+        """Make the program, or note why there is none."""
         try:
-            program = self._generated(dict(zip(self._variables, key, strict=True)))
+            if len(key) > _MAX_VARIABLES:
+                raise UnsupportedOperation(Reason.TOO_LARGE, "conditions")  # noqa: TRY301 - the one way to say why not
+            valuation = dict(zip(self._variables or (), key, strict=True))
+            self._known[key] = generate_program(self._plan, self._projection, valuation)
         except UnsupportedOperation as error:
             self.why_not = error
             self._known.clear()
-            return None
-        self._known[key] = program
-        return program
-
-    def _generated(self, valuation: Mapping[str, bool]) -> Program:
-        if len(self._variables) > _MAX_VARIABLES:
-            raise UnsupportedOperation(Reason.TOO_LARGE, "conditions")
-        return generate_program(self._plan, self._projection, valuation)
 
 
 def condition_variables(document: DocumentNode) -> tuple[str, ...]:

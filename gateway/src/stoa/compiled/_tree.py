@@ -32,13 +32,17 @@ class Wrap:
 
 @dataclass(slots=True, eq=False)
 class Attribute:
-    """A member that is decoded. Without ``leaf`` and ``children`` it is taken as raw bytes, because only the gateway needs it."""
+    """A member that is decoded. Without ``leaf`` and ``children`` it is taken as raw bytes, because only the gateway needs it.
+
+    ``is_optional``: the fetch does not ask for it, but where the answer has it, it has to be right.
+    """
 
     name: str
     python: str
     wrap: Wrap | None = None
     leaf: GraphQLLeafType | None = None
     children: dict[str, Position] = field(default_factory=dict)
+    is_optional: bool = False
 
     @property
     def is_raw(self) -> bool:

@@ -143,6 +143,7 @@ class GatewaySettings:
     subgraph_urls: Mapping[str, str] = field(default_factory=dict)
     subgraph_seconds: float = 5.0
     subgraph_response_bytes: int = 16 * 1024 * 1024
+    generate_after: int | None = None
     issuers: tuple[IssuerSettings, ...] = ()
     console: ConsoleSettings | None = None
     graphiql_dir: Path | None = None

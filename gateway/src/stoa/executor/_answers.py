@@ -41,7 +41,7 @@ def read_answer(subgraph: str, response: SubgraphResponse) -> Answer:
         if response.status not in _HTTP_OK:
             raise SubgraphError(f"Subgraph '{subgraph}' answered HTTP {response.status}.", subgraph=subgraph) from error
         raise SubgraphMalformedAnswer(f"Subgraph '{subgraph}' answered with no JSON.", subgraph=subgraph) from error
-    if is_nested_too_deeply(response.body, payload):
+    if is_nested_too_deeply(response.body, lambda: payload):
         raise SubgraphMalformedAnswer(f"Subgraph '{subgraph}' answered with JSON nested too deeply.", subgraph=subgraph)
     return read_payload(subgraph, payload, status=response.status)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 # Below what the JSON writer and the interpreter's own stack can take, above what any operation may ask for.
@@ -10,8 +10,8 @@ MAX_NESTING: Final = 200
 _NO_BRACKETS: Final = bytes(code for code in range(256) if code not in b"[]{}")
 
 
-def is_nested_too_deeply(text: bytes, decoded: Any) -> bool:
-    """``decoded`` is what ``text`` says. Looks at the decoded value only where the text leaves a doubt."""
+def is_nested_too_deeply(text: bytes, decoded: Callable[[], Any]) -> bool:
+    """``decoded`` gives what ``text`` says; it is asked only where the text leaves a doubt."""
     brackets = text.translate(None, _NO_BRACKETS)
     if len(brackets) <= MAX_NESTING:
         return False
@@ -23,7 +23,7 @@ def is_nested_too_deeply(text: bytes, decoded: Any) -> bool:
             break
         brackets = fewer
     # Brackets within strings need not come in pairs.
-    return _depth_exceeds(decoded, MAX_NESTING)
+    return _depth_exceeds(decoded(), MAX_NESTING)
 
 
 def _depth_exceeds(decoded: Any, limit: int) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
 import msgspec
+import orjson
 
 from stoa.errors import SubgraphError
 from stoa.executor._execute import ExecutionResult, PlanRequest, execute_plan, new_run
@@ -30,7 +31,14 @@ class UnexpectedAnswer(Exception):
     """An answer that only the interpreter can judge."""
 
 
-_UNEXPECTED: Final = (UnexpectedAnswer, SubgraphError, msgspec.MsgspecError, RecursionError, UnicodeDecodeError)
+_UNEXPECTED: Final = (
+    UnexpectedAnswer,
+    SubgraphError,
+    msgspec.MsgspecError,
+    orjson.JSONDecodeError,
+    RecursionError,
+    UnicodeDecodeError,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,7 +178,7 @@ def _check_raw(code: FetchCode, response: SubgraphResponse) -> None:
     """The decoder looks at no text within raw parts."""
     if code.is_raw:
         response.body.decode("utf-8")
-        if is_nested_too_deeply(response.body, None):
+        if is_nested_too_deeply(response.body, lambda: orjson.loads(response.body)):
             raise UnexpectedAnswer("raw JSON nested too deeply")
 
 

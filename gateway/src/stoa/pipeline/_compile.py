@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from stoa.auth import without_fields
+from stoa.compiled import Programs
 from stoa.config import OperationLimits
 from stoa.errors import OperationLimitExceeded
 from stoa.executor import prepare_plan
@@ -87,6 +88,7 @@ def _new_variant(
             CompiledBlock(block, _without(parsed, key, whole, frozenset(blocks) - frozenset(block.chain())))
             for block in blocks
         ),
+        programs=None if blocks or plan.root is None else Programs(plan, whole, parsed.document),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from stoa.auth import GuardedField
+from stoa.compiled import Programs
 from stoa.executor import PreparedPlan
 from stoa.operation import Deferral, Operation
 from stoa.pipeline._parse import ParsedDocument
@@ -29,7 +30,8 @@ class CompiledBlock:
 class CompiledVariant:
     """The operation as one kind of caller may run it. ``introspection`` is answered already unless variables take part.
 
-    ``whole`` projects all of it, ``projection`` what is delivered at once, ``blocks`` what is delivered later.
+    ``whole`` projects all of it, ``projection`` what is delivered at once, ``blocks`` what is delivered later. ``programs``
+    is None where no code can be generated at all.
     """
 
     operation: Operation | None
@@ -39,6 +41,7 @@ class CompiledVariant:
     whole: Projection
     introspection: Mapping[str, Any] | None
     blocks: tuple[CompiledBlock, ...] = ()
+    programs: Programs | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,8 @@ from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import orjson
+
 from stoa.auth import Identity, denied_fields
 from stoa.config import OperationLimits
 from stoa.errors import Unauthorized
@@ -19,11 +21,13 @@ from stoa.executor import (
     SubgraphTransport,
     execute_incrementally,
     execute_plan,
+    execute_program,
     subscribe_plan,
 )
 from stoa.pipeline._compile import NOTHING_DENIED, compile_operation, variant_for
 from stoa.pipeline._compiled import CompiledOperation, CompiledVariant
 from stoa.pipeline._decode import GraphqlRequest
+from stoa.pipeline._generated import program_for
 from stoa.pipeline._graph import GatewayGraph
 from stoa.pipeline._incremental import IncrementalAnswer
 from stoa.pipeline._introspect import introspect
@@ -42,6 +46,7 @@ class PipelineSettings:
     introspection: bool = True
     reject_unauthorized: bool = False
     request_seconds: float = 30.0
+    generate_after: int | None = None
     subgraph_headers: tuple[tuple[bytes, bytes], ...] = ()
     labels: LabelPolicy = field(default_factory=LabelPolicy)
 
@@ -101,12 +106,23 @@ class Pipeline:
         """Execute a query or mutation."""
         loop = asyncio.get_running_loop()
         started = loop.time()
-        result = await execute_plan(self._plan_request(prepared, headers), self._transport(prepared))
-        response = self._respond(prepared, result)
+        response = await self._execute(prepared, self._plan_request(prepared, headers))
         self.probe.operation_finished(
             kind=prepared.kind, outcome="errors" if response.errors else "ok", seconds=loop.time() - started
         )
         return response
+
+    async def _execute(self, prepared: PreparedOperation, request: PlanRequest) -> GraphqlResponse:
+        """By code generated for this operation where there is some, else by interpreting its plan."""
+        transport = self._transport(prepared)
+        programs, after = prepared.variant.programs, self.settings.generate_after
+        program = await program_for(programs, prepared.variables, after, self._planning)
+        if program is None:
+            return self._respond(prepared, await execute_plan(request, transport))
+        answered = await execute_program(program, request, transport)
+        if isinstance(answered, bytes):
+            return GraphqlResponse(data=orjson.Fragment(answered))
+        return self._respond(prepared, answered)
 
     async def deliver(
         self, prepared: PreparedOperation, headers: tuple[tuple[bytes, bytes], ...]
