@@ -78,6 +78,7 @@ def test_external_and_overridden_fields_lose_by_what_they_declare(graph_of: Grap
 
         product.price  (Product.price)
           from catalog: with its parent, in the same request
+          not old: overridden by catalog
           not stock: external there: it names the field and does not resolve it here
         """,
     )
@@ -295,7 +296,7 @@ def test_what_a_parent_provides_names_the_parent(graph_of: GraphOf) -> None:
         review.editor.name  (User.name)
           from b: a new request by key "id"
             for the key: __typename, id from a
-          not a: out of reach: nothing asked here can bring its key "id"; external there for User
+          not a: external there: it names the field and does not resolve it here
         """,
     )
 

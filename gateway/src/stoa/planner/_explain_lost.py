@@ -18,6 +18,9 @@ from stoa.supergraph import FieldInSubgraph, JoinedField
 #: alternatives for which a plan is made; of an operation with more, the rest is named and not weighed
 MAX_WEIGHED: Final = 500
 
+#: losses of subgraphs to which no way leads
+_NO_WAY: Final = frozenset({Loss.NO_KEY, Loss.KEY_NOT_RESOLVABLE, Loss.OUT_OF_REACH, Loss.INCOMPLETE})
+
 #: how late the leaves are answered, in waves, over the whole operation
 Lateness: TypeAlias = int
 #: plans an operation on a graph: its size, and how late its leaves come; raises what planning raises
@@ -44,8 +47,13 @@ class Weighing:
             yield self._judge(trail, subgraph)
 
     def _knowing(self, field: Field) -> set[str]:
-        """Subgraphs that mention the field on one of its types, or on an interface object that stands for them."""
-        return {subgraph for joined in self._joined(field) for subgraph in joined.subgraphs}
+        """Subgraphs that mention the field on one of its types, or on an interface object that stands for them.
+
+        Those from which it was taken count too: composition may have dropped their mention.
+        """
+        facts = [joined.subgraphs for joined in self._joined(field)]
+        taken = {one.override for by_subgraph in facts for one in by_subgraph.values() if one.override is not None}
+        return {subgraph for one in facts for subgraph in one} | (taken & set(self.graph.supergraph.subgraphs))
 
     def _joined(self, field: Field) -> Iterator[JoinedField]:
         supergraph = self.graph.supergraph
@@ -62,15 +70,16 @@ class Weighing:
                 yield JoinedField(name=field.name, subgraphs=objects)
 
     def _judge(self, trail: Trail, subgraph: str) -> Alternative:
-        by_facts = self._by_facts(trail[-1], subgraph)
-        if by_facts is not None:
-            return by_facts
+        declared = self._by_facts(trail[-1], subgraph)
+        if declared is not None and not self._is_provided(trail[-1], subgraph):
+            return declared
         if self.left <= 0:
             return Alternative(
                 subgraph=subgraph, loss=Loss.NOT_WEIGHED, text="too many alternatives: ask for one field"
             )
         self.left -= 1
-        return self._by_cost(trail, subgraph)
+        weighed = self._by_cost(trail, subgraph)
+        return declared if declared is not None and weighed.loss in _NO_WAY else weighed
 
     def _by_facts(self, field: Field, subgraph: str) -> Alternative | None:
         """What the subgraph declares keeps it from resolving the field on any of the types."""
@@ -83,6 +92,11 @@ class Weighing:
         facts = [joined.subgraphs[subgraph] for joined in self._joined(field) if subgraph in joined.subgraphs]
         taker = next((name for joined in self._joined(field) for name in _takers(joined, subgraph)), None)
         return _declared(subgraph, facts, taker)
+
+    def _is_provided(self, field: Field, subgraph: str) -> bool:
+        """Whether a ``@provides`` somewhere makes the subgraph answer what it does not answer by itself."""
+        originals = len(self.graph.node_of)
+        return any(node.subgraph == subgraph and field.name in node.fields for node in self.graph.nodes[originals:])
 
     def _is_active(self, label: Label) -> bool:
         return (label.name in self.overrides) == label.wanted
@@ -144,10 +158,10 @@ class Weighing:
         return any(move.requires for move in self._moves(field, subgraph))
 
     def _moves(self, field: Field, subgraph: str) -> list[FieldMove]:
-        """The field where the subgraph resolves it; an interface's own field resolves nothing, unless nothing implements it."""
+        """The field where the subgraph resolves it by itself; an interface's own field resolves nothing, unless nothing implements it."""
         return [
             node.fields[field.name]
-            for node in self.graph.nodes
+            for node in self.graph.nodes[: len(self.graph.node_of)]
             if node.subgraph == subgraph
             and field.name in node.fields
             and node.runtime & field.possible_types
