@@ -17,15 +17,21 @@ def shared_runtime(graph: QueryGraph, view: View, step: Step, target: Node) -> f
     """Object types that the field can return.
 
     Where several subgraphs could answer a shareable field, each must be able to return the value, so only members that all
-    of them know can come: the selection is cut to these.
+    of them know can come: the selection is cut to these. What is shared of one object type says nothing about the others.
     """
     if not target.kind.is_abstract:
         return target.runtime
+    field, types = step
+    shared = [_shared_by_type(graph, view, (field, frozenset((one,))), target) for one in types]
+    return frozenset[str]().union(*shared) or target.runtime
+
+
+def _shared_by_type(graph: QueryGraph, view: View, step: Step, target: Node) -> frozenset[str]:
     runtime = target.runtime
     for other in _other_targets(graph, view, step):
         if other.kind is not NodeKind.INTERFACE_OBJECT:
             runtime &= other.runtime
-    return runtime or target.runtime
+    return runtime
 
 
 def child_reach(graph: QueryGraph, view: View, step: Step, runtime: frozenset[str]) -> frozenset[str]:
