@@ -103,6 +103,8 @@ def test_a_hidden_field_is_told_from_a_deleted_one(folder: Path, capsys: pytest.
     [
         ({"new.graphql": "type Query {"}, "new.graphql is no schema"),
         ({"new.graphql": "type Query { a: Nope }"}, "new.graphql is no schema"),
+        ({"new.graphql": "type Product { a: Int }"}, "Query root type must be provided"),
+        ({"new.graphql": "type Query { a(x: Query = 1): Int }"}, "new.graphql is no schema"),
         ({"operations/bad.graphql": "query {"}, "operations/bad.graphql:1:8"),
         ({"operations/products.graphql": "fragment F on Product { id }"}, "no operation in operations"),
     ],

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import Final
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from stoa.composition import SubgraphSource, compose
@@ -47,6 +48,23 @@ def test_broken_text_never_raises(path: Path, edits: list[tuple[int, str, str]])
 
     assert result.succeeded != bool(result.errors)
     assert all(finding.render() for finding in (*result.errors, *result.hints))
+
+
+@pytest.mark.parametrize(
+    ("sdl", "coordinate"),
+    [
+        ("type Query { a(x: U! = A): Int } type U { u: Int }", "Query.a(x:)"),
+        ("type Query { a: Int } input I { u: [U] = [{u: 1}] } union U = Query", "I.u"),
+        ("directive @d(x: Query = 1) on FIELD type Query { a: Int }", "@d(x:)"),
+    ],
+)
+def test_a_default_of_a_type_that_takes_no_input_is_an_error(sdl: str, coordinate: str) -> None:
+    """The library's own validator dies of it. Found by random edits of the audit's subgraphs."""
+    (error,) = compose([SubgraphSource(name="a", url="http://x", sdl=sdl)]).errors
+
+    assert error.code == "INVALID_GRAPHQL"
+    assert f"The type of {coordinate} must be Input Type" in error.message
+    assert error.locations
 
 
 def test_no_subgraphs_is_an_error() -> None:

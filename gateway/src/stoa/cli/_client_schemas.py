@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from graphql import GraphQLError, GraphQLSchema, Source, build_schema
+from graphql import GraphQLError, GraphQLSchema, Source, assert_valid_schema, build_schema
 
 from stoa.cli._sources import supergraph_of
 from stoa.errors import ConfigurationError
@@ -36,6 +36,7 @@ def read_client_schema(path: Path) -> ClientSchema | None:
     try:
         # directives of a server need no definition here: clients do not see them
         schema = build_schema(Source(sdl, str(path)), assume_valid_sdl=True)
+        assert_valid_schema(schema)
     except (GraphQLError, TypeError) as error:
         raise ConfigurationError(f"{path} is no schema: {error}") from error
     return ClientSchema(schema=schema, with_inaccessible=None)

@@ -11,10 +11,16 @@ from graphql import (
     DefinitionNode,
     DirectiveDefinitionNode,
     DocumentNode,
+    GraphQLArgument,
     GraphQLError,
+    GraphQLInputField,
+    GraphQLInputObjectType,
+    GraphQLInterfaceType,
+    GraphQLObjectType,
     GraphQLSchema,
     TypeDefinitionNode,
     build_ast_schema,
+    is_input_type,
     parse,
     validate_schema,
 )
@@ -90,4 +96,29 @@ def _schema_errors(document: DocumentNode) -> list[GraphQLError]:
         schema: GraphQLSchema = build_ast_schema(document, assume_valid_sdl=True)
     except (TypeError, GraphQLError) as error:
         return [error if isinstance(error, GraphQLError) else GraphQLError(str(error))]
-    return [error for error in validate_schema(schema) if error.message != _ROOTLESS and not is_tolerated(error)]
+    try:
+        errors = validate_schema(schema)
+    except TypeError:
+        # the validator cannot read a default whose type takes no input, and stops at the first
+        errors = list(_outputs_as_inputs(schema))
+    return [error for error in errors if error.message != _ROOTLESS and not is_tolerated(error)]
+
+
+def _outputs_as_inputs(schema: GraphQLSchema) -> Iterator[GraphQLError]:
+    for coordinate, value in _input_values(schema):
+        if not is_input_type(value.type):
+            node = value.ast_node
+            yield GraphQLError(
+                f"The type of {coordinate} must be Input Type but got: {value.type}.", node and node.type
+            )
+
+
+def _input_values(schema: GraphQLSchema) -> Iterator[tuple[str, GraphQLArgument | GraphQLInputField]]:
+    for named in schema.type_map.values():
+        if isinstance(named, GraphQLInputObjectType):
+            yield from ((f"{named.name}.{name}", field) for name, field in named.fields.items())
+        elif isinstance(named, GraphQLObjectType | GraphQLInterfaceType):
+            for name, field in named.fields.items():
+                yield from ((f"{named.name}.{name}({arg}:)", value) for arg, value in field.args.items())
+    for directive in schema.directives:
+        yield from ((f"@{directive.name}({arg}:)", value) for arg, value in directive.args.items())
