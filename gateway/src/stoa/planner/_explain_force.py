@@ -1,7 +1,7 @@
 """What it would cost to take one field from another subgraph: plan again with every other way to it taken out.
 
-The field gets a name that only the subgraph in question resolves (others do for object types that it does not have), so the
-search itself needs to know nothing of this. Keys and requirements of the same name stay what they are.
+The field gets a name that only the subgraph in question resolves (others do for object types that it does not have; elsewhere it
+stands behind a label that is never active), so the search itself needs to know nothing of this. Keys and requirements of the same name stay what they are.
 """
 
 from __future__ import annotations
@@ -9,10 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import Final
 
 from stoa.operation import Field, Operation, Selection
 from stoa.planner._explain_sources import Trail
-from stoa.query_graph import FieldMove, Node, QueryGraph
+from stoa.query_graph import FieldMove, Label, Node, QueryGraph
+
+#: no schema can name this label, so it is never active
+_NEVER: Final = Label("@never", wanted=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +52,21 @@ def _force(graph: QueryGraph, operation: Operation, asked: tuple[Trail, Selectio
     having = [node for node in graph.nodes if node.subgraph == subgraph and name in node.fields]
     answered = frozenset[str]().union(*(node.runtime for node in having))
     nodes = tuple(
-        _mark(node, (name, marked)) if _may_answer(node, subgraph, answered) else node for node in graph.nodes
+        _mark(node, (name, marked), is_open=node.subgraph == subgraph or not node.runtime <= answered)
+        for node in graph.nodes
     )
     forced = replace(trail[-1], name=marked, selection=selection)
     return Forced(replace(graph, nodes=nodes), _exchange(operation, trail, forced))
 
 
-def _may_answer(node: Node, subgraph: str, answered: frozenset[str]) -> bool:
-    return node.subgraph == subgraph or not node.runtime <= answered
-
-
-def _mark(node: Node, names: tuple[str, str]) -> Node:
+def _mark(node: Node, names: tuple[str, str], *, is_open: bool) -> Node:
+    """The node with the field under its other name as well; where it is not open, it can be seen and not taken."""
     name, marked = names
     move = node.fields.get(name)
     if move is None:
         return node
-    fields: Mapping[str, FieldMove] = {**node.fields, marked: replace(move, name=marked)}
+    copy = replace(move, name=marked) if is_open else replace(move, name=marked, label=_NEVER)
+    fields: Mapping[str, FieldMove] = {**node.fields, marked: copy}
     return replace(node, fields=MappingProxyType(fields))
 
 
