@@ -50,14 +50,6 @@ def test_every_way_to_link_federation_is_understood(sdl: str) -> None:
     assert _links(sdl) == []
 
 
-def test_tag_is_linked_in_the_version_that_the_subgraphs_know() -> None:
-    """A router of that time does not know the newer specification and refuses the supergraph."""
-    sdl = 'extend schema @link(url: "{}/federation/v{}", import: ["@tag"]) type Query {{ q: Int @tag(name: "x") }}'
-
-    assert _links(sdl.format(_SPECS, "2.2")) == [f'url: "{_SPECS}/tag/v0.2"']
-    assert _links(sdl.format(_SPECS, "2.3")) == [f'url: "{_SPECS}/tag/v0.3"']
-
-
 def test_name_that_was_chosen_wins_over_names_that_nobody_chose() -> None:
     """Who imports nothing calls it @federation__tag; that is no other name for it."""
     chosen = f'extend schema @link(url: "{_SPECS}/federation/v2.3", import: [{{name: "@tag", as: "@label"}}])'
@@ -83,7 +75,7 @@ def test_directive_under_its_specification_s_prefix_is_composed() -> None:
 
 
 def test_same_directive_from_two_specifications_is_no_collision() -> None:
-    """Federation 2.14 lets @tag and @inaccessible come from either, or both."""
+    """It means the same wherever it comes from; other composers ask to import it from federation."""
     sdl = (
         f'extend schema @link(url: "{_SPECS}/federation/v2.14", import: ["@tag"]) '
         f'@link(url: "{_SPECS}/tag/v0.3", import: ["@tag"]) type Query {{ q: Int @tag(name: "x") }}'

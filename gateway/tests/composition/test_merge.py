@@ -306,3 +306,46 @@ def test_field_may_be_deprecated_before_its_interface_is() -> None:
     )
 
     assert _line(sdl, "n: Int @deprecated")
+
+
+def test_schema_may_describe_itself() -> None:
+    """What the whole API is for is the first thing a reader of it looks for."""
+    sdl = _supergraph("", a='"Everything we sell." schema { query: Query } type Query { q: Int }')
+
+    assert sdl.startswith('"""\nEverything we sell.\n"""\nschema\n  @link(')
+
+
+def test_subgraph_without_queries_may_leave_its_query_root_empty() -> None:
+    """Libraries print an empty Query where only entities are; the protocol's fields make it whole."""
+    sdl = _supergraph(a='type Query type T @key(fields: "id") { id: ID! n: Int }', b="type Query { q: Int }")
+
+    assert _line(sdl, "q: Int") == "q: Int @join__field(graph: B)"
+
+
+def test_enum_of_an_executable_directive_is_in_use() -> None:
+    """A hint that it is unused would have somebody remove it."""
+    result = _compose(a="directive @live(e: E) on FIELD enum E { A } type Query { q: Int }")
+
+    assert [hint.code for hint in result.hints] == []
+
+
+def test_only_keyed_extensions_are_said_to_be_extensions() -> None:
+    """The mark belongs to an entity; on a value type it says nothing, and other composers do not print it."""
+    sdl = _supergraph(
+        a='type Query { t: T } extend type T @key(fields: "v { id }") { v: V } extend type V { id: ID! @shareable }',
+        b='type T @key(fields: "v { id }") { v: V } type V { id: ID! @shareable }',
+    )
+
+    assert '@join__type(graph: A, key: "v { id }", extension: true)' in sdl
+    assert sdl.count("extension: true") == 1
+
+
+def test_context_brings_all_definitions_of_its_specification() -> None:
+    """A router that reads the specification by its definitions must find them."""
+    sdl = _supergraph(
+        a='type Query { p: P } type P @key(fields: "id") @context(name: "c") { id: ID! n: String t: T } '
+        'type T @key(fields: "id") { id: ID! f(a: String @fromContext(field: "$c { n }")): Int }'
+    )
+
+    assert "directive @context__fromContext(field: context__ContextFieldValue) on ARGUMENT_DEFINITION" in sdl
+    assert "scalar context__ContextFieldValue" in sdl

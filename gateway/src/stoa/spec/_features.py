@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from stoa.spec._version import Version
@@ -22,10 +22,10 @@ class Feature:
     name: str
     versions: tuple[Version, ...]
     purpose: str | None
-    #: version → the federation version that brought it; the others came with the directive
-    since: tuple[tuple[Version, Version], ...] = ()
     #: directive name → its definition after ``directive @<name>``
     directives: dict[str, str]
+    #: directives that never stand in a supergraph, though their definitions do
+    companions: dict[str, str] = field(default_factory=dict)
     #: scalar in the definitions → its name in the supergraph
     scalars: tuple[str, ...] = ()
 
@@ -35,17 +35,8 @@ class Feature:
 
     @property
     def url(self) -> str:
-        """The newest version's address."""
+        """The newest version's address: what a supergraph links."""
         return f"{self.identity}/{self.versions[-1]}"
-
-    def url_in(self, federation: Version) -> str:
-        """Return the newest address that routers of this federation version know: what a supergraph links."""
-        too_new = {version for version, since in self.since if federation < since}
-        return f"{self.identity}/{max(version for version in self.versions if version not in too_new)}"
-
-    def federation_for(self, version: Version) -> Version | None:
-        """Return the federation version that a version of this specification needs, where it says so."""
-        return dict(self.since).get(version)
 
 
 _V0_1: Final = (Version(0, 1),)
@@ -58,7 +49,6 @@ FEATURES: Final = {
             name="tag",
             versions=(Version(0, 1), Version(0, 2), Version(0, 3)),
             purpose=None,
-            since=((Version(0, 3), Version(2, 3)),),
             directives={"tag": f"(name: String!) repeatable on {_ANYWHERE} | SCHEMA"},
         ),
         Feature(
@@ -92,6 +82,8 @@ FEATURES: Final = {
             versions=_V0_1,
             purpose=_SECURITY,
             directives={"context": "(name: String!) repeatable on INTERFACE | OBJECT | UNION"},
+            companions={"context__fromContext": "(field: context__ContextFieldValue) on ARGUMENT_DEFINITION"},
+            scalars=("context__ContextFieldValue",),
         ),
         Feature(
             name="cost",

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from stoa.composition._diagnostic import Diagnostic, diagnose
 from stoa.composition.merge.compose_directives import ComposedDirective, compose_directives
 from stoa.composition.model import Application, Element, MergedLink, Subgraph
-from stoa.spec import FEATURES, FEDERATION_DIRECTIVES, Feature, Version
+from stoa.spec import FEATURES, Feature
 
 _GRAPHQL = ("deprecated", "specifiedBy", "oneOf")
 
@@ -46,11 +46,10 @@ def choose_directives(subgraphs: Sequence[Subgraph]) -> tuple[DirectiveTable, tu
                 found = (*found, *problems)
         if chosen:
             names.update(chosen)
-            links.append(_link_to(feature, chosen, max(subgraph.version for subgraph in subgraphs)))
+            links.append(_link_to(feature, chosen))
             scalars.extend(feature.scalars)
-            definitions.update(
-                {name: _definition(feature, element, name, subgraphs) for element, name in chosen.items()}
-            )
+            defined = {**{name: feature.directives[element] for element, name in chosen.items()}, **feature.companions}
+            definitions.update({name: f"directive @{name}{text}" for name, text in defined.items()})
     links.extend(_links_of_composed(composed))
     table = DirectiveTable(
         names={**names, **{f"@{item.written}": item.written for item in composed}},
@@ -61,13 +60,6 @@ def choose_directives(subgraphs: Sequence[Subgraph]) -> tuple[DirectiveTable, tu
         composers={f"@{item.written}": item.subgraphs for item in composed},
     )
     return table, found
-
-
-def _definition(feature: Feature, element: str, name: str, subgraphs: Sequence[Subgraph]) -> str:
-    spec = FEDERATION_DIRECTIVES[element]
-    older = spec.before is not None and max(subgraph.version for subgraph in subgraphs) < spec.before[0]
-    text = spec.sdl_in(Version(2, 0)).removeprefix(f"directive @{element}") if older else feature.directives[element]
-    return f"directive @{name}{text}"
 
 
 def _choose_name(element: str, subgraphs: Sequence[Subgraph]) -> tuple[str, tuple[Diagnostic, ...]]:
@@ -86,11 +78,11 @@ def _choose_name(element: str, subgraphs: Sequence[Subgraph]) -> tuple[str, tupl
     return element, (diagnose("LINK_IMPORT_NAME_MISMATCH", message, coordinate=f"@{element}", at=places),)
 
 
-def _link_to(feature: Feature, chosen: Mapping[str, str], federation: Version) -> MergedLink:
+def _link_to(feature: Feature, chosen: Mapping[str, str]) -> MergedLink:
     main = chosen.get(feature.name, feature.name)
     imports = tuple((f"@{element}", f"@{name}") for element, name in chosen.items() if element != feature.name)
     alias = main if main != feature.name else None
-    return MergedLink(url=feature.url_in(federation), purpose=feature.purpose, alias=alias, imports=imports)
+    return MergedLink(url=feature.url, purpose=feature.purpose, alias=alias, imports=imports)
 
 
 def _links_of_composed(composed: Sequence[ComposedDirective]) -> Iterator[MergedLink]:

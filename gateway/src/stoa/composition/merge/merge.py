@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from stoa.composition._diagnostic import Diagnostic
 from stoa.composition.merge.choose_directives import choose_directives
@@ -10,6 +10,7 @@ from stoa.composition.merge.context import MergeContext, list_supertypes
 from stoa.composition.merge.find_enum_uses import EnumUse, find_enum_uses
 from stoa.composition.merge.guard_interfaces import guard_interfaces
 from stoa.composition.merge.lend_interface_fields import lend_interface_fields
+from stoa.composition.merge.merge_descriptions import merge_description
 from stoa.composition.merge.merge_directives import merge_directives
 from stoa.composition.merge.merge_executable_directives import merge_executable_directives
 from stoa.composition.merge.merge_type import merge_type
@@ -48,8 +49,9 @@ def merge(subgraphs: Sequence[Subgraph], facts: Mapping[str, Facts]) -> Merged:
         supertypes=list_supertypes(subgraphs),
         found=[*found_overrides, *found_directives],
     )
-    types = guard_interfaces(lend_interface_fields(_merge_types(context)))
     executable = dict(merge_executable_directives(context))
+    types = guard_interfaces(lend_interface_fields(_merge_types(context, {*executable, *directives.definitions})))
+    roots = _schema_elements(subgraphs)
     schema = MergedSchema(
         graphs=tuple(MergedGraph(graph=s.graph, name=s.name, url=s.url) for s in subgraphs),
         join=join_version(max(s.version for s in subgraphs)),
@@ -57,20 +59,23 @@ def merge(subgraphs: Sequence[Subgraph], facts: Mapping[str, Facts]) -> Merged:
         links=(*directives.links, *links_of_sent(context.subgraphs)),
         directive_definitions={**executable, **directives.definitions},
         scalars=directives.scalars,
-        directives=merge_directives(context, "schema", _schema_elements(subgraphs)),
+        directives=merge_directives(context, "schema", roots),
+        description=merge_description(context, "schema", roots),
     )
     return Merged(schema, overrides, context.found)
 
 
-def _merge_types(context: MergeContext) -> dict[str, MergedType]:
+def _merge_types(context: MergeContext, merged_directives: Collection[str]) -> dict[str, MergedType]:
     sources: dict[str, list[tuple[Subgraph, TypeDefinition]]] = {}
     for subgraph in context.subgraphs:
         for name, definition in subgraph.types.items():
             sources.setdefault(name, []).append((subgraph, definition))
-    uses = find_enum_uses(context.subgraphs)
+    uses = find_enum_uses(context.subgraphs, merged_directives)
     merged = (merge_type(context, found, uses.get(name, EnumUse.NONE)) for name, found in sorted(sources.items()))
     return {definition.name: definition for definition in merged if definition is not None}
 
 
 def _schema_elements(subgraphs: Sequence[Subgraph]) -> list[tuple[Subgraph, Element]]:
-    return [(s, Element(name="schema", directives=s.schema_directives)) for s in subgraphs]
+    return [
+        (s, Element(name="schema", description=s.schema_description, directives=s.schema_directives)) for s in subgraphs
+    ]

@@ -59,4 +59,4 @@ def _joins(context: MergeContext, subgraph: Subgraph, definition: TypeDefinition
             is_interface_object=definition.is_interface_object,
         )
     if not keys:
-        yield JoinType(graph=subgraph.graph, extension=extension, is_interface_object=definition.is_interface_object)
+        yield JoinType(graph=subgraph.graph, is_interface_object=definition.is_interface_object)

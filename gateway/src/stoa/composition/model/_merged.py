@@ -143,6 +143,7 @@ class MergedSchema:
     directive_definitions: Mapping[str, str]
     scalars: tuple[str, ...]
     directives: tuple[MergedDirective, ...] = ()
+    description: str | None = None
     _implementations: Mapping[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

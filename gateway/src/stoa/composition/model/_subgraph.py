@@ -138,6 +138,7 @@ class Subgraph:
     types: Mapping[str, TypeDefinition]
     directive_definitions: Mapping[str, DirectiveDefinitionNode]
     schema_directives: tuple[Application, ...]
+    schema_description: str | None
     links: tuple[Link, ...]
     #: where each of these definitions stands
     directive_locations: Mapping[str, SourceLocation | None]

@@ -101,7 +101,13 @@ def _schema_errors(document: DocumentNode) -> list[GraphQLError]:
     except TypeError:
         # the validator cannot read a default whose type takes no input, and stops at the first
         errors = list(_outputs_as_inputs(schema))
-    return [error for error in errors if error.message != _ROOTLESS and not is_tolerated(error)]
+    return [error for error in errors if not _is_allowed(error, schema)]
+
+
+def _is_allowed(error: GraphQLError, schema: GraphQLSchema) -> bool:
+    """A subgraph need not offer queries: the protocol's own fields make its query root whole."""
+    empty = f"Type {schema.query_type} must define one or more fields."
+    return error.message in {_ROOTLESS, empty} or is_tolerated(error)
 
 
 def _outputs_as_inputs(schema: GraphQLSchema) -> Iterator[GraphQLError]:

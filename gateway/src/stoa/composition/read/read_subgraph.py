@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from graphql import DirectiveDefinitionNode, DocumentNode
+from graphql import DirectiveDefinitionNode, DocumentNode, SchemaDefinitionNode
 
 from stoa.composition._diagnostic import Diagnostic
 from stoa.composition._source import SubgraphSource
@@ -64,10 +64,16 @@ def _read_document(source: SubgraphSource, graph: str, document: DocumentNode, l
         directive_definitions=directives,
         directive_locations={name: locator.at(node) for name, node in directives.items()},
         schema_directives=TypeBuilder(names, locator).applications(schema_directives(document)),
+        schema_description=_schema_description(document),
         links=links.links,
         directive_names={element: written for written, element in names.directives.items()},
     )
     return ReadSubgraph(subgraph, tuple(misused_roots(types, roots, source.name)))
+
+
+def _schema_description(document: DocumentNode) -> str | None:
+    texts = (node.description for node in document.definitions if isinstance(node, SchemaDefinitionNode))
+    return next((text.value for text in texts if text is not None and text.value), None)
 
 
 def _needed_versions(links: Sequence[Link]) -> Iterator[Version]:
@@ -76,8 +82,6 @@ def _needed_versions(links: Sequence[Link]) -> Iterator[Version]:
         feature = FEATURES.get(link.url.name)
         if feature is not None and feature.identity == link.url.identity:
             yield from (FEDERATION_DIRECTIVES[name].since for name in feature.directives)
-            needed = feature.federation_for(link.url.version)
-            yield from [needed] if needed else []
 
 
 def _own_directives(document: DocumentNode, names: Names) -> Mapping[str, DirectiveDefinitionNode]:

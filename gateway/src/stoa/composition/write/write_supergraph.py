@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from stoa.composition.model import MergedLink, MergedSchema
 from stoa.composition.write.write_directives import directive_text, string
-from stoa.composition.write.write_types import type_text
+from stoa.composition.write.write_types import description_lines, type_text
 from stoa.spec import JOIN_IDENTITY, LINK_DIRECTIVE, LINK_TYPES, LINK_URL, join_directives, join_types
 
 
@@ -40,7 +40,7 @@ def _schema_block(schema: MergedSchema) -> str:
         MergedLink(url=f"{JOIN_IDENTITY}/{schema.join}", purpose="EXECUTION"),
         *schema.links,
     ]
-    lines = ["schema", *(f"  {_link_text(link)}" for link in links)]
+    lines = [*description_lines(schema.description, ""), "schema", *(f"  {_link_text(link)}" for link in links)]
     lines.extend(f"  {directive_text(directive)}" for directive in schema.directives)
     return "\n".join([*lines, "{", *_roots(schema), "}"])
 
