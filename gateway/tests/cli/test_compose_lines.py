@@ -144,8 +144,10 @@ def test_a_line_at_the_limit_is_read_and_one_above_is_not() -> None:
     assert after["errors"][0]["code"] == "INVALID_REQUEST"
 
 
-def test_a_fault_of_the_composer_stays_in_its_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A bug shows itself as a code and leaks nothing of the machine."""
+def test_a_fault_of_the_composer_stays_in_its_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A bug shows itself as a code and leaks nothing of the machine to the caller; who runs the process sees it whole."""
 
     def breaks(_: object) -> None:
         raise RuntimeError("/home/somebody/secret")
@@ -156,6 +158,7 @@ def test_a_fault_of_the_composer_stays_in_its_line(monkeypatch: pytest.MonkeyPat
 
     assert (answer["id"], answer["errors"][0]["code"]) == (1, "INTERNAL")
     assert "secret" not in answer["errors"][0]["message"]
+    assert "secret" in capsys.readouterr().err
 
 
 def test_memory_stays_flat_over_thousands_of_lines() -> None:

@@ -7,6 +7,8 @@ ends the loop, and nothing is kept from one line to the next.
 from __future__ import annotations
 
 import gc
+import sys
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, BinaryIO, Final
@@ -69,6 +71,7 @@ def _answer(line: bytes) -> dict[str, Any]:
     except _BadLineError as error:
         return _refusal(line_id, error.code, str(error))
     except Exception as error:  # noqa: BLE001 - a fault of ours in one line must not take the other lines with it
+        sys.stderr.write(traceback.format_exc())
         return _refusal(
             line_id, "INTERNAL", f"The composer failed with {type(error).__name__}. This is a bug, please report it."
         )

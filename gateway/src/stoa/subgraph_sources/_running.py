@@ -52,10 +52,9 @@ def _shown_url(url: str) -> str:
     """Return the address without user, password and query."""
     try:
         parts = urlsplit(url)
-        port = f":{parts.port}" if parts.port else ""
     except ValueError:
         return "an address that cannot be read"
-    return f"{parts.scheme}://{parts.hostname or ''}{port}{parts.path}"
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
 
 
 async def _ask(client: httpx2.AsyncClient, schema: RunningSchema, seconds: float) -> str:
