@@ -16,7 +16,7 @@ _FEATURE: Final = FEATURES["inaccessible"]
 def write_inaccessible(read: ReadSdl, hidden: Iterable[str]) -> str:
     """Return the text with the directive on these coordinates, linked and defined."""
     mark = f" @{read.names.inaccessible}"
-    edits = [(position, position, mark) for coordinate in hidden if (position := _end_of(read.nodes[coordinate]))]
+    edits = [(position, position, mark) for coordinate in hidden if (position := end_of_element(read.nodes[coordinate]))]
     if edits:
         edits.extend(_declaration(read))
     text = read.sdl
@@ -25,7 +25,7 @@ def write_inaccessible(read: ReadSdl, hidden: Iterable[str]) -> str:
     return text
 
 
-def _end_of(node: Node) -> int:
+def end_of_element(node: Node) -> int:
     """Return where another directive of the element would stand."""
     parts: list[Node] = [getattr(node, "name", node)]
     for attribute in ("type", "default_value"):
