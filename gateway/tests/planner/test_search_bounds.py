@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from stoa.plan import QueryPlan
+import pytest
+from stoa.plan import PlanSize, QueryPlan, plan_size
+from stoa.planner import PlanningTooExpensive
 
 COUNT = 20
 GRAPHS = [f"G{number}" for number in range(COUNT)]
@@ -68,3 +70,49 @@ def test_long_chain_of_requirements(plan_for: Callable[..., QueryPlan]) -> None:
     types += f'type Item @join__type(graph: A, key: "id") @join__type(graph: B, key: "id") {{ id: ID! {fields} }}'
 
     assert plan_for(types, f"{{ item {{ f{COUNT - 1} }} }}", budget=500).root is not None
+
+
+def test_value_type_in_parts_below_others(plan_for: Callable[..., QueryPlan]) -> None:
+    """Which part comes from where is clear from each field: no combination needs to be tried, at any depth."""
+    types = f"type Query {_everywhere()} {{ value: Value }}"
+    types += f" type Value {_everywhere()} {{ inner: Value {_own_fields()} }}"
+    query = "{ value { inner { inner { " + " ".join(f"own{number}" for number in range(COUNT)) + " } } } }"
+
+    plan = plan_for(types, query, budget=3_000)
+
+    assert plan_size(plan) == PlanSize(requests=COUNT, waves=1)
+
+
+def test_entity_that_every_subgraph_shares(plan_for: Callable[..., QueryPlan]) -> None:
+    """Twenty subgraphs that all have the same are one subgraph, as far as planning is concerned."""
+    key = ', key: "id"'
+    types = f"type Query {_everywhere()} {{ a: Item b: Item }} "
+    types += f"type Item {_everywhere(key)} {{ id: ID! name: String child: Item children: [Item] {_own_fields()} }}"
+    query = "{ a { name child { name own3 children { name } } } b { name own3 children { child { own4 name } } } }"
+
+    plan = plan_for(types, query, budget=700)
+
+    assert plan_size(plan) == PlanSize(requests=2, waves=2)
+
+
+def test_many_root_objects_in_many_subgraphs(plan_for: Callable[..., QueryPlan]) -> None:
+    """Every want is weighed with every set of subgraphs: fewer sets the more wants there are."""
+    key = ', key: "id"'
+    types = f"type Query {_everywhere()} {{ item: Item }} "
+    types += f"type Item {_everywhere(key)} {{ id: ID! child: Item {_own_fields()} }}"
+    query = "{ " + " ".join(f"x{n}: item {{ own{n % COUNT} child {{ own{n % 7} }} }}" for n in range(40)) + " }"
+
+    assert plan_for(types, query).root is not None
+
+
+def test_budget_is_spent_before_anybody_notices(plan_for: Callable[..., QueryPlan]) -> None:
+    """A thousand objects in twenty subgraphs are refused with a reason, not worked at for minutes."""
+    key = ', key: "id"'
+    types = f"type Query {_everywhere()} {{ item: Item }} "
+    types += f"type Item {_everywhere(key)} {{ id: ID! child: Item children: [Item] {_own_fields()} }}"
+    query = "own1"
+    for number in range(8):
+        query = f"own{number} x: child {{ {query} }} y: children {{ {query} }}"
+
+    with pytest.raises(PlanningTooExpensive, match="Ask for less"):
+        plan_for(types, f"{{ item {{ {query} }} }}", budget=5_000)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
+from math import isqrt
 from typing import Final, TypeAlias
 
 from stoa.operation import Field
@@ -19,6 +20,10 @@ from stoa.planner._wants import Wants
 _MAX_EXHAUSTIVE: Final = 4
 #: how many targets are tried in every order where none answers the whole
 _MAX_ORDERS: Final = 3
+#: how many wants are weighed for one step of the budget
+_WANTS_A_STEP: Final = 4
+#: how many wants may be weighed with further targets at one object, counted once for each try
+_MAX_WEIGHED: Final = 4_000
 
 
 #: what is missing, requests, waves, and how many waves the leaves wait in sum: less is better, in this order
@@ -51,7 +56,7 @@ Targets: TypeAlias = tuple[Target, ...]
 def choose(place: Place, items: Sequence[Item]) -> Choices:
     """The best choice for each item, all weighed together."""
     candidates = find_candidates(place, items)
-    forced, optional = candidates.forced, candidates.optional
+    forced, optional = candidates.forced, _worth_trying(candidates.optional, len(items))
     best = _weigh(place, items, forced)
     if len(optional) > _MAX_EXHAUSTIVE:
         return _grow(place, items, best, optional).choices
@@ -61,6 +66,12 @@ def choose(place: Place, items: Sequence[Item]) -> Choices:
         weighed = (_weigh(place, items, (*forced, *extra)) for extra in combinations(optional, size))
         best = min(best, *weighed, key=_by_rank)
     return best.choices
+
+
+def _worth_trying(optional: Targets, count: int) -> Targets:
+    """Fewer, the most useful ones, where many wants would have to be weighed with each of them."""
+    most = max(_MAX_EXHAUSTIVE, isqrt(_MAX_WEIGHED // count))
+    return optional[:most]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,8 +91,8 @@ class Weighed:
         return self.rank[1]
 
 
-def _weigh(place: Place, items: Iterable[Item], targets: Targets) -> Weighed:
-    place.search.spend()
+def _weigh(place: Place, items: Sequence[Item], targets: Targets) -> Weighed:
+    place.search.spend(1 + len(items) // _WANTS_A_STEP)
     choices = tuple(_choose_one(place, item, targets) for item in items)
     return Weighed(targets, choices, _rank(choices))
 
@@ -147,7 +158,7 @@ def _answer_rest(place: Place, want: Field, targets: Targets) -> Choice:
         return _add(Choice(), parts)
     if not served:
         return Choice(missing=(want,), lost=place.search.wants.leaves(want))
-    whole = [_by_parts(found) for _, found in served if not found.rest]
+    whole = [_by_parts(place, found) for _, found in served if not found.rest]
     if whole:
         return min(whole, key=lambda choice: choice.rank)
     return _answer_in_turn(place, served)
@@ -172,11 +183,19 @@ def _answer_in_turn(place: Place, served: Sequence[tuple[Target, Served]]) -> Ch
     choices = []
     for target, found in first:
         others = tuple(other for other, _ in ordered if other is not target)
-        choices.append(_add(_by_parts(found), (_answer_rest(place, rest, others) for rest in found.rest)))
+        choices.append(_add(_by_parts(place, found), (_answer_rest(place, rest, others) for rest in found.rest)))
     return min(choices, key=lambda choice: choice.rank)
 
 
-def _by_parts(served: Served) -> Choice:
+def _by_parts(place: Place, served: Served) -> Choice:
+    known = place.search.choices
+    if served not in known:
+        known[served] = _choice_of(served)
+    choice: Choice = known[served]
+    return choice
+
+
+def _choice_of(served: Served) -> Choice:
     return Choice(
         parts=served.parts,
         marks=NO_MARKS.union(*(part.marks for part in served.parts)),

@@ -93,6 +93,11 @@ def _group_types(search: Search, target: Target, want: Field, types: frozenset[s
     return groups
 
 
+def has_field(search: Search, view: View, target: Target, want: Field) -> bool:
+    """Whether the target could begin with the want at all; what it needs for that is another question."""
+    return bool(_group_types(search, target, want, want.possible_types & view.runtime))
+
+
 def _serve_group(
     search: Search, between: tuple[View, Target], want: Field, demand: Demand, banned: Banned
 ) -> tuple[Part | None, Wants]:

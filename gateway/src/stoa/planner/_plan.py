@@ -26,7 +26,7 @@ from stoa.planner._write_deferred import write_deferred
 from stoa.query_graph import QueryGraph
 
 #: steps of the search that one planning may take
-DEFAULT_BUDGET: Final = 50_000
+DEFAULT_BUDGET: Final = 20_000
 #: how often values for contextual arguments may turn out to need further values
 _MAX_ROUNDS: Final = 10
 
@@ -74,7 +74,7 @@ def decide_steps(search: Search, operation: Operation, wants: Wants, shape: Shap
         solution = solve(search, search.root_view(operation.root_type), wants, frozenset())
         if solution.leftover:
             raise refusal or Unplannable(_reason(solution))
-        builder = Builder(contexts)
+        builder = Builder(search, contexts)
         try:
             builder.build(solution, root_cursor(frozenset((operation.root_type,)), shape))
         except ContextUnset as unset:

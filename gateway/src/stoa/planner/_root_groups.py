@@ -11,6 +11,7 @@ from stoa.planner._wants import Wants
 def root_groups(search: Search, operation: Operation) -> list[Wants]:
     """Of a mutation neighbours of one subgraph go in one request. Introspection is none of the planner's business."""
     wants = tuple(field for field in operation.selection if not field.name.startswith("__"))
+    search.fit_to(sum(map(search.wants.leaves, wants)))
     return _neighbours(search, operation, wants) if operation.kind == "mutation" else [wants]
 
 

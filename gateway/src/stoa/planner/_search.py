@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from stoa.planner._errors import PlanningTooExpensive
 from stoa.planner._reach import child_reach, shared_runtime
@@ -17,6 +17,13 @@ from stoa.supergraph import ContextArgument
 Banned: TypeAlias = frozenset[tuple[str, ...]]
 
 
+#: how many subgraphs that all have a field are followed down at one object, if these are able to answer it
+_MAX_ALIKE: Final = 8
+_MIN_ALIKE: Final = 2
+#: leaves of the operation times subgraphs followed
+_MAX_FOLLOWED: Final = 600
+
+
 class Search:
     """Lives for one planning. Views are told apart by identity, so equal views are one object."""
 
@@ -27,6 +34,9 @@ class Search:
         self.local_answers: dict[tuple[Any, ...], Any] = {}
         self.inputs: dict[tuple[Any, ...], Any] = {}
         self.served: dict[tuple[Any, ...], Any] = {}
+        self.local_counts: dict[tuple[int, int], int] = {}
+        self.choices: dict[Any, Any] = {}
+        self.most_alike = _MAX_ALIKE
         self._overrides = overrides
         self._budget = budget
         self._left = budget
@@ -36,9 +46,13 @@ class Search:
         self._unset: set[ContextArgument] = set()
         self._labels: set[str] = set()
 
-    def spend(self) -> None:
-        """One step of the search."""
-        self._left -= 1
+    def fit_to(self, leaves: int) -> None:
+        """Of many subgraphs that have a field alike, fewer are followed down where the operation is large."""
+        self.most_alike = max(_MIN_ALIKE, min(_MAX_ALIKE, _MAX_FOLLOWED // max(leaves, 1)))
+
+    def spend(self, steps: int = 1) -> None:
+        """Steps of the search."""
+        self._left -= steps
         if self._left < 0:
             raise PlanningTooExpensive(
                 f"Planning this operation takes more than {self._budget} steps. Ask for less in one operation."
@@ -61,7 +75,7 @@ class Search:
     def give_up(self, argument: ContextArgument) -> None:
         """Nothing sets the argument's context where it was needed: look for ways without it."""
         self._unset.add(argument)
-        for memory in (self.solved, self.local_answers, self.inputs, self.served):
+        for memory in (self.solved, self.local_answers, self.inputs, self.served, self.local_counts):
             memory.clear()
 
     def root_view(self, type_name: str) -> View:
@@ -143,6 +157,7 @@ class Search:
                 runtime=runtime,
                 reach=reach,
                 identity=len(self._views),
+                names=frozenset[str]().union(*(node.fields for node in members.values())),
             )
             self._views[key] = found
         return found

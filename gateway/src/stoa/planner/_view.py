@@ -13,7 +13,7 @@ class View:
     """``static`` is the type under which the subgraph's own field returned the object; None below ``_entities`` and at the root.
 
     ``runtime`` are the object types it can have. ``reach`` are all subgraphs that could have this object: where several can
-    answer a field, only the members that all of them know can come back.
+    answer a field, only the members that all of them know can come back. ``names`` are all fields that any of its types has here.
     """
 
     subgraph: str
@@ -22,6 +22,7 @@ class View:
     runtime: frozenset[str]
     reach: frozenset[str]
     identity: int
+    names: frozenset[str] = frozenset()
 
     @property
     def is_interface_object(self) -> bool:

@@ -11,6 +11,8 @@ from stoa.operation import Argument, Field
 from stoa.supergraph import FieldSet, FieldSetField, Supergraph
 
 Wants: TypeAlias = tuple[Field, ...]
+#: an object type, and the fields from there to the leaf
+LeafKey: TypeAlias = tuple[str, tuple[object, ...]]
 TYPENAME: Final = "__typename"
 
 
@@ -24,6 +26,7 @@ class WantStore:
         self._from_sets: dict[tuple[FieldSet, str, frozenset[str]], Wants] = {}
         self._typenames: dict[tuple[str, frozenset[str]], Field] = {}
         self._leaves: dict[int, int] = {}
+        self._leaf_keys: dict[int, frozenset[LeafKey]] = {}
         self._kept: list[Field] = []
 
     def narrow(self, want: Field, types: frozenset[str]) -> Field:
@@ -51,6 +54,17 @@ class WantStore:
         found = self._leaves.get(id(want))
         if found is None:
             found = self._leaves[id(want)] = sum(map(self.leaves, want.selection or ())) or 1
+            self._kept.append(want)
+        return found
+
+    def leaf_keys(self, want: Field) -> frozenset[LeafKey]:
+        """Every leaf by its path and object type: what two wants, or a want and its rest, have in common."""
+        found = self._leaf_keys.get(id(want))
+        if found is None:
+            head = (want.name, want.fetched_as, want.arguments, want.conditions)
+            inner = [key for one in want.selection or () for key in self.leaf_keys(one)]
+            found = frozenset((name, (head, below)) for name in want.possible_types for below in inner or ((),))
+            self._leaf_keys[id(want)] = found
             self._kept.append(want)
         return found
 
