@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from stoa.operation import Conditions, Deferral, Field
 from stoa.plan import ANY_ITEM, ResponseKey, ResponsePath, TypeCondition
 from stoa.planner._contexts import Contexts, Level
+from stoa.planner._reenter import split_deferred
 from stoa.planner._representation import Namer, representation
+from stoa.planner._search import Search
 from stoa.planner._shape import Shape
 from stoa.planner._solution import Hop, Local, Solution
 from stoa.planner._step import Branch, Step
@@ -46,18 +48,27 @@ class Cursor:
 class Builder:
     """Collects the steps of one plan."""
 
-    def __init__(self, contexts: Contexts) -> None:
+    def __init__(self, search: Search, contexts: Contexts) -> None:
         self.steps: list[Step] = []
+        self._search = search
         self._contexts = contexts
 
     def build(self, solution: Solution, cursor: Cursor) -> set[Step]:
         """Write a solution down; the steps that it takes are returned."""
         used = {cursor.step} if cursor.step and solution.locals else set()
-        for local in solution.locals:
+        locals_, reentries = self._split(solution.locals, cursor)
+        for local in locals_:
             used |= self._write(local, cursor)
-        for hop in solution.hops:
+        for hop in (*solution.hops, *reentries):
             used |= self._write_hop(hop, cursor)
         return used
+
+    def _split(self, locals_: Sequence[Local], cursor: Cursor) -> tuple[Sequence[Local], Sequence[Hop]]:
+        """Fields that stay with the request at hand, and requests for those that are deferred."""
+        if cursor.step is None or cursor.branch is None or cursor.is_input:
+            return locals_, ()
+        at = (cursor.step, cursor.branch)
+        return split_deferred(self._search, at, locals_, lambda local: _blocks_of(local.want, cursor))
 
     def _write(self, local: Local, cursor: Cursor) -> set[Step]:
         want, branch, step = local.want, cursor.branch, cursor.step

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from stoa.operation import Field
 from stoa.planner import _candidates, _choose, _entry, _local
 from stoa.planner._search import Banned, Search
-from stoa.planner._solution import NO_MARKS, Hop, Local, Solution
-from stoa.planner._view import View
+from stoa.planner._solution import NO_MARKS, Hop, Inputs, Local, Solution
+from stoa.planner._view import Target, View
 from stoa.planner._wants import TYPENAME, Wants
 
 
@@ -20,6 +20,11 @@ def solve(search: Search, view: View, wants: Wants, banned: Banned) -> Solution:
         search.spend()
         found = search.solved[key] = _solve_place(search, view, _with_typename(search, view, wants), banned)
     return found
+
+
+def find_keys(search: Search, view: View, target: Target, types: frozenset[str]) -> Inputs | None:
+    """How to get the keys by which a new request enters the target; None when there is no way."""
+    return _entry.find_inputs(search, view, target, (types, ()), frozenset())
 
 
 def _with_typename(search: Search, view: View, wants: Wants) -> Wants:
