@@ -4,36 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from keyword import iskeyword
 from typing import Final, TypeAlias
 
-from graphql import (
-    FieldNode,
-    GraphQLObjectType,
-    GraphQLOutputType,
-    get_named_type,
-    is_leaf_type,
-    is_list_type,
-    is_non_null_type,
-)
+from graphql import FieldNode, GraphQLObjectType
 
-from stoa.compiled._fetches import FetchFacts, Selected, SelectionSets, Valuation
-from stoa.compiled._tree import Attribute, Member, Node, Position, Source, Target, Tree, Value, Wrap
+from stoa.compiled._fetches import FetchFacts, Selected, Valuation
+from stoa.compiled._positions import TYPENAME, Positions, flat, python_name
+from stoa.compiled._tree import Attribute, Member, Node, Position, Source, Target, Tree, Value
 from stoa.compiled._unsupported import Reason, UnsupportedOperation
-from stoa.plan import (
-    ListItem,
-    RequiredField,
-    RequiredFragment,
-    RequiredSelection,
-    ResponseKey,
-    ResponsePath,
-    TypeCondition,
-)
+from stoa.plan import ListItem, ResponseKey, ResponsePath, TypeCondition
 from stoa.shaping import FieldKind, FieldProjection, Projection, Selection, Shape, holds
 
 MAX_NODES: Final = 1_000
-_TYPENAME: Final = "__typename"
-_RESERVED: Final = ("entity_", "taken_", "f_", "__")
 
 # A fetch whose path leads through here: its whole path, and what is left of it.
 _Cursor: TypeAlias = tuple[int, ResponsePath, ResponsePath]
@@ -42,13 +24,9 @@ _Cursors: TypeAlias = tuple[_Cursor, ...]
 
 def build_tree(projection: Projection, fetches: Sequence[FetchFacts], valuation: Valuation) -> Tree:
     """Raise :class:`UnsupportedOperation` where the operation needs the interpreter."""
-    builder = _Builder(projection, tuple(fetches), valuation, Selected(projection.schema, valuation))
+    selected = Selected(projection.schema, valuation)
+    builder = _Builder(projection, tuple(fetches), valuation, selected, Positions(projection.schema, selected))
     return builder.tree()
-
-
-def python_name(name: str) -> str:
-    """A GraphQL name as an attribute that collides with nothing of ours."""
-    return f"f_{name}" if iskeyword(name) or name.startswith(_RESERVED) else name
 
 
 @dataclass(slots=True)
@@ -57,7 +35,7 @@ class _Builder:
     fetches: tuple[FetchFacts, ...]
     valuation: Valuation
     selected: Selected
-    positions: dict[tuple[int, int | None, str, str], Position] = field(default_factory=dict)
+    positions: Positions
     nodes: list[Node] = field(default_factory=list)
     targets: dict[int, dict[int, Target]] = field(default_factory=dict)
     reached: set[tuple[int, ResponsePath]] = field(default_factory=set)
@@ -66,7 +44,7 @@ class _Builder:
         root = self.projection.root
         typename = root.type.name
         own = [
-            Source(self._position((facts.number, None, "data", typename), facts.sets, "data"), facts.number, False)
+            Source(self.positions.data(facts.number, facts.sets, typename), facts.number, is_entity=False)
             for facts in self.fetches
             if facts.is_root
         ]
@@ -75,41 +53,19 @@ class _Builder:
         for facts in self.fetches:
             if any((facts.number, path) not in self.reached for path in facts.paths):
                 raise UnsupportedOperation(Reason.UNSEEN_ENTITIES, facts.fetch.subgraph)
-        return Tree(
-            root=node,
-            positions=list(self.positions.values()),
-            nodes=self.nodes,
-            targets=self.targets,
-            reached=self.reached,
-        )
-
-    def _position(
-        self, key: tuple[int, int | None, str, str], sets: SelectionSets, place: str, *, tagged: bool = False
-    ) -> Position:
-        known = self.positions.get(key)
-        if known is None:
-            known = self.positions[key] = Position(
-                number=len(self.positions),
-                fetch=key[0],
-                typename=key[3],
-                sets=sets,
-                tagged=tagged,
-                entity=key[2] == "_entities" and key[1] is None,
-                place=place,
-            )
-        return known
+        return Tree(root=node, positions=list(self.positions.known.values()), nodes=self.nodes, targets=self.targets)
 
     def _node(self, selection: Selection, typename: str, own: list[Source], cursors: _Cursors, place: str) -> Node:
         if len(self.nodes) >= MAX_NODES:
             raise UnsupportedOperation(Reason.TOO_LARGE)
         cursors = tuple(step for cursor in cursors if (step := _into_type(cursor, typename)) is not None)
-        arrived = dict.fromkeys(number for number, path, rest in cursors if not rest)
-        self.reached.update((number, path) for number, path, rest in cursors if not rest)
+        arrived = [(number, path) for number, path, rest in cursors if not rest]
+        self.reached.update(arrived)
         node = Node(number=len(self.nodes), typename=typename, place=place, own=own, entities=[])
         self.nodes.append(node)
         for source in own:
             source.position.nodes.append(node)
-        for number in arrived:
+        for number in dict.fromkeys(number for number, _ in arrived):
             if typename in self.fetches[number].fetch.entity_types:
                 self._attach(node, self.fetches[number])
         for each in selection.fields_of(typename):
@@ -118,45 +74,34 @@ class _Builder:
         return node
 
     def _attach(self, node: Node, facts: FetchFacts) -> None:
-        tagged = len(facts.fetch.entity_types) > 1
-        key = (facts.number, None, "_entities", node.typename)
-        position = self._position(key, facts.sets, "_entities", tagged=tagged)
-        members = [
-            self._member(node, facts, item)
-            for item in _flat(facts.fetch.requires, node.typename)
-            if item.name != _TYPENAME
-        ]
+        """``facts`` is a fetch of entities that stand at ``node``."""
+        position = self.positions.entity(facts.number, facts.sets, node.typename)
+        members = []
+        for item in flat(facts.fetch.requires, node.typename):
+            if item.name != TYPENAME:
+                source, nodes = self._provider(node, item.response_name)
+                members.append(self.positions.member(source, source.position, nodes, item))
         if not members:
             raise UnsupportedOperation(Reason.INTERFACE_OBJECT, facts.fetch.subgraph)
         identity = [
             (member, repeated)
             for member in members
-            if member.name in facts.identity
-            and (repeated := self._repeated(position, node.typename, member)) is not None
+            if member.name in facts.identity and (repeated := self._repeated(position, member)) is not None
         ]
         for own in node.own:
             own.position.slots.add(facts.number)
-        node.entities.append(Source(position, facts.number, True))
+        node.entities.append(Source(position, facts.number, is_entity=True))
         target = Target(fetch=facts.number, node=node, position=position, members=members, identity=identity)
         self.targets.setdefault(facts.number, {})[node.number] = target
         position.nodes.append(node)
 
-    def _member(self, node: Node, facts: FetchFacts, item: RequiredField) -> Member:
-        if item.selection:
-            raise UnsupportedOperation(Reason.NESTED_REQUIRES, facts.fetch.subgraph)
-        source, nodes = self._provider(node, item.response_name)
-        if any(each.selection_set for each in nodes):
-            raise UnsupportedOperation(Reason.NESTED_REQUIRES, facts.fetch.subgraph)
-        attribute = self._attribute(source.position, node.typename, nodes[0])
-        return Member(name=item.name, source=source, attribute=attribute)
-
-    def _repeated(self, position: Position, typename: str, member: Member) -> Attribute | None:
+    def _repeated(self, position: Position, member: Member) -> Attribute | None:
         """The key again, in the entity's answer: asked for or not."""
-        asked = self.selected.fields(position.sets, typename).get(member.name)
+        asked = self.selected.fields(position.sets, position.typename).get(member.name)
         if asked:
-            return self._attribute(position, typename, asked[0])
+            return self.positions.attribute(position, asked[0])
         own = member.attribute
-        if own.leaf is None or own.wrap is None or own.takes_raw:
+        if own is None or own.leaf is None or own.wrap is None or own.takes_raw:
             return None
         unasked = Attribute(member.name, python_name(member.name), wrap=own.wrap, leaf=own.leaf, is_optional=True)
         return position.attributes.setdefault(member.name, unasked)
@@ -177,60 +122,52 @@ class _Builder:
         if each.denied:
             raise UnsupportedOperation(Reason.DENIED, each.coordinate)
         if each.kind is FieldKind.TYPENAME:
+            if not isinstance(self.projection.schema.get_type(node.typename), GraphQLObjectType):
+                raise UnsupportedOperation(Reason.NO_SOURCE, each.coordinate)
             return Value(name=each.name, constant=node.typename)
         if each.kind is not FieldKind.DATA or each.shape is None:
             raise UnsupportedOperation(Reason.INTROSPECTION, each.coordinate)
         source, nodes = self._provider(node, each.source)
-        attribute = self._attribute(source.position, node.typename, nodes[0])
+        attribute = self.positions.attribute(source.position, nodes[0])
         value = Value(name=each.name, source=source, attribute=attribute, wrap=attribute.wrap)
         selection, lists = _core(each.shape)
         if selection is not None:
             below = tuple(step for cursor in cursors if (step := _into_field(cursor, each.source, lists)) is not None)
-            sets = tuple(one.selection_set for one in nodes if one.selection_set is not None)
-            self._children(value, selection, sets, below, f"{node.place}.{each.source}")
+            self._children(value, selection, nodes, below, f"{node.place}.{each.source}")
         return value
 
-    def _children(self, value: Value, selection: Selection, sets: SelectionSets, below: _Cursors, place: str) -> None:
+    def _children(
+        self, value: Value, selection: Selection, nodes: list[FieldNode], below: _Cursors, place: str
+    ) -> None:
         source, attribute = value.source, value.attribute
         if source is None or attribute is None:
             return
-        tagged = len(selection.members) > 1
-        for typename in sorted(selection.members):
-            if tagged and not self._is_served(selection, typename, sets, below):
-                continue
-            key = (source.fetch, source.position.number, attribute.name, typename)
-            position = self._position(key, sets, place, tagged=tagged)
-            attribute.children[typename] = position
-            own = [Source(position, source.fetch, False)]
+        for typename in self._types(selection, nodes, below):
+            position = self.positions.below(source.position, attribute, nodes, typename)
+            own = [Source(position, source.fetch, is_entity=False)]
             value.children[typename] = self._node(selection, typename, own, below, place)
+        if not value.children:
+            raise UnsupportedOperation(Reason.NO_SOURCE, place)
 
-    def _is_served(self, selection: Selection, typename: str, sets: SelectionSets, cursors: _Cursors) -> bool:
-        """A subgraph that answers with a type that the plan did not ask it about is left to the interpreter."""
-        served = set(self.selected.fields(sets, typename))
-        for cursor in cursors:
-            step = _into_type(cursor, typename)
-            if step is not None and not step[2]:
-                served.update(self.selected.fields(self.fetches[step[0]].sets, typename))
-        return all(
-            each.source in served
-            for each in selection.fields_of(typename)
-            if each.kind is FieldKind.DATA and (not each.conditions or holds(each.conditions, self.valuation))
-        )
-
-    def _attribute(self, position: Position, typename: str, node: FieldNode) -> Attribute:
-        """A leaf of the client's schema is decoded as such; what the client's schema does not have stays raw."""
-        name = (node.alias or node.name).value
-        known = position.attributes.get(name)
-        if known is not None:
-            return known
-        attribute = position.attributes[name] = Attribute(name, python_name(name))
-        runtime = self.projection.schema.get_type(typename)
-        field_ = runtime.fields.get(node.name.value) if isinstance(runtime, GraphQLObjectType) else None
-        if field_ is not None:
-            named = get_named_type(field_.type)
-            attribute.wrap = _wrap(field_.type)
-            attribute.leaf = named if is_leaf_type(named) else None
-        return attribute
+    def _types(self, selection: Selection, nodes: list[FieldNode], below: _Cursors) -> list[str]:
+        """The types that the fetch is ready for; any other is left to the interpreter."""
+        members = sorted(selection.members)
+        if len(members) == 1:
+            return members
+        telling = [typename for typename in members if self.positions.says_type(nodes, typename)]
+        if not telling:
+            return [selection.unnamed]  # nobody asked for types: nothing of what the client asked for depends on them
+        sets = tuple(node.selection_set for node in nodes if node.selection_set is not None)
+        served = []
+        for typename in telling:
+            names = set(self.selected.fields(sets, typename))
+            for number, _, rest in filter(None, (_into_type(cursor, typename) for cursor in below)):
+                names.update(self.selected.fields(self.fetches[number].sets, typename) if not rest else ())
+            wanted = (each for each in selection.fields_of(typename) if each.kind is FieldKind.DATA)
+            shown = (each for each in wanted if not each.conditions or holds(each.conditions, self.valuation))
+            if all(each.source in names for each in shown):
+                served.append(typename)
+        return served
 
 
 def _into_type(cursor: _Cursor, typename: str) -> _Cursor | None:
@@ -258,19 +195,4 @@ def _core(shape: Shape) -> tuple[Selection | None, int]:
     return shape.selection, lists
 
 
-def _wrap(type_: GraphQLOutputType) -> Wrap:
-    inner = type_.of_type if is_non_null_type(type_) else type_
-    return Wrap(not is_non_null_type(type_), _wrap(inner.of_type) if is_list_type(inner) else None)
-
-
-def _flat(requires: RequiredSelection, typename: str) -> list[RequiredField]:
-    found: list[RequiredField] = []
-    for item in requires:
-        if isinstance(item, RequiredFragment):
-            found += _flat(item.selection, typename) if typename in item.possible_types else ()
-        else:
-            found.append(item)
-    return list({item.name: item for item in found}.values())
-
-
-__all__ = ["MAX_NODES", "build_tree", "python_name"]
+__all__ = ["MAX_NODES", "build_tree"]

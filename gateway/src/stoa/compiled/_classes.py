@@ -12,8 +12,8 @@ from typing import Final
 
 from graphql import GraphQLEnumType, GraphQLLeafType
 
-from stoa.compiled._build import python_name
 from stoa.compiled._fetches import FetchFacts
+from stoa.compiled._positions import python_name
 from stoa.compiled._tree import Attribute, Node, Position, Wrap
 
 _TYPENAME: Final = "__typename"
@@ -70,7 +70,7 @@ def _position_class(position: Position) -> str:
 
 
 def _typename_index(position: Position) -> int | None:
-    values = position.nodes[0].values
+    values = position.nodes[0].values if position.nodes else ()
     return next((index for index, value in enumerate(values) if value.constant is not None), None)
 
 
@@ -121,21 +121,27 @@ def answer_class(facts: FetchFacts, positions: list[Position]) -> str:
     if facts.is_root:
         data = f"    data: {positions[0].class_name}"
         return f"class Answer_{number}(Struct, gc=False):\n{data}\n    errors: None = None"
-    items = " | ".join((*(position.class_name for position in positions), "None"))
-    return (
-        f'class Data_{number}(Struct, gc=False):\n    part_{number}: list[{items}] = field(name="_entities")\n'
-        f"class Answer_{number}(Struct, gc=False):\n    data: Data_{number}\n    errors: None = None"
+    return "\n".join(
+        (
+            f"class Data_{number}(Struct, gc=False):",
+            _part(facts, positions, "_entities"),
+            f"class Answer_{number}(Struct, gc=False):",
+            f"    data: Data_{number}",
+            "    errors: None = None",
+        )
     )
+
+
+def _part(facts: FetchFacts, positions: list[Position], name: str) -> str:
+    """Entities of several types are decoded one by one: what was asked for says the type."""
+    items = "Raw" if len(positions) > 1 else f"{positions[0].class_name} | None"
+    return f'    part_{facts.number}: list[{items}] = field(name="{name}")'
 
 
 def batch_class(parts: list[tuple[FetchFacts, list[Position]]]) -> str:
     """The answer of several entity fetches in one request."""
     number = parts[0][0].number
-    members = [
-        f"    part_{facts.number}: list[{' | '.join((*(each.class_name for each in positions), 'None'))}]"
-        f' = field(name="{facts.alias}")'
-        for facts, positions in parts
-    ]
+    members = [_part(facts, positions, facts.alias or "_entities") for facts, positions in parts]
     return "\n".join(
         (
             f"class BatchData_{number}(Struct, gc=False):",

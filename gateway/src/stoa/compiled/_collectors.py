@@ -6,22 +6,20 @@ And of what puts the entities in: an answer that is too short, of another type o
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Final
-
-from graphql import GraphQLEnumType
+from dataclasses import dataclass, field
 
 from stoa.compiled._fetches import FetchFacts
 from stoa.compiled._lines import Lines
-from stoa.compiled._tree import Attribute, Member, Node, Source, Target, Tree, Value, Wrap
+from stoa.compiled._representations import Representations, is_exact, is_there, may_be_null, read
+from stoa.compiled._tree import Node, Position, Target, Tree, Value, Wrap
 from stoa.plan import ListItem, ResponseKey, ResponsePath, TypeCondition
-
-_EXACT_LEAVES: Final = frozenset({"String", "ID", "Int", "Boolean"})
 
 
 def collector(tree: Tree, facts: FetchFacts) -> str:
     """``collect_N(answers) -> (representations, takers of each)``."""
-    return _Collector(tree, facts, tree.targets[facts.number], Lines()).source()
+    targets = tree.targets[facts.number]
+    kinds = {target.position.number: target.position for target in targets.values()}
+    return _Collector(tree, facts, targets, list(kinds.values())).source()
 
 
 @dataclass(slots=True)
@@ -29,9 +27,12 @@ class _Collector:
     tree: Tree
     facts: FetchFacts
     targets: dict[int, Target]
-    lines: Lines
+    kinds: list[Position]
+    lines: Lines = field(default_factory=Lines)
+    representations: Representations = field(init=False)
 
     def source(self) -> str:
+        self.representations = Representations(self.facts.number)
         lines = self.lines
         with lines.block(f"def collect_{self.facts.number}(answers):"):
             lines.add("seen = {}")
@@ -39,7 +40,12 @@ class _Collector:
             for path in self.facts.paths:
                 self._enter(self.tree.root, "", path)
             lines.add("return items, list(seen.values())")
-        return lines.text()
+        readers = [
+            f"read_{kind.number} = Decoder({kind.class_name} | None).decode"
+            for kind in self.kinds
+            if len(self.kinds) > 1
+        ]
+        return "\n\n".join((*readers, *self.representations.functions, lines.text()))
 
     def _enter(self, node: Node, variable: str, path: ResponsePath) -> None:
         while path and isinstance(path[0], TypeCondition):
@@ -92,7 +98,7 @@ class _Collector:
 
     def _object(self, value: Value, name: str, wrap: Wrap, rest: ResponsePath) -> None:
         children = list(value.children.values())
-        if len(children) > 1:
+        if value.attribute is not None and len(value.attribute.children) > 1:
             for child in children:
                 with self.lines.block(f"if {name}.__class__ is {child.own[0].position.class_name}:"):
                     self._enter(child, name, rest)
@@ -112,8 +118,8 @@ class _Collector:
             with self.lines.block(f"if {variable}.entity_{needed[0]} is not None:"):
                 self._when_there(target, variable, needed[1:])
             return
-        if all(_may_be_null(member) for member in target.members):
-            known = " or ".join(_is_there(member, variable) for member in target.members)
+        if all(may_be_null(member) for member in target.members):
+            known = " or ".join(is_there(member, variable) for member in target.members)
             with self.lines.block(f"if {known}:"):
                 self._write(target, variable)
         else:
@@ -121,10 +127,9 @@ class _Collector:
 
     def _write(self, target: Target, variable: str) -> None:
         lines = self.lines
-        taker = f"({target.position.class_name}, [{variable}])" if target.position.tagged else f"[{variable}]"
-        takers = "at[1]" if target.position.tagged else "at"
-        item = _representation(target, variable)
-        if target.position.tagged or not all(_is_exact(member.attribute) for member in target.members):
+        several = len(self.kinds) > 1
+        item = self.representations.expression(target.node.typename, target.members, variable)
+        if several or not all(is_exact(member) for member in target.members):
             lines.add(f"item = {item}")
             key, item = "item", "item"
         elif len(target.members) == 1:
@@ -134,59 +139,12 @@ class _Collector:
         lines.add(f"key = {key}")
         lines.add("at = seen.get(key)")
         with lines.block("if at is None:"):
-            lines.add(f"seen[key] = {taker}")
+            lines.add(
+                f"seen[key] = (read_{target.position.number}, [{variable}])" if several else f"seen[key] = [{variable}]"
+            )
             lines.add(f"items.append({item})")
         with lines.block("else:"):
-            lines.add(f"{takers}.append({variable})")
-
-
-def read(member: Member, variable: str) -> str:
-    """Where a member of the representation stands."""
-    return f"{holder_of(member.source, variable)}.{member.attribute.python}"
-
-
-def holder_of(source: Source, variable: str) -> str:
-    return f"{variable}.entity_{source.fetch}" if source.is_entity else variable
-
-
-def _representation(target: Target, variable: str) -> str:
-    parts = [f'{{"__typename":"{target.node.typename}"']
-    pieces = []
-    for member in target.members:
-        parts[-1] += f',"{member.name}":'
-        pieces.append(
-            f"{'bytes' if member.attribute.is_raw or _is_raw_leaf(member.attribute) else 'json'}({read(member, variable)})"
-        )
-        parts.append("")
-    parts[-1] += "}"
-    texts = [repr(part.encode()) for part in parts]
-    return " + ".join(text for pair in zip(texts, [*pieces, ""], strict=True) for text in pair if text)
-
-
-def _may_be_null(member: Member) -> bool:
-    return member.attribute.wrap is None or member.attribute.wrap.nullable
-
-
-def _is_there(member: Member, variable: str) -> str:
-    place = read(member, variable)
-    if member.attribute.is_raw or _is_raw_leaf(member.attribute):
-        return f'bytes({place}) != b"null"'
-    return f"{place} is not None"
-
-
-def _is_raw_leaf(attribute: Attribute) -> bool:
-    wrap, leaf = attribute.wrap, attribute.leaf
-    if wrap is None or leaf is None or wrap.item is not None:
-        return False
-    return wrap.nullable and not isinstance(leaf, GraphQLEnumType) and leaf.name not in (*_EXACT_LEAVES, "Float")
-
-
-def _is_exact(attribute: Attribute) -> bool:
-    """Whether equal values are written as equal JSON: 1 and 1.0 are not, and raw bytes cannot be compared."""
-    wrap, leaf = attribute.wrap, attribute.leaf
-    if wrap is None or leaf is None or wrap.item is not None:
-        return False
-    return isinstance(leaf, GraphQLEnumType) or leaf.name in _EXACT_LEAVES
+            lines.add(f"{'at[1]' if several else 'at'}.append({variable})")
 
 
 def putter(facts: FetchFacts, targets: Iterable[Target]) -> str:
@@ -197,14 +155,14 @@ def putter(facts: FetchFacts, targets: Iterable[Target]) -> str:
     with lines.block(f"def put_{facts.number}(takers, entities):"):
         with lines.block("if len(entities) != len(takers):"):
             lines.add('raise UnexpectedAnswer("another number of entities")')
-        with lines.block("for entity, at in zip(entities, takers):"), lines.block("if entity is not None:"):
-            if several[0].position.tagged:
-                lines.add("kind, at = at")
-                with lines.block("if entity.__class__ is not kind:"):
-                    lines.add('raise UnexpectedAnswer("an entity of another type")')
-            _compare(lines, several)
-            with lines.block("for taker in at:"):
-                lines.add(f"taker.{slot} = entity")
+        with lines.block("for entity, at in zip(entities, takers):"):
+            if len({target.position.number for target in several}) > 1:
+                lines.add("read, at = at")
+                lines.add("entity = read(entity)")
+            with lines.block("if entity is not None:"):
+                _compare(lines, several)
+                with lines.block("for taker in at:"):
+                    lines.add(f"taker.{slot} = entity")
     return lines.text()
 
 
@@ -223,4 +181,4 @@ def _compare(lines: Lines, targets: list[Target]) -> None:
                     lines.add('raise UnexpectedAnswer("another entity than was asked for")')
 
 
-__all__ = ["collector", "holder_of", "putter", "read"]
+__all__ = ["collector", "putter"]

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from graphql import (
     FieldNode,
+    GraphQLInterfaceType,
     GraphQLObjectType,
     GraphQLSchema,
     InlineFragmentNode,
@@ -57,7 +58,10 @@ class FetchFacts:
         return frozenset(
             item.name
             for item in self.fetch.requires
-            if isinstance(item, RequiredField) and item.name == item.response_name and item.name != "__typename"
+            if isinstance(item, RequiredField)
+            and not item.selection
+            and item.name == item.response_name
+            and item.name != "__typename"
         )
 
 
@@ -146,11 +150,9 @@ class Selected:
         wanted, runtime = self.schema.get_type(condition), self.schema.get_type(typename)
         if wanted is None:
             raise UnsupportedOperation(Reason.UNKNOWN_TYPE, condition)
-        return (
-            is_abstract_type(wanted)
-            and isinstance(runtime, GraphQLObjectType)
-            and self.schema.is_sub_type(wanted, runtime)
-        )
+        if not isinstance(runtime, (GraphQLObjectType, GraphQLInterfaceType)):
+            return False
+        return is_abstract_type(wanted) and self.schema.is_sub_type(wanted, runtime)
 
 
 __all__ = ["FetchFacts", "Selected", "SelectionSets", "Valuation", "fetches_of"]

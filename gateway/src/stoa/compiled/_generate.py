@@ -105,6 +105,7 @@ def _compiled(source: str) -> dict[str, Callable[..., Any]]:
     encoder = msgspec.json.Encoder()
     namespace: dict[str, Any] = {
         "__name__": "stoa.compiled.generated",
+        "Chosen": _Chosen,
         "Decoder": msgspec.json.Decoder,
         "Int": _INT,
         "Literal": Literal,
@@ -121,6 +122,13 @@ def _compiled(source: str) -> dict[str, Callable[..., Any]]:
     }
     exec(compile(source, "<generated>", "exec", dont_inherit=True), namespace)  # noqa: S102 - our own source; names in it are GraphQL names
     return namespace
+
+
+class _Chosen(dict[type, Callable[[Any], Any]]):
+    """A function for each class; an object of any other class is for the interpreter."""
+
+    def __missing__(self, key: type) -> Callable[[Any], Any]:
+        raise UnexpectedAnswer(f"no function for {key.__name__}")
 
 
 def _same(value: Any) -> Any:

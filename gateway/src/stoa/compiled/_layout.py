@@ -33,7 +33,9 @@ class Layout:
         return self._work[node.number]
 
     def has_work(self, value: Value) -> bool:
-        return any(self.work(child) is not Work.NOTHING for child in value.children.values())
+        """An object of a type that only representations need may not pass as one that the client asked for."""
+        is_partly_shown = value.attribute is not None and len(value.children) < len(value.attribute.children)
+        return is_partly_shown or any(self.work(child) is not Work.NOTHING for child in value.children.values())
 
     def _decide(self, node: Node, *, is_exclusive: bool) -> None:
         node.exclusive = is_exclusive

@@ -13,7 +13,6 @@ from typing import Final
 from graphql import GraphQLEnumType, GraphQLLeafType
 
 from stoa.compiled._fetches import SelectionSets
-from stoa.plan import ResponsePath
 
 BUILT_IN: Final = frozenset({"String", "ID", "Int", "Float", "Boolean"})
 
@@ -123,11 +122,15 @@ class Node:
 
 @dataclass(slots=True, eq=False, kw_only=True)
 class Member:
-    """A member of a representation: where it is read."""
+    """A member of a representation: where it is read. Without ``attribute`` it is the type's name.
+
+    ``below`` holds the members of an object, by its type; it is empty for a leaf.
+    """
 
     name: str
     source: Source
-    attribute: Attribute
+    attribute: Attribute | None = None
+    below: dict[str, list[Member]] = field(default_factory=dict)
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
@@ -143,13 +146,12 @@ class Target:
 
 @dataclass(slots=True, kw_only=True)
 class Tree:
-    """``reached`` are the paths of each fetch that lead somewhere."""
+    """``targets`` are those of each entity fetch, by the number of their node."""
 
     root: Node
     positions: list[Position]
     nodes: list[Node]
     targets: dict[int, dict[int, Target]]
-    reached: set[tuple[int, ResponsePath]]
 
 
 __all__ = ["BUILT_IN", "Attribute", "Member", "Node", "Position", "Source", "Target", "Tree", "Value", "Wrap"]

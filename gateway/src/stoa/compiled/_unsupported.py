@@ -14,7 +14,9 @@ class Reason(Enum):
     CONTEXT = "a fetch takes values from objects above its entities"
     RENAMED = "a fetch renames fields of its answer"
     INTERFACE_OBJECT = "a fetch goes by an interface's name or does not know the types of its entities"
-    NESTED_REQUIRES = "a representation holds objects"
+    NESTED_REQUIRES = (
+        "a representation holds objects that other fetches complete, or of types that the client does not see"
+    )
     UNSEEN_ENTITIES = "a fetch is for entities at a place that the client does not see"
     SEVERAL_SOURCES = "one field comes from several fetches"
     NO_SOURCE = "no fetch selects a field that the client asked for"

@@ -15,9 +15,7 @@ def writers(tree: Tree, layout: Layout) -> Iterator[str]:
     for node in reversed(tree.nodes):
         if node is not tree.root and layout.work(node) is not Work.NOTHING:
             yield _Writer(layout, Lines()).node(node)
-        yield from (
-            _dispatch(value, layout) for value in node.values if len(value.children) > 1 and layout.has_work(value)
-        )
+        yield from (_dispatch(value, layout) for value in node.values if _has_types(value) and layout.has_work(value))
     yield _Writer(layout, Lines()).root(tree.root)
 
 
@@ -27,7 +25,11 @@ def _dispatch(value: Value, layout: Layout) -> str:
         f"{child.own[0].position.class_name}: {'same' if layout.work(child) is Work.NOTHING else child.function}"
         for child in value.children.values()
     )
-    return f"{_dispatch_name(value)} = {{NoneType: same, {chosen}}}"
+    return f"{_dispatch_name(value)} = Chosen({{NoneType: same, {chosen}}})"
+
+
+def _has_types(value: Value) -> bool:
+    return value.attribute is not None and len(value.attribute.children) > 1
 
 
 def _dispatch_name(value: Value) -> str:
@@ -129,7 +131,7 @@ class _Writer:
 
     def _applied(self, value: Value, place: str, wrap: Wrap) -> str:
         name = self.lines.name("x")
-        several = len(value.children) > 1
+        several = _has_types(value)
         if wrap.item is not None:
             inner = self._applied(value, name, wrap.item)
             each = f"[{inner} for {name} in {{}}]"
