@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -39,6 +40,15 @@ def test_arguments_that_contradict_each_other_are_refused(
     """Ignoring one of them would surprise whoever wrote it."""
     assert main(arguments) == 2
     assert capsys.readouterr().err.startswith("INVALID_CONFIGURATION: ")
+
+
+def test_the_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]) -> None:
+    """The first question of every bug report."""
+    with pytest.raises(SystemExit) as ended:
+        main(["--version"])
+
+    assert ended.value.code == 0
+    assert re.fullmatch(r"stoa \d+\.\d+\.\d+\S*\n", capsys.readouterr().out)
 
 
 def test_a_configuration_may_come_from_standard_input(

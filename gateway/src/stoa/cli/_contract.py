@@ -21,10 +21,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "supergraph", type=Path, help="a supergraph ('-' reads standard input), or a configuration (.yaml)"
     )
     parser.add_argument(
-        "--include", type=_names, default=frozenset(), metavar="TAG,…", help="keep only what carries one of these tags"
+        "--include",
+        type=_names,
+        action="append",
+        default=[],
+        metavar="TAG,…",
+        help="keep only what carries one of these",
     )
     parser.add_argument(
-        "--exclude", type=_names, default=frozenset(), metavar="TAG,…", help="take away what carries one of these tags"
+        "--exclude",
+        type=_names,
+        action="append",
+        default=[],
+        metavar="TAG,…",
+        help="take away what carries one of these",
     )
     parser.add_argument(
         "--keep-unreachable", action="store_true", help="leave types that no field leads to any more in the schema"
@@ -43,12 +53,13 @@ def _names(text: str) -> frozenset[str]:
 
 def run(options: argparse.Namespace) -> int:
     """0: there is a contract; 1: there is none, or the configuration does not compose."""
-    if not options.include and not options.exclude:
+    include, exclude = frozenset().union(*options.include), frozenset().union(*options.exclude)
+    if not include and not exclude:
         raise ConfigurationError("A contract needs tags: give --include or --exclude.")
     sdl = supergraph_of(options.supergraph)
     if sdl is None:
         return 1
-    result = filter_contract(sdl, options.include, options.exclude, hide_unreachable=not options.keep_unreachable)
+    result = filter_contract(sdl, include, exclude, hide_unreachable=not options.keep_unreachable)
     text = result.supergraph_sdl
     if text is not None and options.api_schema:
         text = print_schema(read_supergraph(text).api_schema) + "\n"

@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from importlib.metadata import version
 from typing import Final
 
 from stoa.cli._commands import COMMANDS
@@ -39,12 +40,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser(called: str | None) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="stoa", description="GraphQL Federation 2: compose, plan, serve.")
+    parser.add_argument("--version", action=_Version, nargs=0, help="print the version and end")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, command in COMMANDS.items():
         arguments = commands.add_parser(name, help=command.summary, description=f"{command.summary.capitalize()}.")
         if name == called:
             command.load().add_arguments(arguments)
     return parser
+
+
+class _Version(argparse.Action):
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        sys.stdout.write(f"stoa {version('stoa')}\n")
+        parser.exit()
 
 
 __all__ = ["main"]
