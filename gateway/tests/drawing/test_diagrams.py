@@ -154,13 +154,29 @@ def test_no_box_hides_another_and_no_arrow_runs_behind_one() -> None:
     layout = lay_out(Diagram(title="t", description="d", boxes=boxes, arrows=arrows))
 
     assert not any(_overlap(one, other) for one, other in combinations(layout.boxes, 2))
+    column = {box.name: box.column for box in boxes}
     for route in layout.routes:
+        assert len(route.points) == 2 * (column[route.arrow.end] - column[route.arrow.start])
         for (x, y), (to_x, to_y) in zip(route.points[1:-1:2], route.points[2:-1:2], strict=True):
             assert y == to_y
             assert not any(
                 box.x <= x and to_x <= box.x + box.width and box.y <= y <= box.y + box.height for box in layout.boxes
             )
     assert all(box.x + box.width <= layout.width and box.y + box.height <= layout.height for box in layout.boxes)
+
+
+def test_a_chain_is_drawn_straight() -> None:
+    """What simply follows is read along one line."""
+    boxes = (
+        Box(name="0", title="a", group="a", column=0, lines=("x",) * 9),
+        Box(name="1", title="b", group="a", column=0),
+        Box(name="2", title="c", group="a", column=1),
+    )
+
+    layout = lay_out(Diagram(title="t", description="d", boxes=boxes, arrows=(Arrow("1", "2"),)))
+
+    ((begin, end),) = (route.points for route in layout.routes)
+    assert begin[1] == end[1]
 
 
 def test_arrows_may_lead_back_and_to_boxes_that_are_not_there() -> None:

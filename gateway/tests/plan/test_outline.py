@@ -43,6 +43,7 @@ def test_what_stands_behind_waits_for_all_that_ends_before_it() -> None:
         ("c", 2, (2,)),
         ("d", 3, (1, 3)),
     ]
+    assert _outline(Sequence((Parallel((A, B, C)), D)))[-1] == ("d", 2, (1, 2, 3))
 
 
 def test_branches_of_a_condition_are_told_with_it() -> None:

@@ -208,6 +208,13 @@ def test_an_object_that_cannot_give_what_is_asked_below_says_so(graph_of: GraphO
     )
 
 
+TORN = """
+type Torn @join__type(graph: A) @join__type(graph: B) {
+  a: Int @join__field(graph: A)
+  b: Int @join__field(graph: B)
+}
+"""
+
 REACH = """
 type Query @join__type(graph: A) @join__type(graph: B) @join__type(graph: C) @join__type(graph: D) {
   item: Item @join__field(graph: A)
@@ -254,6 +261,21 @@ def test_an_operation_without_a_plan_is_explained_too(graph_of: GraphOf) -> None
           not c: its key "id" is not resolvable there, and no other field leads to the object
         """,
     )
+
+
+def test_fields_beside_one_without_a_plan_are_weighed_by_themselves(graph_of: GraphOf) -> None:
+    """One broken field must not make every other subgraph look out of reach."""
+    graph = graph_of(COSTS.replace("  list:", "  torn: Torn @join__field(graph: A)\n  list:") + TORN)
+
+    explanation = _explain(graph, "{ torn { a b } item { id name } }")
+
+    fields = {field.path: field for field in explanation.fields}
+    assert explanation.refusal is not None
+    assert fields["torn.b"].silence
+    assert [(lost.subgraph, lost.loss, lost.requests) for lost in fields["item.name"].lost] == [
+        ("c", Loss.MORE_REQUESTS, 2),
+        ("d", Loss.TIE, 0),
+    ]
 
 
 PROVIDED = """

@@ -106,6 +106,7 @@ class Weighing:
         if size is None:  # another field may be the reason: this one is tried by itself
             operation = alone(operation, trail)
             trail = tuple(_first_trail(operation, len(trail)))
+            size = self._size_of(operation)
         try:
             forced = force(self.graph, operation, trail, subgraph)
             measured = self.measure(forced.graph, forced.operation)
@@ -114,8 +115,14 @@ class Weighing:
         except Unplannable:
             return self._out_of_reach(operation, trail, subgraph)
         if size is None:
-            return Alternative(subgraph=subgraph, loss=Loss.TIE, text="could answer it, were the operation planned")
+            return Alternative(subgraph=subgraph, loss=Loss.TIE, text="could answer it")
         return _compared(subgraph, size, measured)
+
+    def _size_of(self, operation: Operation) -> tuple[PlanSize, Lateness] | None:
+        try:
+            return self.measure(self.graph, operation)
+        except (Unplannable, PlanningTooExpensive):
+            return None
 
     def _out_of_reach(self, operation: Operation, trail: Trail, subgraph: str) -> Alternative:
         if trail[-1].selection and self._is_reached(operation, trail, subgraph):
