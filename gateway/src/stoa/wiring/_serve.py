@@ -6,6 +6,9 @@ import errno
 import logging
 import signal
 import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 import uvicorn
@@ -24,13 +27,24 @@ def serve(gateway: Gateway, settings: GatewaySettings) -> None:
 
     Raise :class:`ConfigurationError` where the address cannot be listened on.
     """
-    with _listen(settings.host, settings.port) as listener:
-        # The server sends the signal that ended it to whoever handled it before: to be told to stop is no failure.
-        for ending in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(ending, lambda *_: None)
+    with _listen(settings.host, settings.port) as listener, _stopping_is_no_failure():
         address = f"[{settings.host}]" if ":" in settings.host else settings.host
         _log.info("Listening on http://%s:%d", address, listener.getsockname()[1])
         uvicorn.Server(_config(gateway, settings)).run(sockets=[listener])
+
+
+@contextmanager
+def _stopping_is_no_failure() -> Iterator[None]:
+    """The server sends the signal that ended it again, to whoever handled it before: nobody, so that the process ends with 0."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {ending: signal.signal(ending, lambda *_: None) for ending in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        for ending, handler in before.items():
+            signal.signal(ending, handler)
 
 
 def _listen(host: str, port: int) -> socket.socket:
