@@ -46,6 +46,17 @@ def test_what_stands_behind_waits_for_all_that_ends_before_it() -> None:
     assert _outline(Sequence((Parallel((A, B, C)), D)))[-1] == ("d", 2, (1, 2, 3))
 
 
+def test_numbers_follow_the_waves() -> None:
+    """In a list from one to nine nobody has to look for four."""
+    plan = QueryPlan(Parallel((Sequence((A, B)), C)))
+
+    assert [(one.number, one.fetch.subgraph, one.after) for one in outline_plan(plan)] == [
+        (1, "a", ()),
+        (2, "c", ()),
+        (3, "b", (1,)),
+    ]
+
+
 def test_branches_of_a_condition_are_told_with_it() -> None:
     """Only one of them runs."""
     (first, second) = outline_plan(

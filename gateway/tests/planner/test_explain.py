@@ -9,6 +9,7 @@ from typing import TypeAlias
 import pytest
 from graphql import parse
 from stoa.operation import normalize
+from stoa.plan import PlanSize
 from stoa.planner import (
     Entry,
     Explanation,
@@ -414,3 +415,57 @@ def test_json_has_stable_codes(graph_of: GraphOf) -> None:
     assert {"path": "product.weight", "coordinate": "Product.weight", "subgraph": "catalog", "required": True} in field[
         "sources"
     ][0]["inputs"]
+
+
+CONTEXTS = """
+directive @context(name: String!) repeatable on INTERFACE | OBJECT | UNION
+type Query @join__type(graph: A) @join__type(graph: B) {
+  shop: Shop @join__field(graph: A)
+}
+type Shop @join__type(graph: A, key: "id") @join__type(graph: B, key: "id") @context(name: "b__shop") {
+  id: ID!
+  currency: String! @join__field(graph: B)
+  prices: [Price] @join__field(graph: A)
+}
+type Price @join__type(graph: A, key: "id") @join__type(graph: B, key: "id") {
+  id: ID!
+  shown: String @join__field(graph: B, contextArguments: [
+    { context: "b__shop", name: "in", type: "String!", selection: " { currency }" }
+  ])
+}
+"""
+
+
+def test_an_argument_out_of_a_context_is_named(graph_of: GraphOf) -> None:
+    """The request waits for a value that nobody asked for."""
+    _check(
+        graph_of(CONTEXTS),
+        "{ shop { prices { shown } } }",
+        "shop.prices.shown",
+        """
+        The plan takes 3 requests in 3 waves.
+
+        shop.prices.shown  (Price.shown)
+          from b: a new request by key "id"
+            an argument is filled from the context b__shop
+            for the key: __typename, id from a
+        """,
+    )
+
+
+def test_deferred_fields_are_explained_where_they_are_fetched(graph_of: GraphOf) -> None:
+    """What comes later comes from somewhere too."""
+    graph = graph_of(SHOP)
+    operation = normalize(
+        parse("{ product { name ... @defer { shipping } } }"), None, graph.supergraph.api_schema, deferring=frozenset()
+    )
+
+    explanation = explain_operation(graph, operation)
+
+    assert operation.deferrals
+    assert explanation.size == PlanSize(2, 2)
+    assert [(field.path, [source.subgraph for source in field.sources]) for field in explanation.fields] == [
+        ("product", ["catalog"]),
+        ("product.name", ["catalog"]),
+        ("product.shipping", ["stock"]),
+    ]

@@ -48,7 +48,16 @@ def outline_plan(plan: QueryPlan) -> tuple[PlannedRequest, ...]:
         if deferred.node is not None:
             outline.is_deferred = True
             outline.add(deferred.node, outline.numbers_of(deferred.depends), ())
-    return tuple(sorted(outline.requests, key=lambda request: (request.wave, request.number)))
+    return _numbered(sorted(outline.requests, key=lambda request: (request.wave, request.number)))
+
+
+def _numbered(requests: list[PlannedRequest]) -> tuple[PlannedRequest, ...]:
+    """Numbers follow the order in which requests are listed."""
+    numbers = {request.number: index for index, request in enumerate(requests, 1)}
+    return tuple(
+        replace(request, number=numbers[request.number], after=tuple(sorted(numbers[one] for one in request.after)))
+        for request in requests
+    )
 
 
 class _Outline:

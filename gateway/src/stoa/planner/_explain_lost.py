@@ -214,7 +214,7 @@ def _verdict(requests: int, waves: int, later: int) -> tuple[Loss, str]:
         more = f" and {_count(waves, 'wave')}" if waves > 0 else ""
         return Loss.MORE_REQUESTS, f"would take {_count(requests, 'request')}{more} more"
     if requests < 0 or (requests == 0 and waves < 0):
-        return Loss.NOT_FOUND, "would cost less: the search, which is bounded, did not find it"
+        return Loss.NOT_FOUND, "would cost less: the search weighs each object by itself and did not see it"
     if waves > 0:
         return Loss.MORE_WAVES, f"as many requests, but {_count(waves, 'wave')} more"
     if later > 0:
