@@ -13,6 +13,7 @@ from typing import TypeAlias
 from stoa.operation import Argument, Conditions, Field, Operation
 from stoa.plan import ContextArgument as PlanArgument
 from stoa.plan import ContextSource, ResponseKey, ResponsePath, TypeCondition
+from stoa.planner._drop_repeated import is_earlier
 from stoa.planner._errors import Unplannable
 from stoa.planner._merge_steps import waits_for
 from stoa.planner._search import Search
@@ -120,7 +121,8 @@ class Contexts:
         """Let each step wait for those that bring its values."""
         for need in self._needs:
             for names, leaf in _leaves(need.level.names, need.hidden):
-                bringing = [step for step in steps if _brings(step, names, leaf) and not waits_for(step, need.step)]
+                early = [step for step in steps if is_earlier(step.blocks, need.step.blocks)]
+                bringing = [step for step in early if _brings(step, names, leaf) and not waits_for(step, need.step)]
                 if not any(step is not need.step for step in bringing):
                     path = ".".join((*names, leaf))
                     raise Unplannable(f"The context value {path} depends on the field that takes it as an argument.")
