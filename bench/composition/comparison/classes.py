@@ -173,6 +173,8 @@ CLASSES: Final = (
     Class("executable directive in some subgraphs only", _supergraph(lambda d: d.place.startswith("@") and d.ours == "absent")),
     Class("marks on an external copy", _supergraph(lambda d: re.sub(r"@deprecated\([^)]*\) ", "", d.theirs) == d.ours)),
     Class("renamed directive", _supergraph(lambda d: d.place == "@mark" or d.theirs == d.ours.replace("@mark(", "@tag("))),
+    Class("provides of what is there", _supergraph(lambda d: re.sub(r", provides: [^)]*", "", d.theirs) == d.ours)),
+    Class("type of unused externals", _supergraph(lambda d: "TYPE_WITH_ONLY_UNUSED_EXTERNAL" in d.federation)),
     # only we accept
     Class("a plan exists", _has_plans),
     Class("tag v0.3", _accepted_against("UNKNOWN_LINK_VERSION", "v0.3 of the tag")),
@@ -204,4 +206,5 @@ CLASSES: Final = (
     Class("core", lambda d: d.kind == "codes" and d.ours == "UNSUPPORTED_LINKED_FEATURE" and "@core" in " ".join(d.messages)),
     Class("one mistake, seen from two sides", _sees_the_other_side),
     Class("another stage first", _stops_at_another_stage),
+    Class("two mistakes at once", lambda d: d.kind == "codes" and re.match(r"errors/\S+ ", d.federation) is not None),
 )  # fmt: skip
