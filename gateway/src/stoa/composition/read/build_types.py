@@ -123,7 +123,7 @@ class TypeBuilder:
 
     def _field(self, node: FieldDefinitionNode, spread: tuple[Application, ...]) -> Field:
         own = self.applications(node.directives or ())
-        inherited = (item for item in spread if all(item.name != mine.name for mine in own))
+        inherited = {item.name: item for item in spread if all(item.name != mine.name for mine in own)}.values()
         return Field(
             name=node.name.value,
             type=TypeRef.of(node.type),

@@ -7,12 +7,9 @@ from functools import lru_cache
 from typing import Final
 
 from graphql import (
-    BooleanValueNode,
     DirectiveDefinitionNode,
-    IntValueNode,
     ListTypeNode,
     ListValueNode,
-    NamedTypeNode,
     NonNullTypeNode,
     NullValueNode,
     StringValueNode,
@@ -23,7 +20,8 @@ from graphql import (
 )
 
 from stoa.composition._diagnostic import Diagnostic, diagnose
-from stoa.composition.model import Facts, Subgraph
+from stoa.composition.model import Application, Facts, Subgraph, TypeRef
+from stoa.composition.validate.value_fits import value_fits
 from stoa.composition.validate.walk import elements_of
 from stoa.spec import FEDERATION_DIRECTIVES
 
@@ -41,8 +39,13 @@ _CODES: Final = {
     ("cost", "weight"): "DIRECTIVE_COST_INVALID_WEIGHT",
     ("listSize", "requireOneSlicingArgument"): "LIST_SIZE_INVALID_REQUIRE_ONE_SLICING_ARGUMENT",
 }
-#: every other scalar of the specification is written as a string
-_SYNTAX: Final[Mapping[str, type[ValueNode]]] = {"Int": IntValueNode, "Boolean": BooleanValueNode}
+_OF_GRAPHQL: Final = {
+    node.name.value: node
+    for node in parse(
+        "directive @deprecated(reason: String) on FIELD_DEFINITION directive @specifiedBy(url: String!) on SCALAR"
+    ).definitions
+    if isinstance(node, DirectiveDefinitionNode)
+}
 
 
 def directive_values_fit(subgraph: Subgraph, facts: Facts) -> Iterator[Diagnostic]:
@@ -50,10 +53,10 @@ def directive_values_fit(subgraph: Subgraph, facts: Facts) -> Iterator[Diagnosti
     del facts
     for coordinate, element in elements_of(subgraph):
         for application in element.directives:
-            types = _argument_types(application.name)
+            types = _argument_types(application.name) or _own_argument_types(subgraph, application)
             for name, value in application.arguments.items():
                 place = (application.name, name)
-                if name not in types or place in _SAID_ELSEWHERE or _fits(value, types[name]):
+                if name not in types or place in _SAID_ELSEWHERE or _fits(subgraph, value, types[name]):
                     continue
                 yield diagnose(
                     _CODES.get(place, "INVALID_GRAPHQL"),
@@ -74,17 +77,26 @@ def _argument_types(directive: str) -> Mapping[str, TypeNode]:
     return {argument.name.value: argument.type for argument in arguments or ()}
 
 
-def _fits(value: ValueNode, wanted: TypeNode) -> bool:
+def _own_argument_types(subgraph: Subgraph, application: Application) -> Mapping[str, TypeNode]:
+    node = subgraph.directive_definitions.get(application.written) or _OF_GRAPHQL.get(application.written)
+    return {argument.name.value: argument.type for argument in node.arguments or ()} if node else {}
+
+
+def _fits(subgraph: Subgraph, value: ValueNode, wanted: TypeNode) -> bool:
+    if "federation__" in print_ast(wanted):
+        return _fits_scalar(value, wanted)
+    return value_fits(subgraph, value, TypeRef.of(wanted))
+
+
+def _fits_scalar(value: ValueNode, wanted: TypeNode) -> bool:
+    """The specification's own scalars are written as strings."""
     if isinstance(wanted, NonNullTypeNode):
-        return not isinstance(value, NullValueNode) and _fits(value, wanted.type)
-    if isinstance(value, NullValueNode):
-        return True
+        return not isinstance(value, NullValueNode) and _fits_scalar(value, wanted.type)
     if isinstance(wanted, ListTypeNode):
         # GraphQL lets a list of one be written without brackets
         items = value.values if isinstance(value, ListValueNode) else (value,)
-        return all(_fits(item, wanted.type) for item in items)
-    name = wanted.name.value if isinstance(wanted, NamedTypeNode) else ""
-    return isinstance(value, _SYNTAX.get(name, StringValueNode))
+        return all(_fits_scalar(item, wanted.type) for item in items)
+    return isinstance(value, StringValueNode)
 
 
 def _shown(wanted: TypeNode) -> str:

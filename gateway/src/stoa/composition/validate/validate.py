@@ -31,6 +31,7 @@ from stoa.composition.validate.no_override_on_interfaces import no_override_on_i
 from stoa.composition.validate.no_shareable_on_interfaces import no_shareable_on_interfaces
 from stoa.composition.validate.override_labels_are_valid import override_labels_are_valid
 from stoa.composition.validate.provides_stands_on_objects import provides_stands_on_objects
+from stoa.composition.validate.shareable_stands_once import shareable_stands_once
 from stoa.composition.validate.tag_names_are_valid import tag_names_are_valid
 
 Rule = Callable[[Subgraph, Facts], Iterator[Diagnostic]]
@@ -55,6 +56,7 @@ RULES: Final[tuple[Rule, ...]] = (
     interface_objects_are_entities,
     implementations_have_the_interface_key,
     no_shareable_on_interfaces,
+    shareable_stands_once,
     tag_names_are_valid,
     builtins_stay_accessible,
     no_auth_on_interfaces,
