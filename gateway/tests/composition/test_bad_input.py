@@ -67,6 +67,14 @@ def test_a_default_of_a_type_that_takes_no_input_is_an_error(sdl: str, coordinat
     assert error.locations
 
 
+def test_a_built_in_scalar_cannot_become_another_kind_of_type() -> None:
+    """The library keeps the scalar: the supergraph could not be read again. Found by random edits of the audit's subgraphs."""
+    result = compose([SubgraphSource(name="a", url="http://x", sdl="type Query { q: Int } type String { s: ID }")])
+
+    assert [error.code for error in result.errors] == ["INVALID_GRAPHQL"]
+    assert compose([SubgraphSource(name="a", url="http://x", sdl="scalar String type Query { q: String }")]).succeeded
+
+
 def test_no_subgraphs_is_an_error() -> None:
     """An empty configuration must say so, not start an empty gateway."""
     assert [error.code for error in compose([]).errors] == ["NO_QUERIES"]

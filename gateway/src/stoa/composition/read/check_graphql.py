@@ -18,10 +18,12 @@ from graphql import (
     GraphQLInterfaceType,
     GraphQLObjectType,
     GraphQLSchema,
+    ScalarTypeDefinitionNode,
     TypeDefinitionNode,
     build_ast_schema,
     is_input_type,
     parse,
+    specified_scalar_types,
     validate_schema,
 )
 from graphql.validation.validate import validate_sdl
@@ -38,13 +40,14 @@ _USED_BY_DEFINITIONS: Final = frozenset(
     {"link__Import", "link__Purpose", *(f"federation__{name}" for name in FEDERATION_SCALARS)}
 )
 _UNKNOWN_DIRECTIVE: Final = re.compile(r"Unknown directive '@(\w+)'")
+_BUILT_IN_SCALARS: Final = frozenset(specified_scalar_types)
 _ROOTLESS: Final = "Query root type must be provided."
 
 
 def check_graphql(document: DocumentNode, names: Names, locator: Locator, subgraph: str) -> Iterator[Diagnostic]:
     """Report every place where the subgraph breaks the GraphQL specification."""
     completed = define_types(complete(document, names))
-    errors: Iterable[GraphQLError] = validate_sdl(completed)
+    errors: Iterable[GraphQLError] = [*validate_sdl(completed), *_redefined_scalars(document)]
     if not errors:
         errors = _schema_errors(completed)
     for error in errors:
@@ -91,11 +94,23 @@ def _missing_scalars(kept: tuple[DefinitionNode, ...], names: Names) -> Iterator
         yield f"scalar {name}"
 
 
+def _redefined_scalars(document: DocumentNode) -> Iterator[GraphQLError]:
+    # the library would take the built-in scalar and forget the definition
+    for node in document.definitions:
+        if not isinstance(node, TypeDefinitionNode) or isinstance(node, ScalarTypeDefinitionNode):
+            continue
+        name = node.name.value
+        if name in _BUILT_IN_SCALARS:
+            yield GraphQLError(f"{name} is a built-in scalar and cannot be defined as another kind of type.", node)
+
+
 def _schema_errors(document: DocumentNode) -> list[GraphQLError]:
     try:
         schema: GraphQLSchema = build_ast_schema(document, assume_valid_sdl=True)
     except (TypeError, GraphQLError) as error:
-        return [error if isinstance(error, GraphQLError) else GraphQLError(str(error))]
+        # the library wraps what it finds while types are built; the place stands in the cause
+        cause = error.__cause__ if isinstance(error.__cause__, GraphQLError) else error
+        return [cause if isinstance(cause, GraphQLError) else GraphQLError(str(cause))]
     try:
         errors = validate_schema(schema)
     except TypeError:
