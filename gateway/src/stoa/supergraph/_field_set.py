@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from graphql import FieldNode, GraphQLSyntaxError, InlineFragmentNode, OperationDefinitionNode, parse, print_ast
@@ -33,6 +34,7 @@ class FieldSetFragment:
 FieldSet: TypeAlias = tuple["FieldSetField | FieldSetFragment", ...]
 
 
+@lru_cache(maxsize=4096)  # most keys of a supergraph read alike
 def parse_field_set(text: str) -> FieldSet:
     """Read a field set; aliases are not part of the language of field sets and are refused."""
     try:
