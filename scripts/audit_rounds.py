@@ -3,7 +3,8 @@
     python scripts/audit_rounds.py AUDIT_DIR [--rounds NAME …] [--markdown FILE]
 
 AUDIT_DIR is a checkout of graphql-hive/federation-gateway-audit with its dependencies installed. A server of it is started on a
-free port and ended again. Ends with 1 below a full score, or above 398 subgraph requests in a round. Rounds:
+free port and ended again. Ends with 1 below a full score, or above 398 subgraph requests in a round, with 2 where a round could not be
+run (then no page is written). Rounds:
 
     served       `stoa serve` as a process per suite, on the supergraphs that the audit serves
     own          the same suites composed by Stoa, gateway in this process
@@ -97,17 +98,28 @@ def main() -> int:
     started = time.monotonic()
     try:
         checkout = find_checkout(options.audit_dir)
-        rounds = [_run(checkout, name) for name in options.rounds]
     except AuditUnavailable as error:
         print(error, file=sys.stderr)
         return 2
+    rounds = [done for name in options.rounds if (done := _attempt(checkout, name)) is not None]
     print(f"\n{_table(rounds)}\n")
     for each in rounds:
         print(f"{'good' if each.is_good else 'BAD '} {_verdict(each)}")
     print(f"{time.monotonic() - started:.0f} s")
+    if len(rounds) < len(options.rounds):
+        return 2
     if options.markdown is not None:
         _write_markdown(options.markdown, checkout, rounds)
     return 0 if all(each.is_good for each in rounds) else 1
+
+
+def _attempt(checkout: Checkout, name: str) -> Round | None:
+    """A round that breaks off must not cost the results of the others."""
+    try:
+        return _run(checkout, name)
+    except AuditUnavailable as error:
+        print(f"{name}: {error}", file=sys.stderr)
+        return None
 
 
 def _options() -> argparse.Namespace:
