@@ -77,6 +77,14 @@ def test_every_stage_prints_its_product(files: Files, capsys: Captured) -> None:
     )
 
 
+def test_generated_code_can_be_read(files: Files, capsys: Captured) -> None:
+    """Where the answer is wrong and the plan is right, the code is next."""
+    source = _printed(capsys, "debug", "shape", *files, "--operation-name", "Full", "--source")
+
+    assert "def " in source
+    compile(source, "generated", "exec")
+
+
 @pytest.mark.parametrize("stage", ["normalize", "paths", "fetch-graph", "plan", "shape"])
 def test_every_stage_speaks_json(stage: str, files: Files, capsys: Captured) -> None:
     """For tools that compare two versions."""

@@ -117,7 +117,7 @@ def test_long_operations_are_cut_and_told_whole_as_a_tooltip() -> None:
 
 def test_text_from_schemas_cannot_leave_its_place() -> None:
     """Names come from files; a picture in a page must not run them."""
-    evil = '</text><script>alert("x")</script>"]; n0 -> n9 [label="'
+    evil = '\x00\x1b]</text><script>alert("x")</script>"]; n0 -> n9 [label="'
     diagram = Diagram(
         title=evil,
         description=evil,

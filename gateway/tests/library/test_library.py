@@ -295,3 +295,9 @@ async def test_a_plan_made_for_one_run_serves_the_next(shop: stoa.Supergraph) ->
     second = await shop.execute("{ products { id } }", subgraphs)
 
     assert second.plan.query_plan is first.plan.query_plan
+
+
+def test_generated_code_or_the_reason_for_none_can_be_read(shop: stoa.Supergraph) -> None:
+    """Whether an operation takes the fast path is the first thing to know about its speed."""
+    assert "def " in shop.generated_source("query ($p: Boolean!) { products { name stock @include(if: $p) } }")
+    assert shop.generated_source("{ __typename }").startswith("# Interpreted: ")

@@ -46,6 +46,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
             add_operation(arguments)
         if stage == "paths":
             arguments.add_argument("--field", metavar="FIELD", help="only this one: a response path or coordinate")
+        if stage == "shape":
+            arguments.add_argument("--source", action="store_true", help="the Python that is generated for it")
         if stage == "fetch-graph":
             arguments.add_argument("--before", action="store_true", help="in pictures: before merging")
         add_format(arguments, ("text", "json", *PICTURES) if stage in _DRAWN else ("text", "json"))
@@ -104,6 +106,8 @@ def _plan(supergraph: Supergraph, options: argparse.Namespace) -> str:
 def _shape(supergraph: Supergraph, options: argparse.Namespace) -> str:
     from stoa.shaping import projection_json, projection_text  # noqa: PLC0415 - same
 
+    if options.source:
+        return supergraph.generated_source(read_operations(options), options.operation_name)
     projection = supergraph.projection(read_operations(options), options.operation_name)
     return _written(options, lambda: projection_text(projection), lambda: projection_json(projection))
 

@@ -172,9 +172,9 @@ def _edges(widths: Sequence[float]) -> list[Point]:
 
 def _place(box: Box, item: _Item, edges: Sequence[Point]) -> PlacedBox:
     left, right = edges[item.column]
-    lines = tuple(fit(line) for line in box.lines[:MAX_LINES])
-    if len(box.lines) > MAX_LINES:
-        lines = (*lines, f"… {len(box.lines) - MAX_LINES} more lines")
+    lines = tuple(fit(line) for line in box.lines)
+    if len(lines) > MAX_LINES + 1:  # a line that says that one more is left out takes as much room as that one
+        lines = (*lines[:MAX_LINES], f"… {len(lines) - MAX_LINES} more lines")
     return PlacedBox(box=box, x=left, y=item.y, width=right - left, height=item.height, lines=lines)
 
 

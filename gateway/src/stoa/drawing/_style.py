@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Sequence
 from typing import Final
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape as _escape
+from xml.sax.saxutils import quoteattr
 
 #: backgrounds of titles; white on them has a contrast of at least 4.5 to 1
 ACCENTS: Final = (
@@ -25,6 +27,7 @@ ACCENTS: Final = (
 LIGHT: Final = ("#ffffff", "#f6f8fa", "#1c2128", "#57606a", "#8c959f")
 DARK: Final = ("#14181f", "#1e242d", "#e6edf3", "#a0abb8", "#6e7a88")
 
+_NOT_XML: Final = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 _CSS: Final = """\
 .stoa-drawing .page {{ fill: {0}; }}
 .stoa-drawing .ground {{ fill: {1}; stroke: {4}; }}
@@ -38,6 +41,11 @@ _SMALLEST: Final = 0.6
 _FACE: Final = (
     "font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace; font-size: 12px;"
 )
+
+
+def escape(content: str) -> str:
+    """Text for XML, which has no place for control characters."""
+    return _escape(_NOT_XML.sub("\ufffd", content))
 
 
 def accent_of(group: str, groups: Sequence[str]) -> str:
@@ -78,4 +86,4 @@ def _css() -> str:
     )
 
 
-__all__ = ["ACCENTS", "DARK", "LIGHT", "accent_of", "picture", "text"]
+__all__ = ["ACCENTS", "DARK", "LIGHT", "accent_of", "escape", "picture", "text"]

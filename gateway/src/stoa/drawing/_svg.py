@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import Final
-from xml.sax.saxutils import escape
 
 from stoa.drawing._diagram import Diagram
 from stoa.drawing._layout import HEADER, HEADING, LINE, MARGIN, PADDING, PlacedBox, Point, Route, lay_out
 from stoa.drawing._layout import fit as _fit
-from stoa.drawing._style import accent_of, picture, text
+from stoa.drawing._style import accent_of, escape, picture, text
 
 _BEND: Final = 28
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from graphql import FragmentDefinitionNode, GraphQLSchema, OperationDefinitionNode, print_schema
 
+from stoa.compiled import UnsupportedOperation, condition_variables, generate_program, generated_source
 from stoa.composition import Diagnostic
 from stoa.config import GatewaySettings
 from stoa.drawing import Box, Diagram, diagram_svg, folded_page, query_graph_diagram, text_page
@@ -93,6 +94,20 @@ class Supergraph:
             raise OperationResolutionFailed("The document has several operations, or none of that name. Name one.")
         fragments = {one.name.value: one for one in document.definitions if isinstance(one, FragmentDefinitionNode)}
         return compile_projection(self._client_schema, chosen, fragments)
+
+    def generated_source(self, text: str, name: str | None = None) -> str:
+        """The Python that the gateway generates for an operation, with the variables of all conditions true.
+
+        Where it generates none, a comment that says why.
+        """
+        operation = read_operation(text, self._client_schema, name)
+        plan = plan_operation(self.query_graph, operation)
+        variables = condition_variables(read_document(text, self._client_schema))
+        try:
+            program = generate_program(plan, self.projection(text, name), dict.fromkeys(variables, True))
+        except UnsupportedOperation as reason:
+            return f"# Interpreted: {reason}.\n"
+        return generated_source(program)
 
     def plan(self, text: str, name: str | None = None, *, overrides: frozenset[str] = frozenset()) -> Plan:
         """Plan an operation. ``overrides`` are the labels of progressive overrides that are active.
