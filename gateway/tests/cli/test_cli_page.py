@@ -46,6 +46,12 @@ def test_every_command_and_option_stands_on_the_page(command: str) -> None:
 
 
 @pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_stands_in_the_overview(command: str) -> None:
+    """The package's README is what its index page shows."""
+    assert f"| `stoa {command} " in (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     """--help is the page that is always at hand."""
     with pytest.raises(SystemExit) as ended:
