@@ -116,11 +116,11 @@ def _catalog() -> FakeSubgraph:
     return FakeSubgraph(CATALOG, resolvers={"Query.products": lambda _: products})
 
 
-async def ask_in_process(hostile: Hostile, query: str) -> bytes:
+async def ask_in_process(hostile: Hostile, query: str, settings: GatewaySettings = SETTINGS) -> bytes:
     async def inventory(_: Any, receive: Any, send: Any) -> None:
         await _in_process(hostile, receive, send)
 
-    return await _ask(SETTINGS, {"catalog": _catalog(), "inventory": inventory}, query)
+    return await _ask(settings, {"catalog": _catalog(), "inventory": inventory}, query)
 
 
 async def ask_by_http(hostile: Hostile, query: str) -> bytes:
@@ -156,9 +156,12 @@ async def _ask(settings: GatewaySettings, transports: dict[str, Any], query: str
 
 
 async def ask_both(hostile: Hostile, query: str) -> dict[str, Any]:
+    """By HTTP and in process, interpreted and by generated code."""
     in_process, by_http = await ask_in_process(hostile, query), await ask_by_http(hostile, query)
+    generated = await ask_in_process(hostile, query, replace(SETTINGS, generate_after=0))
 
     assert in_process == by_http
+    assert orjson.loads(generated) == orjson.loads(by_http)
     assert CANARY.encode() not in by_http
     answer: dict[str, Any] = orjson.loads(by_http)
     return answer

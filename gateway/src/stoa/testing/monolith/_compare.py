@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from random import Random
 from typing import Any
 
@@ -55,17 +56,21 @@ class Outcome:
 class Comparison:
     """A gateway over strict subgraphs, and the monolith of the same world."""
 
-    def __init__(self, supergraph_sdl: str, subgraphs: Mapping[str, str], *, has_faults: bool = False) -> None:
+    def __init__(
+        self,
+        supergraph_sdl: str,
+        subgraphs: Mapping[str, str],
+        *,
+        has_faults: bool = False,
+        generate_after: int | None = None,
+    ) -> None:
+        self._generate_after = generate_after
         supergraph = read_supergraph(supergraph_sdl)
         self.api_schema: GraphQLSchema = supergraph.api_schema
         self._world = World(supergraph, has_faults=has_faults)
         self._subgraphs = {name: WorldSubgraph(self._world, name, sdl) for name, sdl in subgraphs.items()}
-        settings = GatewaySettings(limits=OperationLimits(deferred=1_000, directives=1_000))
-        gateway = build_gateway(settings, transports=self._subgraphs, supergraph_sdl=supergraph_sdl)
-        self._client = GatewayClient(gateway)
-        slow = {name: self._slow(subgraph) for name, subgraph in self._subgraphs.items()}
+        self._sdl = supergraph_sdl
         self._order = Random(0)  # noqa: S311 - an order of answers, no secret
-        self._shuffled = GatewayClient(build_gateway(settings, transports=slow, supergraph_sdl=supergraph_sdl))
         self._library = LibraryGateway(supergraph, self._subgraphs)
         self._changes: list[Change] = []
         for named in self.api_schema.type_map.values():
@@ -103,6 +108,21 @@ class Comparison:
         self._begin(frozenset())
         whole = (await self._client.post(marked, variables=dict(variables))).json()
         return outcome if _is_refused(whole) else self._compare(whole, expected)
+
+    @cached_property
+    def _client(self) -> GatewayClient:
+        return self._client_of(self._subgraphs)
+
+    @cached_property
+    def _shuffled(self) -> GatewayClient:
+        return self._client_of({name: self._slow(subgraph) for name, subgraph in self._subgraphs.items()})
+
+    def _client_of(self, transports: Mapping[str, AsgiApp]) -> GatewayClient:
+        limits = OperationLimits(deferred=1_000, directives=1_000)
+        settings = GatewaySettings(limits=limits)
+        if self._generate_after is not None:
+            settings = replace(settings, generate_after=self._generate_after)
+        return GatewayClient(build_gateway(settings, transports=transports, supergraph_sdl=self._sdl))
 
     def _slow(self, subgraph: WorldSubgraph) -> AsgiApp:
         async def answer(scope: Any, receive: Any, send: Any) -> None:
