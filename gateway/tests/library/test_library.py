@@ -189,6 +189,23 @@ def test_an_explanation_prints_itself(shop: stoa.Supergraph) -> None:
     assert "external there" in explained._repr_html_()
 
 
+def test_rights_are_told_with_the_fields_that_need_them() -> None:
+    """A field that one caller gets and another does not has a reason, and it is none of the plan's."""
+    link = LINK.replace('"@authenticated"', '"@authenticated", "@requiresScopes"')
+    sdl = """
+    type Query { orders: [Order] @requiresScopes(scopes: [["orders.read", "staff"], ["admin"]]) open: Int }
+    type Order @authenticated { id: ID }
+    """
+    explained = stoa.compose({"orders": link + sdl}).explain("{ orders { id } open }")
+
+    assert [(field.path, field.rights) for field in explained.fields] == [
+        ("orders", ("a token", "scopes orders.read and staff or admin")),
+        ("orders.id", ("a token",)),
+        ("open", ()),
+    ]
+    assert "only for callers with a token, scopes orders.read and staff or admin" in str(explained)
+
+
 def test_a_refusal_is_explained(shop: stoa.Supergraph) -> None:
     """The supergraph of somebody else may not be satisfiable."""
     sdl = shop.sdl.replace('@join__type(graph: STOCK, key: "id")', "@join__type(graph: STOCK)")

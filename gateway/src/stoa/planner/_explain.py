@@ -8,6 +8,7 @@ from stoa.operation import Field, Operation
 from stoa.plan import PlanSize, plan_size
 from stoa.planner._errors import PlanningTooExpensive, Unplannable
 from stoa.planner._explain_lost import MAX_WEIGHED, Lateness, Measure, Weighing
+from stoa.planner._explain_rights import rights_for
 from stoa.planner._explain_sources import SourceFinder, Trail, path_of, trails_of
 from stoa.planner._explanation import Alternative, Explanation, FieldExplanation, Loss, Source
 from stoa.planner._plan import DEFAULT_BUDGET, decide_steps, plan_operation
@@ -101,6 +102,7 @@ def _explain(trail: Trail, sources: Sequence[Source], weighing: Weighing) -> Fie
         types=last.possible_types,
         sources=tuple(sources),
         lost=lost,
+        rights=rights_for(weighing.graph.supergraph, last),
         silence="" if sources else _silence(last, lost, weighing),
     )
 

@@ -39,6 +39,8 @@ def _size_text(size: PlanSize) -> str:
 
 def _field_lines(field: FieldExplanation) -> Iterator[str]:
     yield f"{field.path}  ({field.coordinate})"
+    if field.rights:
+        yield f"  only for callers with {', '.join(field.rights)}"
     if not field.is_answered:
         yield f"  not fetched: {field.silence}"
     several = len(field.sources) > 1
@@ -86,6 +88,7 @@ def _field_json(field: FieldExplanation) -> Json:
         "path": field.path,
         "coordinate": field.coordinate,
         "types": sorted(field.types),
+        "rights": list(field.rights),
         "silence": field.silence if not field.is_answered else None,
         "sources": [_source_json(source) for source in field.sources],
         "lost": [_lost_json(lost) for lost in field.lost],

@@ -78,7 +78,10 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldExplanation:
-    """One field of the operation. Without ``sources`` nothing is fetched for it; ``silence`` says why in a sentence."""
+    """One field of the operation. Without ``sources`` nothing is fetched for it; ``silence`` says why in a sentence.
+
+    ``rights`` are what a caller needs to read it, all of them: without one the gateway takes the field out before it plans.
+    """
 
     path: str
     coordinate: str
@@ -86,6 +89,7 @@ class FieldExplanation:
     sources: tuple[Source, ...]
     lost: tuple[Alternative, ...]
     silence: str = ""
+    rights: tuple[str, ...] = ()
 
     @property
     def is_answered(self) -> bool:
