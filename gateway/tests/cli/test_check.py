@@ -87,6 +87,23 @@ def test_programs_get_everything_as_json(folder: Path, capsys: pytest.CaptureFix
     assert (broken["errors"][0]["line"], broken["errors"][0]["column"]) == (4, 5)
 
 
+@pytest.mark.parametrize(
+    "manifest",
+    [
+        {"format": "apollo-persisted-query-manifest", "version": 1, "operations": [{"id": "a1", "body": "{ products { cost } }"}]},
+        {"a1": "{ products { cost } }"},
+    ],
+)  # fmt: skip
+def test_operations_may_come_from_a_manifest_of_persisted_documents(
+    folder: Path, manifest: object, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Phones in the field run what the manifest of their release says, not what lies in the repository."""
+    (folder / "manifest.json").write_bytes(orjson.dumps(manifest))
+
+    assert check(folder, API.replace(" cost: Int", ""), "--operations", "manifest.json") == 1
+    assert "operation (unnamed query) (manifest.json#a1:1) breaks:" in capsys.readouterr().out
+
+
 def test_a_hidden_field_is_told_from_a_deleted_one(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Both sides may be configurations; what is @inaccessible stands in the supergraph still."""
     shutil.copytree(EXAMPLE, folder / "next")
@@ -106,6 +123,10 @@ def test_a_hidden_field_is_told_from_a_deleted_one(folder: Path, capsys: pytest.
         ({"new.graphql": "type Product { a: Int }"}, "Query root type must be provided"),
         ({"new.graphql": "type Query { a(x: Query = 1): Int }"}, "new.graphql is no schema"),
         ({"operations/bad.graphql": "query {"}, "operations/bad.graphql:1:8"),
+        ({"operations/m.json": "{"}, "m.json is not JSON"),
+        ({"operations/m.json": "[]"}, "m.json is no manifest"),
+        ({"operations/m.json": '{"operations": [{"id": "a"}]}'}, "m.json is no manifest"),
+        ({"operations/m.json": '{"a": "{"}'}, "m.json#a:1:2"),
         ({"operations/products.graphql": "fragment F on Product { id }"}, "no operation in operations"),
     ],
 )
@@ -117,7 +138,8 @@ def test_what_cannot_be_checked_is_named(
     for name, text in files.items():
         (folder / name).write_text(text)
 
-    assert main(["check", "old.graphql", "new.graphql", "--operations", "operations"]) == 2
+    manifests = [name for name in files if name.endswith(".json")]
+    assert main(["check", "old.graphql", "new.graphql", "--operations", "operations", *manifests]) == 2
     assert said in capsys.readouterr().err
 
 

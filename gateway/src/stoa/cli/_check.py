@@ -21,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=Path,
         nargs="+",
         metavar="PATH",
-        help="files or folders (*.graphql, *.gql) with the clients' operations: only what one of them uses can break them",
+        help="files or folders (*.graphql, *.gql) or manifests (*.json) with the clients' operations: only what one of them uses can break them",
     )
     parser.add_argument(
         "--fail-on",
