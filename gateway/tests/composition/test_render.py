@@ -91,3 +91,14 @@ def test_place_without_its_source_is_still_shown() -> None:
         "   |",
         "70 |  type T",
     ]
+
+
+def test_foreign_text_cannot_steer_the_terminal() -> None:
+    """A subgraph's description could clear the screen, or show another line than the one that is wrong."""
+    sdl = f'{_LINK}type Query {{ q: Int }}\ntype T @key(fields: "\x1b[2Jx\u202e") {{ i: ID }}'
+    source = SubgraphSource(name="a\x1b]0;x\x07", url="http://a", sdl=sdl, origin="a\x9b.graphql")
+
+    shown = [render_diagnostic(error, [source]) for error in compose([source]).errors]
+
+    assert shown
+    assert all(character.isprintable() or character == "\n" for character in "".join(shown))

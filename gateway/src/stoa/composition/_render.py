@@ -20,6 +20,8 @@ _MARKED: Final = re.compile(
     r"|(?:extend\s+)?(?:type|interface|union|enum|input|scalar|directive|schema)\s+@?\w+"
     r"|\w+"
 )
+#: what would steer a terminal, or turn the direction of a text round, instead of being shown
+_STEERING: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _RESET: Final = "\x1b[0m"
 _STYLES: Final = {
     "error": "\x1b[1;31m",
@@ -48,14 +50,14 @@ class _Renderer:
 
     def render(self, diagnostic: Diagnostic) -> str:
         severity = str(diagnostic.severity)
-        title, *rest = diagnostic.message.split("\n")
+        title, *rest = (_shown(line) for line in diagnostic.message.split("\n"))
         width = max((len(str(place.line)) for place in diagnostic.locations), default=1)
         lines = [f"{self._paint(f'{severity}[{diagnostic.code}]', severity)}: {self._paint(title, 'title')}"]
         lines.extend(f"  {line}" for line in rest)
         for _, places in groupby(diagnostic.locations, key=lambda place: (place.subgraph, place.origin)):
             lines.extend(self._places(list(places), width, severity))
         if diagnostic.hint_to_mend:
-            lines.append(f"{' ' * width} {self._paint('= mend:', 'mend')} {diagnostic.hint_to_mend}")
+            lines.append(f"{' ' * width} {self._paint('= mend:', 'mend')} {_shown(diagnostic.hint_to_mend)}")
         lines.append(f"{' ' * width} {self._paint('= more:', 'gutter')} {diagnostic.page}")
         return "\n".join(lines)
 
@@ -63,7 +65,7 @@ class _Renderer:
         for index, place in enumerate(places):
             arrow = "-->" if index == 0 else ":::"
             owner = f" (subgraph {place.subgraph})" if place.origin else ""
-            yield f"{' ' * width}{self._paint(arrow, 'gutter')} {place}{owner}"
+            yield f"{' ' * width}{self._paint(arrow, 'gutter')} {_shown(f'{place}{owner}')}"
             yield self._gutter("", width)
             before = self._line_before(place)
             if before is not None:
@@ -77,7 +79,7 @@ class _Renderer:
         lines = self._lines.get(place.subgraph, ())
         if not 1 < place.line <= len(lines):
             return None
-        text = lines[place.line - 2].replace("\t", " ")
+        text = _shown(lines[place.line - 2])
         return text if text.strip() and len(text) <= 2 * _WINDOW else None
 
     def _gutter(self, number: str, width: int) -> str:
@@ -87,9 +89,14 @@ class _Renderer:
         return f"{_STYLES[style]}{text}{_RESET}" if self._colour else text
 
 
+def _shown(text: str) -> str:
+    """Return foreign text as it may be printed, character by character so that marks stay where they belong."""
+    return _STEERING.sub("\N{REPLACEMENT CHARACTER}", text.replace("\t", " "))
+
+
 def _windowed(place: SourceLocation) -> tuple[str, str]:
     """Return the line and its mark; in SDL printed on one line the whole line would hide the place."""
-    text, at = place.text.replace("\t", " "), place.column - 1
+    text, at = _shown(place.text), place.column - 1
     start = max(0, at - _WINDOW)
     end = at + 1 + _WINDOW
     before, after = ("… " if start else ""), (" …" if len(text) > end else "")
