@@ -248,11 +248,15 @@ async def test_increments_over_server_sent_events(shop: GatewayClient) -> None:
 async def test_increments_over_a_websocket(shop: GatewayClient) -> None:
     """One ``next`` message each, then ``complete``."""
     to_server: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
-    to_client: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+    to_client: asyncio.Queue[Any] = asyncio.Queue()
     headers = [(b"host", b"gateway.test")]
     scope = {"type": "websocket", "path": "/graphql", "headers": headers, "subprotocols": ["graphql-transport-ws"]}
     payload = {"query": "{ product(id: 1) { name ... @defer { stock } } }"}
-    for message in ({"type": "connection_init"}, {"id": "1", "type": "subscribe", "payload": payload}):
+    messages: list[dict[str, Any]] = [
+        {"type": "connection_init"},
+        {"id": "1", "type": "subscribe", "payload": payload},
+    ]
+    for message in messages:
         text = orjson.dumps(message).decode()
         await to_server.put({"type": "websocket.receive", "text": text})
     connection = asyncio.create_task(
@@ -261,8 +265,8 @@ async def test_increments_over_a_websocket(shop: GatewayClient) -> None:
 
     heard: list[Any] = []
     while not heard or heard[-1].get("type") != "complete":
-        message = await asyncio.wait_for(to_client.get(), 5)
-        heard += [orjson.loads(message["text"])] if "text" in message else []
+        sent = await asyncio.wait_for(to_client.get(), 5)
+        heard += [orjson.loads(sent["text"])] if "text" in sent else []
     await to_server.put({"type": "websocket.disconnect"})
     await asyncio.wait_for(connection, 5)
 

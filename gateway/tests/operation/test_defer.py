@@ -98,7 +98,7 @@ def test_a_variable_decides_by_its_value() -> None:
     """The same document serves phones and desktops."""
     query = 'query ($later: Boolean!) { user { id ... @defer(label: "a", if: $later) { name } } }'
 
-    assert defer_variables(parse(query)) == {"later"}
+    assert defer_variables(parse(query)) == frozenset({"later"})
     assert _shape(_normalized(query, {"later"}).selection) == "user{id name@a}"
     assert _shape(_normalized(query, set()).selection) == "user{id name}"
     assert _shape(_normalized(query, None).selection) == "user{id name}"

@@ -6,6 +6,7 @@ import json
 from functools import cache
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 from graphql import parse, validate
@@ -63,7 +64,8 @@ async def test_own_federations_deliver_the_answer_of_a_monolith(federation: str,
 def test_marked_operations_are_valid() -> None:
     """What is refused compares nothing."""
     schema = _comparison(OWN_NAMES[0]).api_schema
-    offering = GraphQLSchema(**{**schema.to_kwargs(), "directives": (*schema.directives, GraphQLDeferDirective)})
+    given: dict[str, Any] = {**schema.to_kwargs(), "directives": (*schema.directives, GraphQLDeferDirective)}
+    offering = GraphQLSchema(**given)
     random = Random("marks")
     marks = 0
     for _ in range(20):

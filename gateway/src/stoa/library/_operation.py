@@ -7,7 +7,7 @@ from typing import Final
 from graphql import DocumentNode, GraphQLError, GraphQLSchema, parse, print_source_location, validate
 
 from stoa.errors import GraphqlParseFailed, GraphqlProblem, GraphqlValidationFailed
-from stoa.operation import Operation, normalize
+from stoa.operation import Operation, defer_variables, normalize
 
 _MAX_TOKENS: Final = 100_000
 
@@ -25,10 +25,11 @@ def read_document(text: str, schema: GraphQLSchema) -> DocumentNode:
 
 
 def read_operation(
-    text: str, schema: GraphQLSchema, name: str | None = None, *, deferring: frozenset[str] | None = None
+    text: str, schema: GraphQLSchema, name: str | None = None, *, keep_deferred: bool = False
 ) -> Operation:
-    """One operation of a document, normalized. ``deferring`` as for :func:`stoa.operation.normalize`."""
-    return normalize(read_document(text, schema), name, schema, deferring=deferring)
+    """One operation of a document, normalized. ``keep_deferred`` keeps its deferred blocks, as if their variables were true."""
+    document = read_document(text, schema)
+    return normalize(document, name, schema, deferring=defer_variables(document) if keep_deferred else None)
 
 
 def _problem(error: GraphQLError) -> GraphqlProblem:

@@ -83,7 +83,7 @@ class Supergraph:
 
     def operation(self, text: str, name: str | None = None) -> Operation:
         """An operation, validated against the API schema and normalized; deferred blocks stay deferred."""
-        return read_operation(text, self._client_schema, name, deferring=frozenset())
+        return read_operation(text, self._client_schema, name, keep_deferred=True)
 
     def projection(self, text: str, name: str | None = None) -> Projection:
         """How the merged data of an operation becomes the client's answer."""
