@@ -95,6 +95,17 @@ def test_a_configuration_is_composed_at_the_start(port: int) -> None:
         }
 
 
+def test_a_supergraph_may_come_through_a_pipe(supergraph: Path, port: int) -> None:
+    """`stoa contract … | stoa serve --supergraph -` needs no file."""
+    command = [sys.executable, "-m", "stoa.cli", "serve", "--supergraph", "-", "--port", str(port)]
+    with supergraph.open("rb") as text, subprocess.Popen(command, stdin=text, stderr=subprocess.DEVNULL) as process:
+        try:
+            wait_ready(process, port)
+            assert ask(port, "{ __typename }") == {"data": {"__typename": "Query"}}
+        finally:
+            process.kill()
+
+
 def test_a_taken_port_is_said_in_one_line(supergraph: Path, port: int, capsys: pytest.CaptureFixture[str]) -> None:
     """The commonest failure of a start, and usually a screen of traceback."""
     with socket.create_server(("127.0.0.1", port)):

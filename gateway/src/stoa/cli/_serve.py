@@ -19,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=Path,
         required=True,
         metavar="FILE",
-        help="a supergraph, followed when it changes; or a configuration (.yaml), composed once at the start",
+        help="a supergraph, followed when it changes; or a configuration (.yaml) or '-', read once at the start",
     )
     parser.add_argument("--host", help="the address to listen on (GATEWAY_HOST, else 127.0.0.1)")
     parser.add_argument("--port", type=int, help="the port to listen on (GATEWAY_PORT, else 4000)")
@@ -33,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
     if options.port is not None:
         settings = replace(settings, port=options.port)
     sdl = None
-    if options.supergraph.suffix in CONFIG_SUFFIXES:
+    if options.supergraph.suffix in CONFIG_SUFFIXES or str(options.supergraph) == "-":
         sdl = supergraph_of(options.supergraph)
         if sdl is None:
             return 1
