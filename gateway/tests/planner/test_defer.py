@@ -20,6 +20,11 @@ SHOP = """
     fast: Int @join__field(graph: A)
     slow: Int @join__field(graph: A)
     top: Product @join__field(graph: B)
+    config: Config
+  }
+  type Config @join__type(graph: A) @join__type(graph: B) {
+    theme: String @join__field(graph: A)
+    region: String @join__field(graph: B)
   }
   type Mutation @join__type(graph: A) {
     first: Product @join__field(graph: A)
@@ -214,6 +219,21 @@ def test_what_follows_a_mutation_waits_for_all_of_it(plan: Callable[[str], Query
     (deferred,) = found.deferred
     assert isinstance(deferred.node, Flatten)
     assert deferred.node.node.kind == "query"
+
+
+def test_a_shared_object_is_not_waited_for_where_only_a_block_needs_its_rest(plan: Callable[[str], QueryPlan]) -> None:
+    """Both subgraphs know the object; the first answer needs one of them."""
+    found = plan("{ config { theme ... @defer { region } } }")
+
+    assert _requests(found.root) == ["a {config{theme}}"]
+    assert _deferred(found) == [((0,), (), ["b {config{region}}"])]
+
+
+def test_a_shared_object_comes_at_once_even_where_all_in_it_is_deferred(plan: Callable[[str], QueryPlan]) -> None:
+    """Without it the client would take it for null."""
+    found = plan("{ config { ... @defer { region } } }")
+
+    assert _requests(found.root) == ["b {config{region}}"]
 
 
 def test_an_operation_without_blocks_has_the_plan_that_it_had(plan: Callable[[str], QueryPlan]) -> None:

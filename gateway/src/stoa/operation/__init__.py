@@ -10,7 +10,7 @@ object when the object's type is among them and every condition holds. Fields of
 
 from __future__ import annotations
 
-from stoa.operation._defer import Deferral, defer_variables, deferral_of
+from stoa.operation._defer import Deferral, defer_variables, deferral_of, earliest
 from stoa.operation._field import Argument, Condition, Conditions, Field, Operation, Selection, Variable
 from stoa.operation._normalize import MAX_SELECTIONS, OperationTooLarge, normalize
 from stoa.operation._text import conditions_text, operation_json, operation_text
@@ -29,6 +29,7 @@ __all__ = [
     "conditions_text",
     "defer_variables",
     "deferral_of",
+    "earliest",
     "normalize",
     "operation_json",
     "operation_text",

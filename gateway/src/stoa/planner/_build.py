@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from stoa.operation import Conditions, Deferral, Field
 from stoa.plan import ANY_ITEM, ResponseKey, ResponsePath, TypeCondition
 from stoa.planner._contexts import Contexts, Level
+from stoa.planner._late import late_parts
 from stoa.planner._reenter import split_deferred
 from stoa.planner._representation import Namer, representation
 from stoa.planner._search import Search
@@ -59,8 +60,9 @@ class Builder:
         locals_, reentries = self._split(solution.locals, cursor)
         for local in locals_:
             used |= self._write(local, cursor)
+        late = late_parts(solution) if solution.hops and not cursor.is_input else {}
         for hop in (*solution.hops, *reentries):
-            used |= self._write_hop(hop, cursor)
+            used |= self._write_hop(hop, cursor, late)
         return used
 
     def _split(self, locals_: Sequence[Local], cursor: Cursor) -> tuple[Sequence[Local], Sequence[Hop]]:
@@ -98,13 +100,13 @@ class Builder:
         )
         return {step} | self.build(local.inside, inner)
 
-    def _write_hop(self, hop: Hop, cursor: Cursor) -> set[Step]:
+    def _write_hop(self, hop: Hop, cursor: Cursor, late: Mapping[int, frozenset[Deferral]]) -> set[Step]:
         """What comes at once and what each deferred block brings are requests of their own."""
         if cursor.is_input:
             return self._write_request(hop, cursor)
         by_blocks: dict[frozenset[Deferral], list[Local]] = {}
         for local in hop.locals:
-            by_blocks.setdefault(_blocks_of(local.want, cursor), []).append(local)
+            by_blocks.setdefault(late.get(id(local)) or _blocks_of(local.want, cursor), []).append(local)
         used: set[Step] = set()
         for blocks, locals_ in by_blocks.items():
             used |= self._write_request(_share_of(hop, tuple(locals_)), replace(cursor, blocks=blocks))
