@@ -188,7 +188,7 @@ def test_a_tie_is_called_a_tie(graph_of: GraphOf) -> None:
 
         item  (Query.item)
           from a: a root field
-          not d: costs the same; the first one found is kept
+          not d: costs the same; kept is the one that answers more here, of equals the first by name
         """,
     )
 

@@ -11,7 +11,7 @@ from stoa.plan import PlanSize
 from stoa.planner._errors import PlanningTooExpensive, Unplannable
 from stoa.planner._explain_force import alone, force, force_object
 from stoa.planner._explain_sources import Trail
-from stoa.planner._explanation import Alternative, Loss, Source
+from stoa.planner._explanation import Alternative, Entry, Loss, Source
 from stoa.query_graph import FieldMove, Label, QueryGraph
 from stoa.supergraph import FieldInSubgraph, JoinedField
 
@@ -20,6 +20,9 @@ MAX_WEIGHED: Final = 500
 
 #: losses of subgraphs to which no way leads
 _NO_WAY: Final = frozenset({Loss.NO_KEY, Loss.KEY_NOT_RESOLVABLE, Loss.OUT_OF_REACH, Loss.INCOMPLETE})
+
+_TIE: Final = "costs the same; kept is the one that answers more here, of equals the first by name"
+_TIE_HERE: Final = "costs the same; what the request at hand can answer is kept there"
 
 #: how late the leaves are answered, in waves, over the whole operation
 Lateness: TypeAlias = int
@@ -43,8 +46,10 @@ class Weighing:
         chosen = {source.subgraph for source in sources}
         if trail[-1].name.startswith("__"):
             return
+        tie = _TIE_HERE if any(source.entry is Entry.PARENT for source in sources) else _TIE
         for subgraph in sorted(self._knowing(trail[-1]) - chosen):
-            yield self._judge(trail, subgraph)
+            found = self._judge(trail, subgraph)
+            yield replace(found, text=tie) if found.loss is Loss.TIE and sources else found
 
     def _knowing(self, field: Field) -> set[str]:
         """Subgraphs that mention the field on one of its types, or on an interface object that stands for them.
@@ -219,7 +224,7 @@ def _verdict(requests: int, waves: int, later: int) -> tuple[Loss, str]:
         return Loss.MORE_WAVES, f"as many requests, but {_count(waves, 'wave')} more"
     if later > 0:
         return Loss.ANSWERS_LATER, "as many requests, but the answers come later"
-    return Loss.TIE, "costs the same; the first one found is kept"
+    return Loss.TIE, _TIE
 
 
 def _out_of_reach(subgraph: str, keys: tuple[str, ...], *, requires: bool) -> Alternative:
