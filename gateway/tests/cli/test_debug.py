@@ -188,6 +188,16 @@ def test_what_is_not_there_is_named(arguments: tuple[str, ...], message: str, fi
     assert message in capsys.readouterr().err
 
 
+def test_a_supergraph_from_elsewhere_cannot_steer_the_terminal(files: Files, capsys: Captured) -> None:
+    """A name is shown; it does not clear the screen."""
+    supergraph = Path(files[0])
+    supergraph.write_text(supergraph.read_text().replace('name: "stock"', 'name: "st\\u001b[2Jock"'))
+
+    text = _printed(capsys, "plan", *files, "--operation-name", "Full", "--format", "tree")
+
+    assert "st\N{REPLACEMENT CHARACTER}[2Jock" in text
+
+
 def test_labels_of_overrides_change_the_plan(files: Files, capsys: Captured) -> None:
     """A progressive override is tried before it is rolled out."""
     supergraph = Path(files[0])

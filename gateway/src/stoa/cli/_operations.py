@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -13,6 +14,9 @@ from stoa.errors import CompositionFailed
 
 if TYPE_CHECKING:
     from stoa.library import Supergraph
+
+#: a supergraph from elsewhere may hold characters that steer a terminal, or turn the direction of a text round
+_STEERING: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 #: pictures of what is a graph
 PICTURES: Final = ("svg", "mermaid", "dot")
@@ -62,7 +66,7 @@ def deliver(options: argparse.Namespace, text: str) -> int:
     """Print, or write where ``--output`` says."""
     whole = text if text.endswith("\n") else f"{text}\n"
     if options.output is None:
-        sys.stdout.write(whole)
+        sys.stdout.write(_STEERING.sub("\N{REPLACEMENT CHARACTER}", whole))
     else:
         write_whole(options.output, whole)
     return 0
