@@ -1,6 +1,6 @@
 # One command each; every one installs what it needs into this checkout first.
 .DEFAULT_GOAL := help
-.PHONY: help install up down reset logs status test check fresh frontends compose test-tools audit bench bench-composition compare-composition
+.PHONY: property help install up down reset logs status test check fresh frontends compose test-tools audit bench bench-composition compare-composition
 
 PYTHON := .venv/bin/python
 LAUNCHER := $(PYTHON) -m launcher
@@ -64,3 +64,6 @@ bench-composition: install ## compose federations of 10 to 200 subgraphs (ARGS="
 
 compare-composition: install ## compose some hundred inputs with another composer too; fail on a difference that is not explained
 	@PYTHONSAFEPATH= PYTHONPATH=bench $(PYTHON) -m composition.comparison $(ARGS)
+
+property: install ## look for differences between gateway and monolith on random federations (EXAMPLES=10000 SEED=7)
+	@$(PYTHON) -m stoa.testing.federations --examples $(or $(EXAMPLES),2000) --seed $(or $(SEED),0)

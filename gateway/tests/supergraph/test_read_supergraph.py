@@ -39,11 +39,14 @@ type User
   @policy(policies: [["staff"], ["owner", "active"]])
 {
   id: ID!
+  team: User @join__field(graph: USERS) @join__field(graph: ORDERS_2)
+  price(currency: String): Money @join__field(graph: USERS) @join__field(graph: ORDERS_2, external: true)
   born: Instant @join__field(graph: USERS) @requiresScopes(scopes: [["read"]])
   total: Int
     @join__field(graph: ORDERS_2, requires: "price(currency: \\"EUR\\") { ... on Money { cents } }", override: "users", overrideLabel: "x")
     @join__field(graph: USERS, type: "Int!", external: true)
 }
+type Money @join__type(graph: USERS) @join__type(graph: ORDERS_2) { cents: Int }
 type Inner @join__type(graph: USERS) @hidden { id: ID }
 enum Role @join__type(graph: USERS) { ADMIN @join__enumValue(graph: USERS) SECRET @join__enumValue(graph: USERS) @hidden }
 """

@@ -13,19 +13,20 @@ from graphql import EnumTypeDefinitionNode, TypeDefinitionNode, UnionTypeDefinit
 from stoa.supergraph._directives import applications
 from stoa.supergraph._facts import FieldInSubgraph, JoinedField, JoinedType, TypeInSubgraph
 from stoa.supergraph._field_set import FieldSetField
-from stoa.supergraph._joined_types import fields_of, kind_of, read_field_facts, read_keys
+from stoa.supergraph._joined_types import fields_of, graph_of, kind_of, read_field_facts, read_keys
 
 
 def owned_type(node: TypeDefinitionNode, by_enum: Mapping[str, str]) -> JoinedType:
     """Read one type definition; a value type (no owner, no key) stands in every subgraph."""
-    owner = next((by_enum[str(one["graph"])] for one in applications(node, "join__owner")), None)
-    keyed = {by_enum[str(one["graph"])]: one for one in applications(node, "join__type")}
+    name = node.name.value
+    owner = next((graph_of(one, by_enum, name) for one in applications(node, "join__owner")), None)
+    keyed = {graph_of(one, by_enum, name): one for one in applications(node, "join__type")}
     graphs = list(keyed) if keyed else list(by_enum.values())
     subgraphs = {graph: _type_in(node, graph, by_enum) for graph in graphs}
     defaults = [owner] if owner else graphs
     fields = {field.name.value: _field(field, by_enum, defaults) for field in fields_of(node)}
     return JoinedType(
-        name=node.name.value,
+        name=name,
         kind=kind_of(node),
         subgraphs=MappingProxyType(subgraphs),
         fields=MappingProxyType(_with_key_copies(fields, subgraphs)),
@@ -37,7 +38,9 @@ def _type_in(node: TypeDefinitionNode, graph: str, by_enum: Mapping[str, str]) -
     members = node.types or () if isinstance(node, UnionTypeDefinitionNode) else ()
     values = node.values or () if isinstance(node, EnumTypeDefinitionNode) else ()
     return TypeInSubgraph(
-        keys=read_keys(one for one in applications(node, "join__type") if by_enum[str(one["graph"])] == graph),
+        keys=read_keys(
+            one for one in applications(node, "join__type") if graph_of(one, by_enum, node.name.value) == graph
+        ),
         implements=interfaces,
         members=frozenset(member.name.value for member in members),
         values=frozenset(value.name.value for value in values),
@@ -48,8 +51,7 @@ def _field(node: object, by_enum: Mapping[str, str], defaults: list[str]) -> Joi
     name = node.name.value  # type: ignore[attr-defined]
     facts: dict[str, FieldInSubgraph] = {}
     for one in applications(node, "join__field"):  # type: ignore[arg-type]
-        graph = one.get("graph")
-        named = [by_enum[str(graph)]] if graph else defaults
+        named = [graph_of(one, by_enum, name)] if one.get("graph") else defaults
         facts.update(dict.fromkeys(named, read_field_facts(one)))
     return JoinedField(name=name, subgraphs=MappingProxyType(facts or dict.fromkeys(defaults, FieldInSubgraph())))
 

@@ -20,7 +20,7 @@ from graphql import (
 
 from stoa.errors import SupergraphError
 from stoa.supergraph._contexts import read_context_arguments
-from stoa.supergraph._directives import applications
+from stoa.supergraph._directives import applications, optional_text, text_of
 from stoa.supergraph._facts import EntityKey, FieldInSubgraph, JoinedField, JoinedType, TypeInSubgraph, TypeKind
 from stoa.supergraph._field_set import parse_field_set
 
@@ -38,10 +38,10 @@ def join_type(node: TypeDefinitionNode, by_enum: Mapping[str, str]) -> JoinedTyp
     """Read one type definition; ``by_enum`` maps ``join__Graph`` values to subgraph names."""
     name = node.name.value
     declared = list(applications(node, "join__type"))
-    graphs = list(dict.fromkeys(_graph(one, by_enum, name) for one in declared))
+    graphs = list(dict.fromkeys(graph_of(one, by_enum, name) for one in declared))
     subgraphs = {
         graph: TypeInSubgraph(
-            keys=read_keys(one for one in declared if _graph(one, by_enum, name) == graph),
+            keys=read_keys(one for one in declared if graph_of(one, by_enum, name) == graph),
             is_interface_object=any(_flag(declared, by_enum, graph, "isInterfaceObject")),
             is_extension=any(_flag(declared, by_enum, graph, "extension")),
             implements=_names_in(node, "join__implements", "interface", graph, by_enum),
@@ -70,7 +70,9 @@ def read_keys(applied: Iterable[Mapping[str, Any]]) -> tuple[EntityKey, ...]:
     """Every key among ``@join__type`` applications of one subgraph."""
     return tuple(
         EntityKey(
-            text=str(one["key"]), fields=parse_field_set(str(one["key"])), resolvable=one.get("resolvable") is not False
+            text=text_of(one, "key", "join__type"),
+            fields=parse_field_set(text_of(one, "key", "join__type")),
+            resolvable=one.get("resolvable") is not False,
         )
         for one in applied
         if one.get("key")
@@ -80,12 +82,12 @@ def read_keys(applied: Iterable[Mapping[str, Any]]) -> tuple[EntityKey, ...]:
 def read_field_facts(applied: Mapping[str, Any]) -> FieldInSubgraph:
     """One ``@join__field`` application."""
     return FieldInSubgraph(
-        type=applied.get("type"),
+        type=optional_text(applied, "type", "join__field"),
         external=bool(applied.get("external")),
         requires=parse_field_set(str(applied["requires"])) if applied.get("requires") else (),
         provides=parse_field_set(str(applied["provides"])) if applied.get("provides") else (),
-        override=applied.get("override"),
-        override_label=applied.get("overrideLabel"),
+        override=optional_text(applied, "override", "join__field"),
+        override_label=optional_text(applied, "overrideLabel", "join__field"),
         used_overridden=bool(applied.get("usedOverridden")),
         context_arguments=read_context_arguments(applied.get("contextArguments")),
     )
@@ -98,11 +100,12 @@ def _join_field(
     applied = list(applications(node, "join__field"))
     if not applied:
         return JoinedField(name=name, subgraphs=MappingProxyType(dict.fromkeys(graphs, FieldInSubgraph())))
-    facts = {_graph(one, by_enum, name): read_field_facts(one) for one in applied if one.get("graph")}
+    facts = {graph_of(one, by_enum, name): read_field_facts(one) for one in applied if one.get("graph")}
     return JoinedField(name=name, subgraphs=MappingProxyType(facts))
 
 
-def _graph(applied: Mapping[str, Any], by_enum: Mapping[str, str], coordinate: str) -> str:
+def graph_of(applied: Mapping[str, Any], by_enum: Mapping[str, str], coordinate: str) -> str:
+    """The subgraph that an application names."""
     value = str(applied.get("graph"))
     if value not in by_enum:
         raise SupergraphError(f"'{coordinate}' names the subgraph {value}, which join__Graph does not list.")
@@ -117,7 +120,8 @@ def _names_in(
     node: TypeDefinitionNode, directive: str, argument: str, graph: str, by_enum: Mapping[str, str]
 ) -> frozenset[str]:
     name = node.name.value
-    return frozenset(str(one[argument]) for one in applications(node, directive) if _graph(one, by_enum, name) == graph)
+    applied = (one for one in applications(node, directive) if graph_of(one, by_enum, name) == graph)
+    return frozenset(text_of(one, argument, directive) for one in applied)
 
 
 def _all_members(node: TypeDefinitionNode) -> frozenset[str]:
@@ -132,7 +136,7 @@ def _values_in(node: TypeDefinitionNode, graph: str, by_enum: Mapping[str, str])
         return frozenset()
     known = set()
     for value in node.values or ():
-        named = [_graph(one, by_enum, value.name.value) for one in applications(value, "join__enumValue")]
+        named = [graph_of(one, by_enum, value.name.value) for one in applications(value, "join__enumValue")]
         if not named or graph in named:
             known.add(value.name.value)
     return frozenset(known)

@@ -14,8 +14,9 @@ from graphql import (
 )
 
 from stoa.errors import SupergraphError
+from stoa.supergraph._check_facts import check_facts
 from stoa.supergraph._contexts import read_contexts
-from stoa.supergraph._directives import applications
+from stoa.supergraph._directives import applications, text_of
 from stoa.supergraph._facts import Subgraph, Supergraph
 from stoa.supergraph._join_v0_1 import owned_type
 from stoa.supergraph._joined_types import join_type
@@ -44,7 +45,7 @@ def read_supergraph(sdl: str) -> Supergraph:
         schema, api_schema = build_full_schema(document, links), build_api_schema(document, links)
     except (GraphQLError, TypeError) as error:
         raise SupergraphError(f"The supergraph is not a valid schema: {error}") from error
-    return Supergraph(
+    supergraph = Supergraph(
         sdl=sdl,
         subgraphs=MappingProxyType({graph.name: graph for graph in graphs}),
         schema=schema,
@@ -53,13 +54,19 @@ def read_supergraph(sdl: str) -> Supergraph:
         security=read_security(type_nodes, _security_names(links)),
         contexts=read_contexts(type_nodes, links.name_of("context")),
     )
+    check_facts(supergraph)
+    return supergraph
 
 
 def _read_graphs(document: DocumentNode) -> list[Subgraph]:
     for node in document.definitions:
         if isinstance(node, EnumTypeDefinitionNode) and node.name.value == "join__Graph":
             return [
-                Subgraph(name=str(graph["name"]), url=str(graph.get("url") or ""), graph_enum=value.name.value)
+                Subgraph(
+                    name=text_of(graph, "name", "join__graph"),
+                    url=str(graph.get("url") or ""),
+                    graph_enum=value.name.value,
+                )
                 for value in node.values or ()
                 for graph in applications(value, "join__graph")
             ]

@@ -58,7 +58,7 @@ def _build(
                 definitions.append(replace(node, **changes))
             case _:
                 pass
-    return build_ast_schema(DocumentNode(definitions=tuple(definitions)), assume_valid=True, assume_valid_sdl=True)
+    return build_ast_schema(DocumentNode(definitions=tuple(definitions)), assume_valid_sdl=True)
 
 
 def _strip(node: _N, keep: Callable[[Node], bool], hidden: frozenset[str], removed: set[str]) -> _N:

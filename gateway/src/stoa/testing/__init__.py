@@ -8,6 +8,7 @@ from __future__ import annotations
 from stoa.testing._fake_subgraph import FakeSubgraph, RecordedRequest
 from stoa.testing._gateway import GatewayClient, compose_sdl, gateway_for
 from stoa.testing._incremental import BrokenDeliveryError, merge_parts, parts_of
+from stoa.testing._mutations import mutated
 from stoa.testing._scripted import ScriptedTransport
 from stoa.testing._server import served
 from stoa.testing._tokens import TokenIssuer
@@ -22,6 +23,7 @@ __all__ = [
     "compose_sdl",
     "gateway_for",
     "merge_parts",
+    "mutated",
     "parts_of",
     "served",
 ]
