@@ -101,6 +101,7 @@ def main() -> int:
     except AuditUnavailable as error:
         print(error, file=sys.stderr)
         return 2
+    revision = _revision()
     rounds = [done for name in options.rounds if (done := _attempt(checkout, name)) is not None]
     print(f"\n{_table(rounds)}\n")
     for each in rounds:
@@ -109,7 +110,9 @@ def main() -> int:
     if len(rounds) < len(options.rounds):
         return 2
     if options.markdown is not None:
-        _write_markdown(options.markdown, checkout, rounds)
+        if _revision() != revision:
+            revision = f"{revision}, and {_revision()} at the end"
+        _write_markdown(options.markdown, _markdown(checkout, rounds, revision))
     return 0 if all(each.is_good for each in rounds) else 1
 
 
@@ -205,26 +208,33 @@ def _cell(suite: Suite | None) -> str:
     return f"{suite.passed}/{len(suite.marks)}" + ("" if suite.requests is None else f" ({suite.requests})")
 
 
-def _write_markdown(page: Path, checkout: Checkout, rounds: list[Round]) -> None:
+def _revision() -> str:
+    """A figure belongs to a commit: code that nobody else has is named."""
+    git = ["git", "-C", str(ROOT)]
+    log = subprocess.run([*git, "log", "-1", "--format=%h of %cs"], capture_output=True, text=True, check=False)
+    changed = subprocess.run(
+        [*git, "status", "--porcelain", "--", "gateway/src"], capture_output=True, text=True, check=False
+    )
+    return (log.stdout.strip() or "an unknown commit") + (" with uncommitted changes" if changed.stdout else "")
+
+
+def _write_markdown(page: Path, results: str) -> None:
     begin, finish = _MARKS
     text = page.read_text("utf-8")
     before, _, rest = text.partition(begin)
     _, mark, after = rest.partition(finish)
     if not mark:
         raise SystemExit(f"{page} has no place for the results: put '{begin}' and '{finish}' into it.")
-    page.write_text(f"{before}{begin}\n\n{_markdown(checkout, rounds)}\n\n{finish}{after}", "utf-8")
+    page.write_text(f"{before}{begin}\n\n{results}\n\n{finish}{after}", "utf-8")
 
 
-def _markdown(checkout: Checkout, rounds: list[Round]) -> str:
-    commit = subprocess.run(
-        ["git", "-C", str(ROOT), "log", "-1", "--format=%h of %cs"], capture_output=True, text=True, check=False
-    ).stdout.strip()
+def _markdown(checkout: Checkout, rounds: list[Round], revision: str) -> str:
     composer = json.loads((checkout.folder / "node_modules/@apollo/composition/package.json").read_text("utf-8"))
     python, machine = platform.python_version(), f"{platform.system()} on {platform.machine()}"
     facts = [
         f"- Audit {checkout.revision}; its server composed with @apollo/composition {composer['version']}.",
-        f"- Stoa at {commit}, graphql-core {version('graphql-core')}, Python {python}, {machine}.",
-        f"- Command: `make audit AUDIT_DIR=…` (rounds: {', '.join(each.name for each in rounds)}).",
+        f"- Stoa at {revision}, graphql-core {version('graphql-core')}, Python {python}, {machine}.",
+        f'- Command: `make audit AUDIT_DIR=… ROUNDS="{" ".join(each.name for each in rounds)}"`.',
     ]
     header = ["suite", *(each.name for each in rounds)]
     totals = ["all", *(f"{each.passed}/{each.cases}" + _in_brackets(each.requests) for each in rounds)]
