@@ -29,8 +29,9 @@ def fields_are_shared_openly(composition: Composition) -> Iterator[Diagnostic]:
             resolvers = list(resolvers_of(composition, definition, name))
             disputed = f"{definition.name}.{name}" in composition.overrides.disputed
             closed = [resolver for resolver in resolvers if not _is_shareable(composition, resolver)]
-            if len(resolvers) > 1 and closed and not disputed:
-                yield _finding(f"{definition.name}.{name}", resolvers, closed)
+            everyone = [*resolvers, *_providers_of(composition, definition, name)]
+            if len(everyone) > 1 and closed and not disputed:
+                yield _finding(f"{definition.name}.{name}", everyone, closed)
 
 
 def resolvers_of(composition: Composition, definition: MergedType, field_name: str) -> Iterator[Resolver]:
@@ -44,6 +45,15 @@ def resolvers_of(composition: Composition, definition: MergedType, field_name: s
             overridden = composition.overrides.suffered_by(subgraph, coordinate) is not None
             if not overridden and coordinate not in composition.facts[subgraph.name].external:
                 yield Resolver(subgraph, local, field)
+
+
+def _providers_of(composition: Composition, definition: MergedType, field_name: str) -> Iterator[Resolver]:
+    """Yield the subgraphs that resolve the field on some paths: where their @provides says so."""
+    coordinate = f"{definition.name}.{field_name}"
+    for subgraph, local in composition.definitions_of(definition.name):
+        facts = composition.facts[subgraph.name]
+        if coordinate in facts.external and coordinate in facts.in_provides:
+            yield Resolver(subgraph, local, local.fields[field_name])
 
 
 def _is_shareable(composition: Composition, resolver: Resolver) -> bool:

@@ -22,7 +22,7 @@ def visible_types(schema: MergedSchema) -> Iterator[MergedType]:
 
 
 def typed_elements(schema: MergedSchema) -> Iterator[Typed]:
-    """Yield all fields, arguments and input fields of visible types."""
+    """Yield all fields, arguments and input fields of visible types, and the arguments of directives for operations."""
     for definition in visible_types(schema):
         for field in definition.fields.values():
             coordinate = f"{definition.name}.{field.name}"
@@ -32,6 +32,9 @@ def typed_elements(schema: MergedSchema) -> Iterator[Typed]:
                 yield Typed(f"{coordinate}({argument.name}:)", argument, seen and not argument.is_inaccessible)
         for item in definition.input_fields:
             yield Typed(f"{definition.name}.{item.name}", item, not item.is_inaccessible)
+    for name, arguments in schema.directive_arguments.items():
+        for argument in arguments:
+            yield Typed(f"@{name}({argument.name}:)", argument, not argument.is_inaccessible)
 
 
 def children_of(schema: MergedSchema, definition: MergedType) -> tuple[MergedElement, ...]:

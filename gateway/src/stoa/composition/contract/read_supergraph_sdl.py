@@ -84,6 +84,7 @@ def read_supergraph_sdl(sdl: str) -> ReadSdl:
         for node in document.definitions
         if isinstance(node, TypeDefinitionNode) and not names.is_machinery(node.name.value)
     }
+    directives = _clients_directives(document, names)
     return ReadSdl(
         sdl=sdl,
         document=document,
@@ -94,6 +95,7 @@ def read_supergraph_sdl(sdl: str) -> ReadSdl:
             types=types,
             links=(),
             directive_definitions={},
+            directive_arguments={node.name.value: reader.arguments_of(node) for node in directives},
             scalars=(),
         ),
         nodes=reader.nodes,
@@ -105,10 +107,14 @@ def read_supergraph_sdl(sdl: str) -> ReadSdl:
 
 def directive_argument_types(document: DocumentNode, names: FeatureNames) -> Iterator[str]:
     """Yield the types in arguments of the directives that clients may use."""
-    for node in document.definitions:
-        if isinstance(node, DirectiveDefinitionNode) and not names.is_machinery(node.name.value):
-            for argument in node.arguments or ():
-                yield TypeRef.of(argument.type).name
+    for node in _clients_directives(document, names):
+        for argument in node.arguments or ():
+            yield TypeRef.of(argument.type).name
+
+
+def _clients_directives(document: DocumentNode, names: FeatureNames) -> list[DirectiveDefinitionNode]:
+    nodes = (node for node in document.definitions if isinstance(node, DirectiveDefinitionNode))
+    return [node for node in nodes if not names.is_machinery(node.name.value)]
 
 
 class _Reader:
@@ -136,6 +142,9 @@ class _Reader:
             implements=tuple(("", item.name.value) for item in getattr(node, "interfaces", None) or ()),
             members=tuple(("", item.name.value) for item in getattr(node, "types", None) or ()),
         )
+
+    def arguments_of(self, node: DirectiveDefinitionNode) -> tuple[MergedInput, ...]:
+        return tuple(self._input(f"@{node.name.value}({item.name.value}:)", item) for item in node.arguments or ())
 
     def _field(self, parent: str, node: FieldDefinitionNode) -> MergedField:
         coordinate = f"{parent}.{node.name.value}"

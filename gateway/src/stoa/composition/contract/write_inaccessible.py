@@ -16,7 +16,9 @@ _FEATURE: Final = FEATURES["inaccessible"]
 def write_inaccessible(read: ReadSdl, hidden: Iterable[str]) -> str:
     """Return the text with the directive on these coordinates, linked and defined."""
     mark = f" @{read.names.inaccessible}"
-    edits = [(position, position, mark) for coordinate in hidden if (position := end_of_element(read.nodes[coordinate]))]
+    edits = [
+        (position, position, mark) for coordinate in hidden if (position := end_of_element(read.nodes[coordinate]))
+    ]
     if edits:
         edits.extend(_declaration(read))
     text = read.sdl

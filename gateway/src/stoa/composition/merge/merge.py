@@ -49,15 +49,17 @@ def merge(subgraphs: Sequence[Subgraph], facts: Mapping[str, Facts]) -> Merged:
         supertypes=list_supertypes(subgraphs),
         found=[*found_overrides, *found_directives],
     )
-    executable = dict(merge_executable_directives(context))
-    types = guard_interfaces(lend_interface_fields(_merge_types(context, {*executable, *directives.definitions})))
+    executable = {directive.name: directive for directive in merge_executable_directives(context)}
+    definitions = {**{name: directive.definition for name, directive in executable.items()}, **directives.definitions}
+    types = guard_interfaces(lend_interface_fields(_merge_types(context, definitions)))
     roots = _schema_elements(subgraphs)
     schema = MergedSchema(
         graphs=tuple(MergedGraph(graph=s.graph, name=s.name, url=s.url) for s in subgraphs),
         join=join_version(max(s.version for s in subgraphs)),
         types=types,
         links=(*directives.links, *links_of_sent(context.subgraphs)),
-        directive_definitions={**executable, **directives.definitions},
+        directive_definitions=definitions,
+        directive_arguments={name: directive.arguments for name, directive in executable.items()},
         scalars=directives.scalars,
         directives=merge_directives(context, "schema", roots),
         description=merge_description(context, "schema", roots),

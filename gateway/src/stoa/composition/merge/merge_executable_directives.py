@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from graphql import DirectiveDefinitionNode
 
@@ -27,8 +28,15 @@ _BUILT_IN = frozenset({"skip", "include", "deprecated", "specifiedBy", "oneOf", 
 _PLACE = TypeRef("Boolean", (False,))
 
 
-def merge_executable_directives(context: MergeContext) -> Iterator[tuple[str, str]]:
-    """Yield name and printed definition of every executable directive of the supergraph."""
+@dataclass(frozen=True, slots=True)
+class ExecutableDirective:
+    name: str
+    arguments: tuple[MergedInput, ...]
+    definition: str
+
+
+def merge_executable_directives(context: MergeContext) -> Iterator[ExecutableDirective]:
+    """Yield every executable directive of the supergraph."""
     names = dict.fromkeys(
         name
         for subgraph in context.subgraphs
@@ -36,12 +44,12 @@ def merge_executable_directives(context: MergeContext) -> Iterator[tuple[str, st
         if _locations(node) and name not in _BUILT_IN
     )
     for name in names:
-        definition = _merge(context, name)
-        if definition is not None:
-            yield name, definition
+        merged = _merge(context, name)
+        if merged is not None:
+            yield merged
 
 
-def _merge(context: MergeContext, name: str) -> str | None:
+def _merge(context: MergeContext, name: str) -> ExecutableDirective | None:
     sources = [(s, node) for s in context.subgraphs if (node := s.directive_definitions.get(name)) is not None]
     lacking = [s.name for s in context.subgraphs if name not in s.directive_definitions]
     coordinate = f"@{name}"
@@ -66,10 +74,11 @@ def _merge(context: MergeContext, name: str) -> str | None:
         message = f'Directive "@{name}" is repeatable in some subgraphs only; in the supergraph it is not'
         code = "INCONSISTENT_EXECUTABLE_DIRECTIVE_REPEATABLE"
         context.report(code, message, coordinate=coordinate, at=where)
-    merged = merge_arguments(context, coordinate, [(s, _as_field(node)) for s, node in sources])
+    merged = merge_arguments(context, coordinate, [(s, _as_field(s, node)) for s, node in sources])
     hidden = {argument for subgraph, node in sources for argument in _hidden_arguments(subgraph, node)}
     arguments = [item for item in merged if item.name not in hidden or _is_missed(context, coordinate, item, where)]
-    return _printed(name, tuple(arguments), repeatable, common)
+    definition = _printed(name, tuple(arguments), repeatable, common)
+    return ExecutableDirective(name, tuple(arguments), definition)
 
 
 def _hidden_arguments(subgraph: Subgraph, node: DirectiveDefinitionNode) -> Iterator[str]:
@@ -94,10 +103,13 @@ def _locations(node: DirectiveDefinitionNode) -> list[str]:
     return [place.value for place in node.locations if place.value in _EXECUTABLE]
 
 
-def _as_field(node: DirectiveDefinitionNode) -> Field:
+def _as_field(subgraph: Subgraph, node: DirectiveDefinitionNode) -> Field:
     """Arguments of directives merge as those of fields do."""
+    place = subgraph.directive_locations.get(node.name.value)
     arguments = {
-        item.name.value: InputValue(name=item.name.value, type=TypeRef.of(item.type), default=item.default_value)
+        item.name.value: InputValue(
+            name=item.name.value, type=TypeRef.of(item.type), default=item.default_value, location=place
+        )
         for item in node.arguments or ()
     }
     return Field(name=node.name.value, type=_PLACE, arguments=arguments)

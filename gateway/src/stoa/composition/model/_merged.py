@@ -144,6 +144,8 @@ class MergedSchema:
     scalars: tuple[str, ...]
     directives: tuple[MergedDirective, ...] = ()
     description: str | None = None
+    #: directives for operations: name → arguments
+    directive_arguments: Mapping[str, tuple[MergedInput, ...]] = field(default_factory=dict)
     _implementations: Mapping[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
