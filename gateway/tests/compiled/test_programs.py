@@ -212,6 +212,24 @@ async def test_required_objects_are_written_into_representations() -> None:
     assert answer.data["products"][0] == {"parcel": "a", "size": {"unit": "CM"}}
 
 
+async def test_a_fetch_takes_the_groups_of_one_that_it_needs_and_of_no_other() -> None:
+    """What runs beside it may not have begun; what it needs has."""
+    similar = [{"__typename": "Product", "id": key} for key in ("7", "8", "7")]
+    parcels = [{"price": 1, "size": None}, {"price": 2, "size": None}]
+
+    answer = await ask(
+        "{ best { similar { id parcel stock } } }",
+        catalog=[{"data": {"best": {"__typename": "Product", "id": "1"}}}, entities(*parcels)],
+        inventory=[
+            entities({"similar": [{**each, "stock": 3} for each in similar]}),
+            entities({"parcel": "a"}, {"parcel": "b"}),
+        ],
+    )
+
+    assert answer.is_generated
+    assert [each["parcel"] for each in answer.data["best"]["similar"]] == ["a", "b", "a"]
+
+
 async def test_members_of_an_interface_go_by_their_type() -> None:
     """Each type has its own fields, its own entities and its own place in one list."""
     pets = [

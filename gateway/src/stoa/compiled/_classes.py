@@ -64,6 +64,9 @@ def _position_class(position: Position) -> str:
     members += [
         f'    entity_{number}: None = field(name=" entity {number}", default=None)' for number in sorted(position.slots)
     ]
+    members += [
+        f'    shown_{number}: None = field(name=" shown {number}", default=None)' for number in sorted(position.shown)
+    ]
     if position.is_marked:
         members.append('    taken_up: None = field(name=" taken up", default=None)')
     return "\n".join((*lines, *members))

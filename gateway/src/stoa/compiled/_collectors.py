@@ -5,21 +5,23 @@ And of what puts the entities in: an answer that is too short, of another type o
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from stoa.compiled._fetches import FetchFacts
 from stoa.compiled._lines import Lines
 from stoa.compiled._representations import Representations, is_exact, is_there, may_be_null, read
+from stoa.compiled._sharing import earlier_takers
 from stoa.compiled._tree import Node, Position, Target, Tree, Value, Wrap
 from stoa.plan import ListItem, ResponseKey, ResponsePath, TypeCondition
 
 
-def collector(tree: Tree, facts: FetchFacts) -> str:
-    """``collect_N(answers) -> (representations, takers of each)``."""
+def collector(tree: Tree, facts: FetchFacts, fetches: Sequence[FetchFacts]) -> str:
+    """``collect_N(answers) -> (representations, takers of each)``; ``answers`` also holds the takers of earlier fetches."""
     targets = tree.targets[facts.number]
     kinds = {target.position.number: target.position for target in targets.values()}
-    return _Collector(tree, facts, targets, list(kinds.values())).source()
+    collecting = _Collector(tree, facts, targets, list(kinds.values()))
+    return collecting.source(earlier_takers(tree, facts, fetches) if len(kinds) == 1 else None)
 
 
 @dataclass(slots=True)
@@ -29,15 +31,18 @@ class _Collector:
     targets: dict[int, Target]
     kinds: list[Position]
     lines: Lines = field(default_factory=Lines)
+    groups: str = ""
     representations: Representations = field(init=False)
 
-    def source(self) -> str:
+    def source(self, earlier: int | None) -> str:
         self.representations = Representations(self.facts.number)
         lines = self.lines
         with lines.block(f"def collect_{self.facts.number}(answers):"):
             lines.add("seen = {}")
             lines.add("items = []")
-            for path in self.facts.paths:
+            if earlier is not None:
+                self._again(earlier)
+            for path in self.facts.paths if earlier is None else ():
                 self._enter(self.tree.root, "", path)
             lines.add("return items, list(seen.values())")
         readers = [
@@ -46,6 +51,20 @@ class _Collector:
             if len(self.kinds) > 1
         ]
         return "\n\n".join((*readers, *self.representations.functions, lines.text()))
+
+    def _again(self, earlier: int) -> None:
+        """The same objects as for an earlier fetch, in the groups that it made."""
+        self.groups = "at"
+        with self.lines.block(f"for at in answers[{earlier}]:"):
+            self.lines.add("o = at[0]")
+            several = len(self.targets) > 1
+            for target in self.targets.values():
+                kind = target.node.own[0].position.class_name
+                if several:
+                    with self.lines.block(f"if o.__class__ is {kind}:"):
+                        self._take(target, "o")
+                else:
+                    self._take(target, "o")
 
     def _enter(self, node: Node, variable: str, path: ResponsePath) -> None:
         while path and isinstance(path[0], TypeCondition):
@@ -137,11 +156,17 @@ class _Collector:
         else:
             key = f"({', '.join(read(member, variable) for member in target.members)})"
         lines.add(f"key = {key}")
+        if self.groups:
+            with lines.block("if key in seen:"):
+                lines.add("seen[key] = seen[key] + at")
+            with lines.block("else:"):
+                lines.add("seen[key] = at")
+                lines.add(f"items.append({item})")
+            return
         lines.add("at = seen.get(key)")
         with lines.block("if at is None:"):
-            lines.add(
-                f"seen[key] = (read_{target.position.number}, [{variable}])" if several else f"seen[key] = [{variable}]"
-            )
+            one = f"[{variable}]"
+            lines.add(f"seen[key] = {f'(read_{target.position.number}, {one})' if several else one}")
             lines.add(f"items.append({item})")
         with lines.block("else:"):
             lines.add(f"{'at[1]' if several else 'at'}.append({variable})")

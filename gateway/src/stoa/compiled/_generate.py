@@ -50,7 +50,7 @@ def _parts(tree: Tree, fetches: Sequence[FetchFacts], batches: Sequence[BatchFet
         yield _decoder(f"decode_batch_{parts[0].number}", f"BatchAnswer_{parts[0].number}")
     for facts in fetches:
         if not facts.is_root:
-            yield collector(tree, facts)
+            yield collector(tree, facts, fetches)
             yield putter(facts, tree.targets[facts.number].values())
     for node in tree.nodes:
         if layout.work(node) is Work.REPLACE:

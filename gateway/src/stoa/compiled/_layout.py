@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from enum import Enum, auto
 
+from stoa.compiled._sharing import decided_by
 from stoa.compiled._tree import Node, Position, Source, Tree, Value
 
 
@@ -24,6 +25,7 @@ class Layout:
     """Decided once per tree; sets ``is_kept`` and ``is_marked`` of its positions."""
 
     def __init__(self, tree: Tree) -> None:
+        self._tree = tree
         self._work: dict[int, Work] = {}
         for position in tree.positions:
             position.is_kept = _can_be_kept(position)
@@ -53,6 +55,10 @@ class Layout:
             mine = [value for value in node.values if value.source is source]
             if any(self.has_work(value) for value in mine) and _is_shown_once(source):
                 source.position.is_marked = True
+        if self._work[node.number] is Work.REPLACE:
+            node.decided_by = decided_by(node, self._tree)
+        if node.decided_by is not None:
+            node.decided_by.position.shown.add(node.number)
 
 
 def _is_shown_once(source: Source | None) -> bool:

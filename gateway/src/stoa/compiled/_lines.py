@@ -15,12 +15,12 @@ _MOST_LOOPS: Final = 18
 
 @dataclass(slots=True)
 class Lines:
-    """``names`` counts local names, so that none is used twice in a function."""
+    """``names`` counts local names, so that none is used twice in a function; ``loops`` are those around the next line."""
 
     written: list[str] = field(default_factory=list)
     names: int = 0
+    loops: int = 0
     _depth: int = 0
-    _loops: int = 0
 
     def add(self, line: str) -> None:
         self.written.append("    " * self._depth + line)
@@ -32,8 +32,8 @@ class Lines:
     @contextmanager
     def block(self, head: str) -> Iterator[None]:
         is_loop = head.startswith("for ")
-        self._loops += is_loop
-        if self._loops > _MOST_LOOPS:
+        self.loops += is_loop
+        if self.loops > _MOST_LOOPS:
             raise UnsupportedOperation(Reason.TOO_DEEP)
         self.add(head)
         self._depth += 1
@@ -42,7 +42,7 @@ class Lines:
         if len(self.written) == length:
             self.add("pass")
         self._depth -= 1
-        self._loops -= is_loop
+        self.loops -= is_loop
 
     def text(self) -> str:
         return "\n".join(self.written)

@@ -28,7 +28,7 @@ from stoa.compiled._unsupported import Reason, UnsupportedOperation
 from stoa.plan import RequiredField, RequiredFragment, RequiredSelection
 
 TYPENAME: Final = "__typename"
-_RESERVED: Final = ("entity_", "taken_", "f_", "__")
+_RESERVED: Final = ("entity_", "shown_", "taken_", "f_", "__")
 
 
 def python_name(name: str) -> str:

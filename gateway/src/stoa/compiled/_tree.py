@@ -70,6 +70,7 @@ class Position:
     attributes: dict[str, Attribute] = field(default_factory=dict)
     nodes: list[Node] = field(default_factory=list)
     slots: set[int] = field(default_factory=set)
+    shown: set[int] = field(default_factory=set)
     is_marked: bool = False
     is_kept: bool = False
 
@@ -105,7 +106,10 @@ class Value:
 
 @dataclass(slots=True, eq=False, kw_only=True)
 class Node:
-    """``own`` are the sources that are the object itself: one, or for the root each root fetch."""
+    """``own`` are the sources that are the object itself: one, or for the root each root fetch.
+
+    ``decided_by`` is the entity with which the finished object is kept, because it is the same wherever that entity is.
+    """
 
     number: int
     typename: str
@@ -114,6 +118,7 @@ class Node:
     entities: list[Source]
     values: list[Value] = field(default_factory=list)
     exclusive: bool = False
+    decided_by: Source | None = None
 
     @property
     def function(self) -> str:

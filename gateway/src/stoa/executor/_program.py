@@ -80,7 +80,7 @@ async def execute_program(
 
 @dataclass(slots=True)
 class _Run:
-    """``answers[n]`` is the decoded data of root fetch n."""
+    """``answers[n]`` is the decoded data of root fetch n, or whoever takes the entities of entity fetch n."""
 
     program: Program
     plan: PlanRun
@@ -149,6 +149,7 @@ def _collected(run: _Run, flatten: Flatten) -> _Part | None:
     if code.collect is None:
         return None
     items, takers = code.collect(run.answers)
+    run.answers[code.number] = takers
     return _Part(run.plan.plan.of(flatten.node), code, items, takers) if items else None
 
 
