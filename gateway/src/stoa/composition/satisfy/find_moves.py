@@ -117,15 +117,13 @@ class Moves:
         return grown
 
     def _new_places(self, concrete: str, reached: set[Place]) -> set[Place]:
-        places = self._terrain.places_of(concrete)
-        others = [place for place in places if place not in reached]
-        if not others:
-            return set()
         keyring = _Keyring(self, concrete, reached)
         if any(place.type == concrete for place in reached):
-            return {place for place in others if keyring.opens(self._terrain.keys_at(place))}
+            doors = [place for place in self._terrain.doors_of(concrete) if place not in reached]
+            return {place for place in doors if keyring.opens(self._terrain.keys_at(place))}
         # the concrete type is not known yet: only who knows the interface can be asked
         names = {place.type for place in reached}
+        others = [place for place in self._terrain.places_of(concrete) if place not in reached]
         return {place for place in others if any(map(keyring.opens, self._keys_as(place.subgraph, names)))}
 
     def _keys_as(self, subgraph: str, names: set[str]) -> Iterator[tuple[Key, ...]]:

@@ -46,7 +46,8 @@ class Terrain:
         self.subgraphs: Mapping[str, Subgraph] = {subgraph.name: subgraph for subgraph in composition.subgraphs}
         self._places: dict[str, tuple[Place, ...]] = {}
         self._fields: dict[tuple[str, str, str], Field | None] = {}
-        self._resolvers: dict[tuple[str, str], tuple[tuple[Place, Field], ...]] = {}
+        self._resolvers: dict[str, dict[str, list[tuple[Place, Field]]]] = {}
+        self._doors: dict[str, tuple[Place, ...]] = {}
         self._after: dict[tuple[str, str, str], Place] = {}
         self._possible: dict[tuple[str, str], frozenset[str]] = {}
         self._keys: dict[tuple[str, str], tuple[Key, ...]] = {}
@@ -78,13 +79,24 @@ class Terrain:
             return self._find_field(place, name, is_provided=True)
         return found
 
-    def resolvers_of(self, concrete: str, name: str) -> tuple[tuple[Place, Field], ...]:
+    def resolvers_of(self, concrete: str, name: str) -> list[tuple[Place, Field]]:
         """Return the places where this field of an object is resolved whatever way led there."""
-        at = (concrete, name)
-        if at not in self._resolvers:
-            found = ((place, self.field_at(place, name)) for place in self.places_of(concrete))
-            self._resolvers[at] = tuple((place, field) for place, field in found if field is not None)
-        return self._resolvers[at]
+        if concrete not in self._resolvers:
+            # from the places to their fields: a root type has many of both, and each place few of the fields
+            found: dict[str, list[tuple[Place, Field]]] = {}
+            for place in self.places_of(concrete):
+                for each in self.definition_at(place).fields:
+                    field = self.field_at(place, each)
+                    if field is not None:
+                        found.setdefault(each, []).append((place, field))
+            self._resolvers[concrete] = found
+        return self._resolvers[concrete].get(name, [])
+
+    def doors_of(self, concrete: str) -> tuple[Place, ...]:
+        """Return the places that an object of this type can be fetched at by a key."""
+        if concrete not in self._doors:
+            self._doors[concrete] = tuple(place for place in self.places_of(concrete) if self.keys_at(place))
+        return self._doors[concrete]
 
     def after(self, place: Place, found: Field) -> Place:
         """Return where the field's value is held, as the type that this subgraph declares."""
