@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import combinations
 from math import isqrt
 from typing import Final, TypeAlias
 
 from stoa.operation import Field
 from stoa.planner._candidates import Item, Place, find_candidates, serve_at
-from stoa.planner._entry import Part, Served
-from stoa.planner._local import Answer
-from stoa.planner._solution import NO_MARKS, Local, Marks, count_requests
+from stoa.planner._choice import Choice, Rank, add, by_parts, in_place
+from stoa.planner._distribute import distribute
+from stoa.planner._entry import Served
+from stoa.planner._solution import NO_MARKS, count_requests
 from stoa.planner._view import Target
-from stoa.planner._wants import Wants
 
 #: how many optional targets are tried in all combinations; of more the most useful are added one by one
 _MAX_EXHAUSTIVE: Final = 4
@@ -24,30 +24,6 @@ _MAX_ORDERS: Final = 3
 _WANTS_A_STEP: Final = 4
 #: how many wants may be weighed with further targets at one object, counted once for each try
 _MAX_WEIGHED: Final = 4_000
-
-
-#: what is missing, requests, waves, and how many waves the leaves wait in sum: less is better, in this order
-Rank: TypeAlias = tuple[int, int, int, int]
-
-
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class Choice:
-    """One way to answer some wants: in place, by new requests, and what is missing then (``lost`` counts its leaves)."""
-
-    locals: tuple[Local, ...] = ()
-    parts: tuple[Part, ...] = ()
-    missing: Wants = ()
-    lost: int = 0
-    marks: Marks = NO_MARKS
-    cost_below: int = 0
-    waves: int = 0
-    leaves: int = 0
-    late: int = 0
-
-    @property
-    def rank(self) -> Rank:
-        return self.lost, count_requests(self.marks) + self.cost_below, self.waves, self.late
-
 
 Choices: TypeAlias = tuple[Choice, ...]
 Targets: TypeAlias = tuple[Target, ...]
@@ -130,23 +106,28 @@ def _choose_one(place: Place, item: Item, targets: Targets) -> Choice:
     """In place as far as it goes, or by one of the targets, whichever is cheaper in the end."""
     best: Choice | None = None
     if item.answer.locals or not item.answer.rest:
-        here = _in_place(item.answer)
-        best = _add(here, (_answer_rest(place, rest, targets) for rest in item.answer.rest))
+        here = in_place(item.answer)
+        best = add(here, (_answer_rest(place, rest, targets) for rest in item.answer.rest))
     if best is None or best.missing or best.cost_below or best.marks:
         elsewhere = _answer_rest(place, item.want, targets)
         if best is None or elsewhere.rank < best.rank:
             best = elsewhere
+    if best.cost_below and item.answer.locals:
+        best = _or_by_parts(place, item.want, (targets, True), best)
     return best
 
 
-def _in_place(answer: Answer) -> Choice:
-    return Choice(
-        locals=answer.locals,
-        cost_below=answer.cost,
-        waves=answer.waves,
-        leaves=answer.leaves,
-        late=answer.late,
-    )
+def _or_by_parts(place: Place, want: Field, servers: tuple[Targets, bool], best: Choice) -> Choice:
+    """Requests below an object may be spared where several are asked for the object itself."""
+    with place.search.refining() as may_refine:
+        parts = distribute(place, want, *servers) if may_refine else None
+        if parts is None:
+            return best
+        others = (
+            _answer_rest(place, rest, tuple(t for t in servers[0] if t is not owner)) for rest, owner in parts.left
+        )
+        choice = add(parts.choice, others)
+        return choice if choice.rank < best.rank else best
 
 
 def _answer_rest(place: Place, want: Field, targets: Targets) -> Choice:
@@ -155,13 +136,14 @@ def _answer_rest(place: Place, want: Field, targets: Targets) -> Choice:
     groups = _by_ability(place, want, served)
     if len(groups) > 1:
         parts = (_answer_rest(place, place.search.wants.narrow(want, types), able) for able, types in groups)
-        return _add(Choice(), parts)
+        return add(Choice(), parts)
     if not served:
         return Choice(missing=(want,), lost=place.search.wants.leaves(want))
-    whole = [_by_parts(place, found) for _, found in served if not found.rest]
-    if whole:
-        return min(whole, key=lambda choice: choice.rank)
-    return _answer_in_turn(place, served)
+    whole = [by_parts(place, found) for _, found in served if not found.rest]
+    best = min(whole, key=lambda choice: choice.rank) if whole else _answer_in_turn(place, served)
+    if best.cost_below and len(served) > 1:
+        return _or_by_parts(place, want, (tuple(target for target, _ in served), False), best)
+    return best
 
 
 def _by_ability(
@@ -183,42 +165,5 @@ def _answer_in_turn(place: Place, served: Sequence[tuple[Target, Served]]) -> Ch
     choices = []
     for target, found in first:
         others = tuple(other for other, _ in ordered if other is not target)
-        choices.append(_add(_by_parts(place, found), (_answer_rest(place, rest, others) for rest in found.rest)))
+        choices.append(add(by_parts(place, found), (_answer_rest(place, rest, others) for rest in found.rest)))
     return min(choices, key=lambda choice: choice.rank)
-
-
-def _by_parts(place: Place, served: Served) -> Choice:
-    known = place.search.choices
-    if served not in known:
-        known[served] = _choice_of(served)
-    choice: Choice = known[served]
-    return choice
-
-
-def _choice_of(served: Served) -> Choice:
-    return Choice(
-        parts=served.parts,
-        marks=NO_MARKS.union(*(part.marks for part in served.parts)),
-        cost_below=sum(part.cost for part in served.parts),
-        waves=max(part.waves for part in served.parts),
-        leaves=sum(part.leaves for part in served.parts),
-        late=sum(part.late for part in served.parts),
-    )
-
-
-def _add(first: Choice, others: Iterable[Choice]) -> Choice:
-    total = first
-    for other in others:
-        total = replace(
-            total,
-            locals=total.locals + other.locals,
-            parts=total.parts + other.parts,
-            missing=total.missing + other.missing,
-            lost=total.lost + other.lost,
-            marks=total.marks | other.marks,
-            cost_below=total.cost_below + other.cost_below,
-            waves=max(total.waves, other.waves),
-            leaves=total.leaves + other.leaves,
-            late=total.late + other.late,
-        )
-    return total

@@ -26,7 +26,7 @@ from stoa.planner._write_deferred import write_deferred
 from stoa.query_graph import QueryGraph
 
 #: steps of the search that one planning may take
-DEFAULT_BUDGET: Final = 20_000
+DEFAULT_BUDGET: Final = 30_000
 #: how often values for contextual arguments may turn out to need further values
 _MAX_ROUNDS: Final = 10
 

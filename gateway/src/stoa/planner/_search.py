@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, Final, TypeAlias
 
 from stoa.planner._errors import PlanningTooExpensive
@@ -17,6 +18,8 @@ from stoa.supergraph import ContextArgument
 Banned: TypeAlias = frozenset[tuple[str, ...]]
 
 
+#: which part of the budget goes into making cheaper what has an answer already
+_REFINEMENT_SHARE: Final = 10
 #: how many subgraphs that all have a field are followed down at one object, if these are able to answer it
 _MAX_ALIKE: Final = 8
 _MIN_ALIKE: Final = 2
@@ -40,6 +43,7 @@ class Search:
         self._overrides = overrides
         self._budget = budget
         self._left = budget
+        self._refinement = budget // _REFINEMENT_SHARE
         self._views: dict[tuple[Any, ...], View] = {}
         self._children: dict[tuple[Any, ...], View] = {}
         self._targets: dict[int, tuple[Target, ...]] = {}
@@ -49,6 +53,13 @@ class Search:
     def fit_to(self, leaves: int) -> None:
         """Of many subgraphs that have a field alike, fewer are followed down where the operation is large."""
         self.most_alike = max(_MIN_ALIKE, min(_MAX_ALIKE, _MAX_FOLLOWED // max(leaves, 1)))
+
+    @contextmanager
+    def refining(self) -> Iterator[bool]:
+        """Whether there is time for what may only make an answer cheaper; what is done meanwhile counts as such."""
+        before = self._left
+        yield self._refinement > 0
+        self._refinement -= before - self._left
 
     def spend(self, steps: int = 1) -> None:
         """Steps of the search."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from stoa.operation import Field
-from stoa.planner import _candidates, _choose, _entry, _local
+from stoa.planner import _candidates, _choice, _choose, _entry, _local
 from stoa.planner._search import Banned, Search
 from stoa.planner._solution import NO_MARKS, Hop, Inputs, Local, Solution
 from stoa.planner._view import Target, View
@@ -59,10 +59,10 @@ def _combine(
     view: View,
     banned: Banned,
     settled: Sequence[_candidates.Item],
-    chosen: Sequence[tuple[_candidates.Item, _choose.Choice]],
+    chosen: Sequence[tuple[_candidates.Item, _choice.Choice]],
 ) -> Solution:
     leftover: Wants = ()
-    kept: list[_choose.Choice] = []
+    kept: list[_choice.Choice] = []
     for item, choice in chosen:
         if choice.missing and len(view.runtime) > 1:
             leftover += (item.want,)
