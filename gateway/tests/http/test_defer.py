@@ -12,7 +12,7 @@ import httpx2
 import orjson
 import pytest
 from stoa.config import GatewaySettings, HttpSettings, OperationLimits
-from stoa.testing import FakeSubgraph, GatewayClient, gateway_for, merge_parts, parts_of, served
+from stoa.testing import FakeSubgraph, GatewayClient, gateway_for, merge_identified, merge_parts, parts_of, served
 
 PARTS = {"accept": "multipart/mixed; deferSpec=20220824, application/json"}
 EVENTS = {"accept": "text/event-stream"}
@@ -132,7 +132,7 @@ async def test_a_block_in_a_list_comes_for_every_item(shop: GatewayClient) -> No
     ]
 
 
-async def test_a_block_in_a_block_comes_after_it_or_with_it(shop: GatewayClient) -> None:
+async def test_a_block_in_a_block_comes_after_it(shop: GatewayClient) -> None:
     """A client merges in the order in which parts come."""
     query = """{ ... @defer(label: "outer") { product(id: 1) { name ... @defer(label: "inner") { stock } } } }"""
     parts = await _parts(shop, query)
@@ -152,7 +152,7 @@ async def test_a_deferred_member_of_a_delivered_object_comes_below_it(shop: Gate
 
 
 @pytest.mark.parametrize(("later", "parts"), [(True, 2), (False, 1)])
-async def test_a_variable_switches_a_block_on_and_off(shop: GatewayClient, later: bool, parts: int) -> None:  # noqa: FBT001 - a value
+async def test_a_variable_switches_a_block_on_and_off(shop: GatewayClient, later: bool, parts: int) -> None:
     """The same document serves phones and desktops."""
     query = "query ($later: Boolean!) { product(id: 1) { name ... @defer(if: $later) { stock } } }"
     response = await shop.post(query, headers=PARTS, variables={"later": later})
@@ -282,6 +282,50 @@ def _after(first: dict[str, Any], receive: Any) -> Any:
         return queued.pop() if queued else await receive()
 
     return next_message
+
+
+async def test_the_drafts_format_is_spoken_to_who_asks_for_it(shop: GatewayClient) -> None:
+    """Newer clients announce ``incrementalSpec=v0.2`` and merge by id, never deeply."""
+    query = (
+        """{ products { maker { name } ... @defer(label: "outer") { maker { town } name ... @defer { stock } } } }"""
+    )
+    response = await shop.post(query, headers={"accept": "multipart/mixed; incrementalSpec=v0.2"})
+    parts = parts_of(response.content)
+
+    assert response.headers["content-type"] == 'multipart/mixed; boundary="graphql"; incrementalSpec=v0.2'
+    assert parts[0] == {
+        "data": {"products": [{"maker": {"name": "Ikaria"}}, {"maker": {"name": "Ikaria"}}]},
+        "pending": [
+            {"id": "0", "path": ["products", 0], "label": "outer"},
+            {"id": "1", "path": ["products", 1], "label": "outer"},
+        ],
+        "hasNext": True,
+    }
+    assert {"id": "0", "subPath": ["maker"], "data": {"town": "Chora"}} in parts[1]["incremental"]
+    assert {"id": "1", "data": {"name": "Chair"}} in parts[1]["incremental"]
+    assert parts[1]["completed"] == [{"id": "0"}, {"id": "1"}]
+    assert [one["path"] for one in parts[1]["pending"]] == [["products", 0], ["products", 1]]
+    assert merge_identified(parts)["data"]["products"][1] == {
+        "maker": {"name": "Ikaria", "town": "Chora"},
+        "name": "Chair",
+        "stock": 10,
+    }
+
+
+async def test_in_the_drafts_format_a_failed_block_is_completed_with_its_errors(
+    shop: GatewayClient, shelf: Shelf
+) -> None:
+    """The client must stop waiting, and know why; what stood in the block is never announced."""
+    shelf.sold = lambda: None
+    query = "{ product(id: 1) { name ... @defer { sold ... @defer { maker { name } } } } }"
+    response = await shop.post(query, headers={"accept": "multipart/mixed; incrementalSpec=v0.2"})
+    first, second, last = parts_of(response.content)
+    (completed,) = second["completed"]
+
+    assert first["pending"] == [{"id": "0", "path": ["product"]}]
+    assert (completed["id"], completed["errors"][0]["path"]) == ("0", ["product", "sold"])
+    assert second.keys() == {"completed", "hasNext"}
+    assert last == {"hasNext": False}
 
 
 async def test_introspection_shows_the_directive_also_where_it_is_deferred(shop: GatewayClient) -> None:

@@ -73,10 +73,11 @@ class _Progress:
         yield from zip(self.runs, self.deferred, strict=True)
 
     def deliver(self) -> tuple[BlockResult, ...]:
-        """Blocks that are complete now; a block that stands in another one comes after it, or with it."""
+        """Blocks that are complete now; a block that stands in another one comes with the next call."""
         found: list[BlockResult] = []
+        before = set(self.delivered)
         for number, block in self._blocks().items():
-            is_due = block.parent is None or block.parent in self.delivered
+            is_due = block.parent is None or block.parent in before
             if number in self.delivered or not is_due or not all(part in self.done for part in self._parts(number)):
                 continue
             self.delivered.add(number)
@@ -101,7 +102,7 @@ async def _complete(
         for task in finished:
             task.result()
             progress.done.add(tasks[task])
-        if blocks := progress.deliver():
+        while blocks := progress.deliver():
             yield blocks
 
 

@@ -75,7 +75,8 @@ class GraphqlEndpoint:
             stream = ResponseStream(
                 receive, send, settings=self.settings, expires_at=caller.identity.expires_at, crash=self._crashed
             )
-            await stream.run(self._responses(scope, prepared, caller), framing, self.cors.headers(scope))
+            by_id = media is Media.MULTIPART_BY_ID
+            await stream.run(self._responses(scope, prepared, caller, by_id=by_id), framing, self.cors.headers(scope))
             return
         response = await self._run(scope, prepared, caller)
         await self._write(scope, send, status_of_response(response), response, media=media)
@@ -89,10 +90,10 @@ class GraphqlEndpoint:
         return response
 
     async def _responses(
-        self, scope: Scope, prepared: PreparedOperation, caller: Caller
+        self, scope: Scope, prepared: PreparedOperation, caller: Caller, *, by_id: bool
     ) -> AsyncGenerator[GraphqlResponse, None]:
         if prepared.is_incremental:
-            async with aclosing(self.pipeline.deliver(prepared, caller.headers)) as responses:
+            async with aclosing(self.pipeline.deliver(prepared, caller.headers, by_id=by_id)) as responses:
                 async for response in responses:
                     yield self._explained(scope, prepared, response) if response.was_executed else response
             return

@@ -17,6 +17,7 @@ class Media(Enum):
     GRAPHQL = b"application/graphql-response+json; charset=utf-8"
     EVENTS = b"text/event-stream; charset=utf-8"
     MULTIPART = b'multipart/mixed; boundary="graphql"; deferSpec=20220824'
+    MULTIPART_BY_ID = b'multipart/mixed; boundary="graphql"; incrementalSpec=v0.2'
 
 
 _BY_NAME: Final = {
@@ -28,9 +29,13 @@ _BY_NAME: Final = {
     "application/*": Media.JSON,
 }
 _MAX_ACCEPT: Final = 20
-_STREAMS: Final = frozenset({Media.EVENTS, Media.MULTIPART})
-# Parameters of multipart/mixed that choose a format for what is in it; of each we know this one.
-_FORMATS: Final = {"deferspec": "20220824"}
+_PARTS: Final = frozenset({Media.MULTIPART, Media.MULTIPART_BY_ID})
+_STREAMS: Final = _PARTS | {Media.EVENTS}
+# What parameters of multipart/mixed say of the format of the parts; other values of these parameters we do not know.
+_FORMATS: Final = {
+    ("deferspec", "20220824"): Media.MULTIPART,
+    ("incrementalspec", "v0.2"): Media.MULTIPART_BY_ID,
+}
 _FORMAT_PARAMETERS: Final = frozenset({"deferspec", "incrementalspec", "subscriptionspec"})
 
 _STATUS: Final = {
@@ -61,7 +66,7 @@ class Accepted:
 
     def for_document(self) -> Media:
         """For a query or mutation with one response; several media hold one response as well, where nothing else will do."""
-        return next((media for media in self.media if media is not Media.MULTIPART), self.media[0])
+        return next((media for media in self.media if media not in _PARTS), self.media[0])
 
     def for_errors(self) -> Media:
         """For a request that is refused as a whole."""
@@ -70,9 +75,8 @@ class Accepted:
 
     def for_increments(self) -> Media | None:
         """For several responses to one operation; None where the client must get it whole."""
-        if Media.MULTIPART in self.media:
-            return Media.MULTIPART
-        return Media.EVENTS if self.media[0] is Media.EVENTS else None
+        events = Media.EVENTS if self.media[0] is Media.EVENTS else None
+        return events or next((media for media in self.media if media in _PARTS), None)
 
     def for_stream(self) -> Media:
         """For a subscription."""
@@ -89,7 +93,9 @@ def negotiate(accept: bytes | None) -> Accepted:
     for part in accept.decode("latin-1").split(",")[:_MAX_ACCEPT]:
         name, *parameters = (piece.strip().lower() for piece in part.split(";"))
         media, weight = _BY_NAME.get(name), _weight(parameters)
-        if media is not None and weight > 0 and (media is not Media.MULTIPART or _is_known_format(parameters)):
+        if media is Media.MULTIPART:
+            media = _parts_as(parameters)
+        if media is not None and weight > 0:
             weighted.append((weight, media))
     if not weighted:
         raise NotAcceptable(
@@ -99,13 +105,14 @@ def negotiate(accept: bytes | None) -> Accepted:
     return Accepted(tuple(dict.fromkeys(media for _, media in weighted)))
 
 
-def _is_known_format(parameters: list[str]) -> bool:
-    """Whether a client that names the format of the parts means ours."""
+def _parts_as(parameters: list[str]) -> Media | None:
+    """The format of the parts that the client means; Apollo's where it says nothing."""
+    media: Media | None = Media.MULTIPART
     for parameter in parameters:
         name, _, value = parameter.partition("=")
-        if name.strip() in _FORMAT_PARAMETERS and _FORMATS.get(name.strip()) != value.strip().strip('"'):
-            return False
-    return True
+        if name.strip() in _FORMAT_PARAMETERS:
+            media = _FORMATS.get((name.strip(), value.strip().strip('"')))
+    return media
 
 
 def _weight(parameters: list[str]) -> float:

@@ -64,7 +64,7 @@ PARTS: Final = Framing(
     heartbeat=None,
     counts=True,
 )
-FRAMINGS: Final = {framing.media: framing for framing in (EVENTS, PARTS)}
+FRAMINGS: Final = {framing.media: framing for framing in (EVENTS, PARTS, replace(PARTS, media=Media.MULTIPART_BY_ID))}
 
 
 class ResponseStream:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 from stoa.executor import BlockResult, Increment, SubgraphFault
-from stoa.pipeline._compiled import CompiledBlock, CompiledVariant
+from stoa.pipeline._compiled import CompiledVariant
 from stoa.pipeline._response import GraphqlError, GraphqlResponse, IncrementalResult
 from stoa.shaping import Chunk, Delivery, Projection, ShapingError, client_path, copied, project, project_block
 
@@ -51,7 +51,16 @@ class IncrementalAnswer:
 
     def more(self, increment: Increment) -> GraphqlResponse | None:
         """What the complete blocks bring; None where they bring nothing and more may follow."""
-        results = tuple(one for block in increment.blocks for one in self._results(block, increment))
+        results = tuple(
+            IncrementalResult(
+                data=chunk.data,
+                path=chunk.path,
+                label=self.variant.blocks[block.number].deferral.label,
+                errors=errors,
+            )
+            for block in increment.blocks
+            for chunk, errors in self._chunks(block, increment)
+        )
         if not results and not increment.is_last:
             return None
         return GraphqlResponse(incremental=results, has_next=not increment.is_last)
@@ -71,7 +80,8 @@ class IncrementalAnswer:
         known = (number for number, one in enumerate(self.variant.blocks) if _knows(one.projection, fault.path, data))
         return next(known, None)
 
-    def _results(self, result: BlockResult, increment: Increment) -> Iterator[IncrementalResult]:
+    def _chunks(self, result: BlockResult, increment: Increment) -> Iterator[tuple[Chunk, tuple[GraphqlError, ...]]]:
+        """What a complete block brings, with its errors."""
         if self._delivery is None:
             return
         block = self.variant.blocks[result.number]
@@ -79,11 +89,11 @@ class IncrementalAnswer:
             (*result.faults, *self._held.pop(result.number, ())), block.projection, increment.data
         )
         chunks = list(project_block(block.projection, block.deferral, increment.data, self._delivery, _paths(faults)))
-        yield from self._incremental(block, chunks, faults)
+        yield from self._with_errors(chunks, faults)
 
-    def _incremental(
-        self, block: CompiledBlock, chunks: Sequence[Chunk], faults: Sequence[SubgraphFault]
-    ) -> Iterator[IncrementalResult]:
+    def _with_errors(
+        self, chunks: Sequence[Chunk], faults: Sequence[SubgraphFault]
+    ) -> Iterator[tuple[Chunk, tuple[GraphqlError, ...]]]:
         """Each error goes with the object that it is about; one that is about none of them, with the first."""
         by_chunk: dict[int, list[SubgraphFault]] = {}
         for fault in faults:
@@ -93,8 +103,7 @@ class IncrementalAnswer:
         if not chunks:
             self.report(faults, ())  # nobody gets them, but the log does
         for number, chunk in enumerate(chunks):
-            errors = self.report(by_chunk.get(number, ()), chunk.errors)
-            yield IncrementalResult(data=chunk.data, path=chunk.path, label=block.deferral.label, errors=errors)
+            yield chunk, self.report(by_chunk.get(number, ()), chunk.errors)
 
 
 def _on_client_paths(

@@ -30,6 +30,7 @@ from stoa.pipeline._decode import GraphqlRequest
 from stoa.pipeline._generated import program_for
 from stoa.pipeline._graph import GatewayGraph
 from stoa.pipeline._incremental import IncrementalAnswer
+from stoa.pipeline._incremental_ids import IdentifiedAnswer
 from stoa.pipeline._introspect import introspect
 from stoa.pipeline._labels import LabelPolicy
 from stoa.pipeline._redact import ErrorPolicy, redact
@@ -125,12 +126,15 @@ class Pipeline:
         return self._respond(prepared, answered)
 
     async def deliver(
-        self, prepared: PreparedOperation, headers: tuple[tuple[bytes, bytes], ...]
+        self, prepared: PreparedOperation, headers: tuple[tuple[bytes, bytes], ...], *, by_id: bool = False
     ) -> AsyncGenerator[GraphqlResponse, None]:
-        """Execute a query or mutation with deferred blocks: what is there at once, then each block when it is complete."""
+        """Execute a query or mutation with deferred blocks: what is there at once, then each block when it is complete.
+
+        ``by_id`` chooses the format: see ``IncrementalAnswer`` and ``IdentifiedAnswer``.
+        """
         loop = asyncio.get_running_loop()
         started, outcome = loop.time(), "ok"
-        answer = IncrementalAnswer(
+        answer = (IdentifiedAnswer if by_id else IncrementalAnswer)(
             variant=prepared.variant,
             variables=prepared.variables,
             introspection=_introspected(prepared),
@@ -142,7 +146,7 @@ class Pipeline:
                 response = answer.more(increment) if increment.blocks else answer.first(increment)
                 if response is None:
                     continue
-                if response.errors or any(one.errors for one in response.incremental):
+                if response.errors or any(one.errors for one in (*response.incremental, *response.completed)):
                     outcome = "errors"
                 yield response
                 if not response.has_next:

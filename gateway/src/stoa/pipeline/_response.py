@@ -53,6 +53,46 @@ class IncrementalResult:
         return entry
 
 
+@dataclass(frozen=True, slots=True)
+class PendingBlock:
+    """A deferred block that will come at one place, and the id by which it is spoken of."""
+
+    id: str
+    path: tuple[str | int, ...]
+    label: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        label = {} if self.label is None else {"label": self.label}
+        return {"id": self.id, "path": list(self.path), **label}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdentifiedResult:
+    """What an announced block adds to one object: ``sub_path`` below its own place."""
+
+    id: str
+    sub_path: tuple[str | int, ...]
+    data: dict[str, Any]
+    errors: tuple[GraphqlError, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        below = {"subPath": list(self.sub_path)} if self.sub_path else {}
+        errors = {"errors": [error.as_json() for error in self.errors]} if self.errors else {}
+        return {"id": self.id, **below, "data": self.data, **errors}
+
+
+@dataclass(frozen=True, slots=True)
+class CompletedBlock:
+    """An announced block of which nothing more comes; with ``errors`` nothing came at all."""
+
+    id: str
+    errors: tuple[GraphqlError, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        errors = {"errors": [error.as_json() for error in self.errors]} if self.errors else {}
+        return {"id": self.id, **errors}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GraphqlResponse:
     """``data`` is left out (not null) where the request failed before execution.
@@ -63,7 +103,9 @@ class GraphqlResponse:
     data: Any = _UNSET
     errors: tuple[GraphqlError, ...] = ()
     extensions: Mapping[str, Any] = field(default_factory=dict)
-    incremental: tuple[IncrementalResult, ...] = ()
+    pending: tuple[PendingBlock, ...] = ()
+    incremental: tuple[IncrementalResult | IdentifiedResult, ...] = ()
+    completed: tuple[CompletedBlock, ...] = ()
     has_next: bool | None = None
 
     @property
@@ -78,8 +120,13 @@ class GraphqlResponse:
             body["errors"] = [error.as_json() for error in self.errors]
         if self.extensions:
             body["extensions"] = dict(self.extensions)
-        if self.incremental:
-            body["incremental"] = [one.as_json() for one in self.incremental]
+        for name, members in (
+            ("pending", self.pending),
+            ("incremental", self.incremental),
+            ("completed", self.completed),
+        ):
+            if members:
+                body[name] = [one.as_json() for one in members]
         if self.has_next is not None:
             body["hasNext"] = self.has_next
         return body
@@ -112,4 +159,13 @@ def internal_error_response(error: Exception, probe: Probe) -> GraphqlResponse:
     return GraphqlResponse(errors=(problem,))
 
 
-__all__ = ["GraphqlError", "GraphqlResponse", "IncrementalResult", "error_response", "internal_error_response"]
+__all__ = [
+    "CompletedBlock",
+    "GraphqlError",
+    "GraphqlResponse",
+    "IdentifiedResult",
+    "IncrementalResult",
+    "PendingBlock",
+    "error_response",
+    "internal_error_response",
+]

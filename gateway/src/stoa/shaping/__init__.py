@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from stoa.shaping._client_path import client_path
 from stoa.shaping._conditions import conditions_of, holds
-from stoa.shaping._deferred import Chunk, Delivery, copied, project_block
+from stoa.shaping._deferred import Chunk, ClientPath, Delivery, copied, places_of, project_block
 from stoa.shaping._names import merged_name
 from stoa.shaping._project import Shaped, ShapingError, project
 from stoa.shaping._projection import (
@@ -24,6 +24,7 @@ from stoa.shaping._text import projection_json, projection_text
 
 __all__ = [
     "Chunk",
+    "ClientPath",
     "Delivery",
     "FieldKind",
     "FieldProjection",
@@ -39,6 +40,7 @@ __all__ = [
     "copied",
     "holds",
     "merged_name",
+    "places_of",
     "project",
     "project_block",
     "projection_json",

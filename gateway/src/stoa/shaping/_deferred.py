@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 from stoa.operation import Deferral
 from stoa.shaping._conditions import holds
@@ -22,16 +22,20 @@ from stoa.shaping._project import (
 )
 from stoa.shaping._projection import FieldProjection, Projection, Selection, Shape
 
-ClientPath = tuple[str | int, ...]
+ClientPath: TypeAlias = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """What a block brings at one place; ``data`` is None where null bubbled up to its edge."""
+    """What a block brings at one place; ``data`` is None where null bubbled up to its edge.
+
+    ``pieces`` are the same by object: what is new for each object that the client has, with the way to it from ``path``.
+    """
 
     path: ClientPath
     data: dict[str, Any] | None
     errors: tuple[ShapingError, ...]
+    pieces: tuple[tuple[ClientPath, dict[str, Any]], ...] = ()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -82,8 +86,23 @@ def project_block(
             delivery.failed.add((block, path))
             yield Chunk(path, None, tuple(run.errors))
         elif added or run.errors:
-            yield Chunk(path, added, tuple(run.errors))
+            pieces = tuple(_pieces(spot.given, added, ())) or (((), {}),)
             _keep(spot.given, added)
+            yield Chunk(path, added, tuple(run.errors), pieces)
+
+
+def places_of(
+    projection: Projection, block: Deferral, data: dict[str, Any], delivery: Delivery
+) -> Iterator[ClientPath]:
+    """Where the block may bring something: the objects at its path that the client has and that the block is about."""
+    for spot in _find(projection, _Spot(projection.root, data, delivery.answer, None), block.path, delivery):
+        path, typename = path_of(spot.place), _typename(projection, spot)
+        fields = spot.selection.fields_of(typename) if typename is not None else ()
+        is_about = any(
+            each.name not in spot.given or isinstance(spot.given[each.name], (dict, list)) for each in fields
+        )
+        if is_about and not _is_lost(block, path, delivery):
+            yield path
 
 
 def _is_lost(block: Deferral, path: ClientPath, delivery: Delivery) -> bool:
@@ -166,6 +185,20 @@ def _add_below(run: ProjectionRun, shape: Shape | None, value: tuple[Any, Any], 
     return [] if isinstance(given, list) else None
 
 
+def _pieces(given: Any, added: Any, path: ClientPath) -> Iterator[tuple[ClientPath, dict[str, Any]]]:
+    if isinstance(added, list) and isinstance(given, list):
+        for index, (one, other) in enumerate(zip(given, added, strict=False)):
+            yield from _pieces(one, other, (*path, index))
+    if not isinstance(added, dict) or not isinstance(given, dict):
+        return
+    new = {name: value for name, value in added.items() if name not in given}
+    if new:
+        yield path, new
+    for name, value in added.items():
+        if name in given:
+            yield from _pieces(given[name], value, (*path, name))
+
+
 def _keep(given: dict[str, Any], added: dict[str, Any]) -> None:
     """Merge a chunk into what the client has, without sharing anything with it."""
     for name, value in added.items():
@@ -192,4 +225,4 @@ def copied(value: Any) -> Any:
     return value
 
 
-__all__ = ["Chunk", "Delivery", "copied", "project_block"]
+__all__ = ["Chunk", "ClientPath", "Delivery", "copied", "places_of", "project_block"]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from stoa.testing._fake_subgraph import FakeSubgraph, RecordedRequest
 from stoa.testing._gateway import GatewayClient, compose_sdl, gateway_for
-from stoa.testing._incremental import BrokenDeliveryError, merge_parts, parts_of
+from stoa.testing._incremental import BrokenDeliveryError, merge_identified, merge_parts, parts_of
 from stoa.testing._mutations import mutated
 from stoa.testing._scripted import ScriptedTransport
 from stoa.testing._server import served
@@ -22,6 +22,7 @@ __all__ = [
     "TokenIssuer",
     "compose_sdl",
     "gateway_for",
+    "merge_identified",
     "merge_parts",
     "mutated",
     "parts_of",

@@ -36,6 +36,36 @@ def merge_parts(parts: Sequence[dict[str, Any]]) -> dict[str, Any]:
     return {**merged, "errors": errors} if errors else merged
 
 
+def merge_identified(parts: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The same for the format with ids: every block is announced, then completed once, and nothing needs merging deeply."""
+    if [part["hasNext"] for part in parts] != [True] * (len(parts) - 1) + [False]:
+        raise BrokenDeliveryError(f"'hasNext' is wrong: {parts}")
+    merged = {"data": _copied(parts[0]["data"])}
+    errors: list[Any] = []
+    pending: dict[str, list[str | int]] = {}
+    for part in parts:
+        errors += part.get("errors", ())
+        for one in part.get("incremental", ()):
+            path = [*pending[one["id"]], *one.get("subPath", ())]
+            errors += one.get("errors", ())
+            _add(_object_at(merged["data"], path), one["data"], path)
+        for one in part.get("completed", ()):
+            errors += one.get("errors", ())
+            del pending[one["id"]]
+        for one in part.get("pending", ()):
+            _object_at(merged["data"], one["path"])
+            pending[one["id"]] = one["path"]
+    if pending:
+        raise BrokenDeliveryError(f"never completed: {pending}")
+    return {**merged, "errors": errors} if errors else merged
+
+
+def _add(target: dict[str, Any], added: dict[str, Any], path: Sequence[str | int]) -> None:
+    if twice := target.keys() & added.keys():
+        raise BrokenDeliveryError(f"{path} got {sorted(twice)} twice")
+    target.update(_copied(added))
+
+
 def _object_at(data: Any, path: Sequence[str | int]) -> dict[str, Any]:
     for step in path:
         try:
@@ -69,4 +99,4 @@ def _copied(value: Any) -> Any:
     return orjson.loads(orjson.dumps(value))
 
 
-__all__ = ["BrokenDeliveryError", "merge_parts", "parts_of"]
+__all__ = ["BrokenDeliveryError", "merge_identified", "merge_parts", "parts_of"]

@@ -18,7 +18,7 @@ from stoa.errors import PlanningError
 from stoa.executor import AsgiApp
 from stoa.supergraph import read_supergraph
 from stoa.testing._gateway import GatewayClient
-from stoa.testing._incremental import merge_parts, parts_of
+from stoa.testing._incremental import merge_identified, merge_parts, parts_of
 from stoa.testing.monolith._contexts import context_arguments, put_below
 from stoa.testing.monolith._library import LibraryGateway
 from stoa.testing.monolith._subgraph import Change, WorldSubgraph
@@ -26,7 +26,6 @@ from stoa.testing.monolith._world import Thing, World, WorldFaultError
 from stoa.wiring import build_gateway
 
 _MOST_TURNS = 12
-_MULTIPART = {"accept": "multipart/mixed; deferSpec=20220824, application/json"}
 _REFUSALS = frozenset({"QUERY_PLANNING_FAILED", "QUERY_PLAN_COMPLEXITY_EXCEEDED"})
 
 
@@ -100,8 +99,10 @@ class Comparison:
         expected = replace(found, has_conditions=True)
         self._begin(frozenset())
         self._order = order
-        response = await self._shuffled.post(marked, headers=_MULTIPART, variables=dict(variables))
-        answer = merge_parts(parts_of(response.content)) if b"hasNext" in response.content else response.json()
+        spec, merge = order.choice([("deferSpec=20220824", merge_parts), ("incrementalSpec=v0.2", merge_identified)])
+        accept = {"accept": f"multipart/mixed; {spec}, application/json"}
+        response = await self._shuffled.post(marked, headers=accept, variables=dict(variables))
+        answer = merge(parts_of(response.content)) if b"hasNext" in response.content else response.json()
         outcome = Outcome(refused=True) if _is_refused(answer) else self._compare(answer, expected)
         if outcome.difference is not None:
             return outcome
@@ -146,6 +147,10 @@ class Comparison:
             return Outcome(refused=True, difference=None, refusal=error.message)
         return self._compare(answer, expected)
 
+    def sent_to(self, subgraph: str) -> str:
+        """The variables of the last operation's requests to the subgraph, as JSON."""
+        return json.dumps(self._subgraphs[subgraph].variables)
+
     def _expect(self, query: str, variables: Mapping[str, Any]) -> _Expected | None:
         """The monolith's data and changes; None where there is nothing to compare with."""
         document = parse(query)
@@ -162,6 +167,7 @@ class Comparison:
         for subgraph in self._subgraphs.values():
             subgraph.problems.clear()
             subgraph.documents.clear()
+            subgraph.variables.clear()
             subgraph.changes = self._changes
             subgraph.has_failed = False
             subgraph.labels = labels
