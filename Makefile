@@ -1,6 +1,6 @@
 # One command each; every one installs what it needs into this checkout first.
 .DEFAULT_GOAL := help
-.PHONY: property help install up down reset logs status test check fresh frontends compose test-tools audit bench bench-composition compare-composition
+.PHONY: property help install up down reset logs status test check fresh frontends compose test-tools audit bench bench-hotpath bench-composition compare-composition
 
 PYTHON := .venv/bin/python
 LAUNCHER := $(PYTHON) -m launcher
@@ -58,6 +58,9 @@ audit: $(if $(AUDIT_DIR),install) ## run the public gateway audit (AUDIT_DIR=its
 bench: install ## measure the gateways side by side (ARGS="--rounds 1 --only apollo-gateway"; PEERS=1: install those from npm first)
 	@$(if $(PEERS),npm ci --prefix bench/gateways/peers --silent)
 	@PYTHONSAFEPATH= PYTHONPATH=bench $(PYTHON) -m gateways $(ARGS)
+
+bench-hotpath: install ## the hot path alone, interpreted and generated (ARGS=--source prints the generated code)
+	@PYTHONSAFEPATH= PYTHONPATH=bench $(PYTHON) -m hotpath $(ARGS)
 
 bench-composition: install ## compose federations of 10 to 200 subgraphs (ARGS="--sizes 100": one size, printed only)
 	@PYTHONSAFEPATH= PYTHONPATH=bench $(PYTHON) -m composition $(ARGS)

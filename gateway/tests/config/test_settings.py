@@ -109,3 +109,11 @@ def test_labels_of_overrides_come_from_the_environment() -> None:
 
     assert settings.override_labels == {"new-stock", "new:price"}
     assert settings.override_seed == "s"
+
+
+@pytest.mark.parametrize(
+    ("environ", "after"), [({}, None), ({"STOA_GENERATE_AFTER": "0"}, 0), ({"STOA_GENERATE_AFTER": "5"}, 5)]
+)
+def test_code_is_generated_only_where_it_is_asked_for(environ: dict[str, str], after: int | None) -> None:
+    """What is not switched on by name must not run."""
+    assert settings_from_env(environ).generate_after == after

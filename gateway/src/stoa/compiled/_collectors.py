@@ -1,11 +1,8 @@
-"""Source of the collectors: walk to the entities of a fetch, write each distinct representation once as JSON, keep its takers.
-
-And of what puts the entities in: an answer that is too short, of another type or of another key goes to the interpreter.
-"""
+"""Source of the collectors: walk to the entities of a fetch, write each distinct representation once as JSON, keep its takers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from stoa.compiled._fetches import FetchFacts
@@ -57,14 +54,15 @@ class _Collector:
         self.groups = "at"
         with self.lines.block(f"for at in answers[{earlier}]:"):
             self.lines.add("o = at[0]")
-            several = len(self.targets) > 1
             for target in self.targets.values():
-                kind = target.node.own[0].position.class_name
-                if several:
-                    with self.lines.block(f"if o.__class__ is {kind}:"):
-                        self._take(target, "o")
-                else:
-                    self._take(target, "o")
+                self._take_if_alike(target, is_only_one=len(self.targets) == 1)
+
+    def _take_if_alike(self, target: Target, *, is_only_one: bool) -> None:
+        if is_only_one:
+            self._take(target, "o")
+            return
+        with self.lines.block(f"if o.__class__ is {target.node.own[0].position.class_name}:"):
+            self._take(target, "o")
 
     def _enter(self, node: Node, variable: str, path: ResponsePath) -> None:
         while path and isinstance(path[0], TypeCondition):
@@ -172,38 +170,4 @@ class _Collector:
             lines.add(f"{'at[1]' if several else 'at'}.append({variable})")
 
 
-def putter(facts: FetchFacts, targets: Iterable[Target]) -> str:
-    """``put_N(takers, entities)``."""
-    several = list(targets)
-    lines = Lines()
-    slot = f"entity_{facts.number}"
-    with lines.block(f"def put_{facts.number}(takers, entities):"):
-        with lines.block("if len(entities) != len(takers):"):
-            lines.add('raise UnexpectedAnswer("another number of entities")')
-        with lines.block("for entity, at in zip(entities, takers):"):
-            if len({target.position.number for target in several}) > 1:
-                lines.add("read, at = at")
-                lines.add("entity = read(entity)")
-            with lines.block("if entity is not None:"):
-                _compare(lines, several)
-                with lines.block("for taker in at:"):
-                    lines.add(f"taker.{slot} = entity")
-    return lines.text()
-
-
-def _compare(lines: Lines, targets: list[Target]) -> None:
-    """The key that came back must be the one that was sent."""
-    for position in {target.position.number: target.position for target in targets}.values():
-        nodes = [target for target in targets if target.position is position]
-        for target in nodes if any(target.identity for target in nodes) else ():
-            kind = target.node.own[0].position.class_name
-            for member, repeated in target.identity:
-                sent = read(member, "at[0]")
-                differs = f"at[0].__class__ is {kind} and entity.{repeated.python} != {sent}"
-                if repeated.is_optional:
-                    differs = f"entity.{repeated.python} is not UNSET and {differs}"
-                with lines.block(f"if {differs}:"):
-                    lines.add('raise UnexpectedAnswer("another entity than was asked for")')
-
-
-__all__ = ["collector", "putter"]
+__all__ = ["collector"]

@@ -10,9 +10,10 @@ import msgspec
 
 from stoa.compiled._build import build_tree
 from stoa.compiled._classes import answer_class, batch_class, output_class, position_classes
-from stoa.compiled._collectors import collector, putter
+from stoa.compiled._collectors import collector
 from stoa.compiled._fetches import FetchFacts, Valuation, fetches_of
 from stoa.compiled._layout import Layout, Work
+from stoa.compiled._putters import putter
 from stoa.compiled._tree import Position, Tree
 from stoa.compiled._writers import writers
 from stoa.executor import FetchCode, Program, UnexpectedAnswer

@@ -136,11 +136,7 @@ class _Writer:
     def _read_entity(self, source: Source, entity: str, values: dict[str, Value]) -> None:
         lines = self.lines
         if source.position.is_marked:
-            with lines.block(f"if {entity}.taken_up is None:"):
-                lines.add(f"{entity}.taken_up = True")
-                for value in values.values():
-                    if self.layout.has_work(value):
-                        self._in_place(value, entity)
+            self._take_up(entity, [value for value in values.values() if self.layout.has_work(value)])
         for name, value in values.items():
             if value.attribute is None:
                 continue
@@ -148,6 +144,13 @@ class _Writer:
             lines.add(
                 f"{name} = {entity}.{value.attribute.python}" if plain else f"{name} = {self._made(value, entity)}"
             )
+
+    def _take_up(self, entity: str, values: list[Value]) -> None:
+        """Whoever comes first works on what is below the entity, for all."""
+        with self.lines.block(f"if {entity}.taken_up is None:"):
+            self.lines.add(f"{entity}.taken_up = True")
+            for value in values:
+                self._in_place(value, entity)
 
     def _members_in_place(self, node: Node, holder: str) -> None:
         for value in node.values:

@@ -45,6 +45,7 @@ def settings_from_env(environ: Mapping[str, str]) -> GatewaySettings:
         graphiql_dir=graphiql if graphiql.is_dir() and not production else None,
         introspection=_switch(environ, "STOA_INTROSPECTION", default=not production),
         defer=_switch(environ, "STOA_DEFER", default=True),
+        generate_after=_number(environ, "STOA_GENERATE_AFTER", 0) if "STOA_GENERATE_AFTER" in environ else None,
         expose_plan=not production,
         reject_unauthorized=_switch(environ, "STOA_REJECT_UNAUTHORIZED", default=False),
         shown_errors=_shown_errors(environ),

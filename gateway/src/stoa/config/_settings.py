@@ -132,6 +132,7 @@ class GatewaySettings:
 
     ``override_labels`` are the labels of progressive overrides that are active for every request. ``override_seed`` decides which
     callers ``percent(x)`` takes; without one it is different for anonymous requests after each start.
+    An operation gets code of its own after ``generate_after`` requests; None: every plan is interpreted.
     """
 
     environment: Literal["development", "production"] = "development"
