@@ -12,6 +12,7 @@ from stoa.composition.merge import merge
 from stoa.composition.model import gather_facts
 from stoa.composition.read import read_subgraph
 from stoa.composition.satisfy import satisfy
+from stoa.composition.satisfy.choose_labels import assignments
 from stoa.composition.satisfy.walk_queries import BudgetSpent, QueryWalk
 from stoa.spec import FEDERATION_DIRECTIVES
 
@@ -181,6 +182,24 @@ def test_labels_are_tried_in_every_combination() -> None:
         ("SATISFIABILITY_ERROR", "T.b"),
     ]
     assert {error.message.splitlines()[1] for error in errors} == {'With the labels "first" on and "second" off:'}
+
+
+def test_labels_of_plain_leaves_are_not_multiplied() -> None:
+    """Twelve migrations at once would mean four thousand proofs."""
+    numbers = range(12)
+    composition = _composition(
+        'type Query { t: T } type T @key(fields: "id") { id: ID! k: ID! '
+        + " ".join(f"n{number}: Int" for number in numbers)
+        + " }",
+        'type T @key(fields: "id") { id: ID! k: ID! @override(from: "s0", label: "key") '
+        + " ".join(f'n{number}: Int @override(from: "s0", label: "leaf{number}")' for number in numbers)
+        + " }",
+        'type T @key(fields: "k") { k: ID! m: Int }',
+    )
+    leaves = {f"leaf{number}" for number in numbers}
+
+    assert list(assignments(composition)) == [{"key", *leaves}, {"key"}, leaves, set()]
+    assert list(satisfy(composition)) == []
 
 
 def test_inaccessible_field_must_be_reachable_too() -> None:

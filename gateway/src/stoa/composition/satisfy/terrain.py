@@ -82,14 +82,7 @@ class Terrain:
     def resolvers_of(self, concrete: str, name: str) -> list[tuple[Place, Field]]:
         """Return the places where this field of an object is resolved whatever way led there."""
         if concrete not in self._resolvers:
-            # from the places to their fields: a root type has many of both, and each place few of the fields
-            found: dict[str, list[tuple[Place, Field]]] = {}
-            for place in self.places_of(concrete):
-                for each in self.definition_at(place).fields:
-                    field = self.field_at(place, each)
-                    if field is not None:
-                        found.setdefault(each, []).append((place, field))
-            self._resolvers[concrete] = found
+            self._resolvers[concrete] = self._find_resolvers(concrete)
         return self._resolvers[concrete].get(name, [])
 
     def doors_of(self, concrete: str) -> tuple[Place, ...]:
@@ -137,6 +130,16 @@ class Terrain:
                 definition = subgraph.type_of(name)
                 if definition is not None and definition.is_interface_object:
                     yield Place(subgraph.name, name)
+
+    def _find_resolvers(self, concrete: str) -> dict[str, list[tuple[Place, Field]]]:
+        # from the places to their fields: a root type has many of both, and each place few of the fields
+        found: dict[str, list[tuple[Place, Field]]] = {}
+        for place in self.places_of(concrete):
+            for name in self.definition_at(place).fields:
+                field = self.field_at(place, name)
+                if field is not None:
+                    found.setdefault(name, []).append((place, field))
+        return found
 
     def _find_field(self, place: Place, name: str, *, is_provided: bool) -> Field | None:
         found = self.definition_at(place).fields.get(name)

@@ -70,7 +70,8 @@ class QueryWalk:
         self._moves = Moves(self._terrain)
         self._contexts = Contexts(self._terrain)
         self._closures: dict[tuple[str, frozenset[Place]], frozenset[Place]] = {}
-        self._looks_left = max_looks
+        #: what is left of the budget; walks that follow share it
+        self.looks_left = max_looks
 
     def failures(self) -> Iterator[Failure]:
         """Yield what no plan can fetch, each cause once, with the shortest query that shows it.
@@ -149,8 +150,8 @@ class QueryWalk:
             *self._terrain.resolvers_of(state.type, field.name),
             *((place, found) for place, found in provided if found is not None),
         ]
-        self._looks_left -= len(candidates) + 1
-        if self._looks_left < 0:
+        self.looks_left -= len(candidates) + 1
+        if self.looks_left < 0:
             raise BudgetSpent
         for place, found in candidates:
             if (
