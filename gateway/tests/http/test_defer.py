@@ -368,6 +368,13 @@ async def test_too_many_blocks_are_refused_only_where_they_would_be_deferred(
     assert len(whole.json()["data"]) == 3
 
 
+async def test_a_long_label_is_refused(shop: GatewayClient) -> None:
+    """It comes back for every item of a list: a small request would become a huge answer."""
+    response = await shop.post('{ products { id ... @defer(label: "%s") { name } } }' % ("x" * 300), headers=PARTS)
+
+    assert response.json()["errors"][0]["extensions"]["code"] == "OPERATION_LIMIT_EXCEEDED"
+
+
 async def test_an_error_of_a_block_comes_with_the_block(shop: GatewayClient) -> None:
     """Also where the first request brought the field: an error about something that is not there confuses."""
     first, second = await _parts(shop, '{ product(id: 1) { name ... @defer(label: "f") { fragile } } }')

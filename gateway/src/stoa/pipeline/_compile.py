@@ -9,7 +9,7 @@ from stoa.compiled import Programs
 from stoa.config import OperationLimits
 from stoa.errors import OperationLimitExceeded
 from stoa.executor import prepare_plan
-from stoa.operation import Deferral, defer_variables, normalize
+from stoa.operation import Deferral, Operation, defer_variables, normalize
 from stoa.pipeline._compiled import CompiledBlock, CompiledOperation, CompiledVariant, VariantKey
 from stoa.pipeline._introspect import introspect
 from stoa.pipeline._parse import ParsedDocument, parse_document, validate_document
@@ -73,8 +73,7 @@ def _new_variant(
     if _selects_data(whole):
         name = parsed.operation.name.value if parsed.operation.name else None
         operation = normalize(document, name, schema, deferring=deferring)
-        if len(operation.deferrals) > limits.deferred:
-            raise OperationLimitExceeded(f"The operation defers more than {limits.deferred} parts.")
+        _check_deferrals(operation, limits)
         plan = plan_operation(graph.query_graph, operation, overrides=labels)
     blocks = operation.deferrals if operation is not None else ()
     return CompiledVariant(
@@ -90,6 +89,14 @@ def _new_variant(
         ),
         programs=None if blocks or plan.root is None else Programs(plan, whole, parsed.document),
     )
+
+
+def _check_deferrals(operation: Operation, limits: OperationLimits) -> None:
+    """A label comes back for every object that its block adds to."""
+    if len(operation.deferrals) > limits.deferred:
+        raise OperationLimitExceeded(f"The operation defers more than {limits.deferred} parts.")
+    if any(len(block.label or "") > limits.operation_name_length for block in operation.deferrals):
+        raise OperationLimitExceeded(f"A label of @defer has more than {limits.operation_name_length} characters.")
 
 
 def _without(parsed: ParsedDocument, key: VariantKey, whole: Projection, later: frozenset[Deferral]) -> Projection:

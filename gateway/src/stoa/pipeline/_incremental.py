@@ -6,7 +6,8 @@ mentioned; the last response says ``hasNext: false``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
@@ -29,6 +30,16 @@ class IncrementalAnswer:
     report: Report
     _delivery: Delivery | None = field(default=None, init=False)
     _held: dict[int, list[SubgraphFault]] = field(default_factory=dict, init=False)
+
+    async def responses(self, increments: AsyncGenerator[Increment, None]) -> AsyncGenerator[GraphqlResponse, None]:
+        """All responses; the increments are closed with them."""
+        async with aclosing(increments):
+            async for increment in increments:
+                response = self.more(increment) if increment.blocks else self.first(increment)
+                if response is not None:
+                    yield response
+                    if not response.has_next:
+                        return
 
     def first(self, increment: Increment) -> GraphqlResponse:
         """What the client gets at once. Where that is null as a whole, nothing follows."""

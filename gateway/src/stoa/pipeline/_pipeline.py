@@ -141,17 +141,13 @@ class Pipeline:
             report=self._errors,
         )
         increments = execute_incrementally(self._plan_request(prepared, headers), self._transport(prepared))
-        async with aclosing(increments):
-            async for increment in increments:
-                response = answer.more(increment) if increment.blocks else answer.first(increment)
-                if response is None:
-                    continue
-                if response.errors or any(one.errors for one in (*response.incremental, *response.completed)):
-                    outcome = "errors"
-                yield response
-                if not response.has_next:
-                    break
-        self.probe.operation_finished(kind=prepared.kind, outcome=outcome, seconds=loop.time() - started)
+        try:
+            async with aclosing(answer.responses(increments)) as responses:
+                async for response in responses:
+                    outcome = "errors" if response.has_errors else outcome
+                    yield response
+        finally:
+            self.probe.operation_finished(kind=prepared.kind, outcome=outcome, seconds=loop.time() - started)
 
     async def stream(
         self, prepared: PreparedOperation, headers: tuple[tuple[bytes, bytes], ...]

@@ -131,6 +131,11 @@ class GraphqlResponse:
             body["hasNext"] = self.has_next
         return body
 
+    @property
+    def has_errors(self) -> bool:
+        """Anywhere in it."""
+        return bool(self.errors) or any(one.errors for one in (*self.incremental, *self.completed))
+
     def as_bytes(self) -> bytes:
         return orjson.dumps(self.as_json())
 
