@@ -91,14 +91,20 @@ def hide_field(at: Placement, name: str) -> None:
 
 
 def share_fields(at: Placement) -> None:
-    """Whatever several subgraphs resolve is shareable in all of them."""
+    """Whatever several subgraphs resolve, be it on some paths only, is shareable in all of them."""
     for name in at.catalogue.kinds:
         for attribute in {one for draft in at.subgraphs.values() for one in _fields_of(draft.types.get(name))}:
             placed = [at.subgraphs[one].types[name] for one in at.placed(name, attribute)]
             resolving = [one for one in placed if one.kind == "type" and not one.fields[attribute].has("@override")]
-            if len(resolving) > 1:
+            if len(resolving) > 1 or _is_copied(at, name, attribute):
                 for draft in resolving:
                     draft.fields[attribute].directives.append("@shareable")
+
+
+def _is_copied(at: Placement, name: str, attribute: str) -> bool:
+    """Whether a subgraph has it as an external copy: where a @provides names that, both resolve the field."""
+    drafts = [draft.types[name] for draft in at.subgraphs.values() if name in draft.types]
+    return any(draft.fields[attribute].is_external for draft in drafts if attribute in draft.fields)
 
 
 def drop_unused_externals(at: Placement) -> None:
