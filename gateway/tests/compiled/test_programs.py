@@ -2,13 +2,23 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 import orjson
 import pytest
 from graphql import FragmentDefinitionNode, OperationDefinitionNode, parse
-from stoa.compiled import Reason, UnsupportedOperation, condition_variables, generate_program, generated_source
+from stoa.auth import ANONYMOUS
+from stoa.compiled import (
+    Programs,
+    Reason,
+    UnsupportedOperation,
+    condition_variables,
+    generate_program,
+    generated_source,
+)
+from stoa.config import GatewaySettings
 from stoa.executor import (
     ExecutionResult,
     PlanRequest,
@@ -20,12 +30,14 @@ from stoa.executor import (
     prepare_plan,
 )
 from stoa.operation import normalize
+from stoa.pipeline import GraphqlRequest
 from stoa.plan import QueryPlan
 from stoa.planner import plan_operation
 from stoa.query_graph import QueryGraph, build_query_graph
 from stoa.shaping import Projection, compile_projection, project
 from stoa.supergraph import read_supergraph
-from stoa.testing import ScriptedTransport, compose_sdl
+from stoa.testing import GatewayClient, ScriptedTransport, compose_sdl
+from stoa.wiring import build_gateway
 
 _LINK = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.5", import: ["@key", "@external", "@requires", "@shareable"])'
 SHOP = {
@@ -425,3 +437,35 @@ async def test_recorded_answers_are_given_out_once_each() -> None:
     assert isinstance(answered, ExecutionResult)
     assert project(projection, answered.data, {}).data == {"best": {"id": "7"}}
     assert len(seen) == 1
+
+
+async def test_an_operation_gets_code_after_some_requests_and_loses_it_where_it_is_of_no_use() -> None:
+    """The first request waits for a plan already; and a subgraph that answers numbers for IDs would cost two decodings for ever."""
+    identity: list[Any] = ["1"]
+
+    async def catalog(_: Any, receive: Any, send: Any) -> None:
+        await receive()
+        body = orjson.dumps({"data": {"best": {"id": identity[0], "name": "x"}}})
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": body})
+
+    settings = replace(GatewaySettings(), generate_after=1)
+    gateway = build_gateway(settings, transports={"catalog": catalog}, supergraph_sdl=compose_sdl(SHOP))
+    client, query = GatewayClient(gateway), "{ best { id name } }"
+
+    async def programs() -> Programs:
+        assert (await client.post(query)).json() == {"data": {"best": {"id": "1", "name": "x"}}}
+        prepared = await gateway.pipeline.prepare(GraphqlRequest(query=query), ANONYMOUS)
+        assert prepared.variant.programs is not None
+        return prepared.variant.programs
+
+    assert (await programs()).known(()) is None
+    assert (await programs()).known(()) is not None
+    identity[0] = 1
+    for _ in range(19):
+        assert (await programs()).known(()) is not None
+    last = await programs()
+    assert last.known(()) is None
+    assert last.why_not is not None
+    assert last.why_not.reason is Reason.TOO_STRICT
+    await programs()

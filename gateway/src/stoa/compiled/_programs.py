@@ -15,6 +15,7 @@ from stoa.shaping import Projection
 
 _MAX_PROGRAMS: Final = 8
 _MAX_VARIABLES: Final = 6
+_MOST_IN_VAIN: Final = 20
 # The values of the variables that conditions go by, in the order of their names.
 
 
@@ -34,6 +35,7 @@ class Programs:
         self._variables: tuple[str, ...] | None = None
         self._known: dict[Choice, Program] = {}
         self._counts: dict[Choice, int] = {}
+        self._in_vain = 0
         self.why_not: UnsupportedOperation | None = None
 
     def key_of(self, variables: Mapping[str, Any]) -> Choice:
@@ -53,6 +55,16 @@ class Programs:
 
     def known(self, key: Choice) -> Program | None:
         return self._known.get(key)
+
+    def note(self, *, in_vain: bool) -> None:
+        """Whether generated code handed an answer over that the interpreter then found nothing wrong with.
+
+        Where that happens always (a subgraph that answers numbers for IDs), trying costs more than it brings.
+        """
+        self._in_vain = self._in_vain + 1 if in_vain else 0
+        if self._in_vain >= _MOST_IN_VAIN:
+            self.why_not = UnsupportedOperation(Reason.TOO_STRICT)
+            self._known.clear()
 
     def generate(self, key: Choice) -> None:
         """Make the program, or note why there is none."""

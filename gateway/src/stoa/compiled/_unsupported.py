@@ -26,6 +26,7 @@ class Reason(Enum):
     DENIED = "a field is denied to this caller"
     TOO_DEEP = "lists are nested too deeply for one function"
     TOO_LARGE = "too many places, types or conditions"
+    TOO_STRICT = "the subgraphs' answers are right and never what the code expects"
 
 
 class UnsupportedOperation(Exception):

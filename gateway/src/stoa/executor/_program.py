@@ -102,9 +102,11 @@ async def _walk(run: _Run, node: PlanNode) -> None:
             for child in node.nodes:
                 await _walk(run, child)
         case Parallel():
+            # The first one needs no task of its own.
             async with asyncio.TaskGroup() as group:
-                for child in node.nodes:
+                for child in node.nodes[1:]:
                     group.create_task(_walk(run, child))
+                await _walk(run, node.nodes[0])
         case Condition():
             branch = node.if_true if run.plan.variables.get(node.variable) is True else node.if_false
             if branch is not None:

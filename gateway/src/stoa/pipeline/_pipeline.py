@@ -118,12 +118,15 @@ class Pipeline:
         transport = self._transport(prepared)
         programs, after = prepared.variant.programs, self.settings.generate_after
         program = await program_for(programs, prepared.variables, after, self._planning)
-        if program is None:
+        if program is None or programs is None:
             return self._respond(prepared, await execute_plan(request, transport))
         answered = await execute_program(program, request, transport)
         if isinstance(answered, bytes):
+            programs.note(in_vain=False)
             return GraphqlResponse(data=orjson.Fragment(answered))
-        return self._respond(prepared, answered)
+        response = self._respond(prepared, answered)
+        programs.note(in_vain=not response.errors)
+        return response
 
     async def deliver(
         self, prepared: PreparedOperation, headers: tuple[tuple[bytes, bytes], ...], *, by_id: bool = False
