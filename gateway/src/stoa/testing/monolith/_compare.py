@@ -61,12 +61,13 @@ class Comparison:
         subgraphs: Mapping[str, str],
         *,
         has_faults: bool = False,
+        least_items: int = 0,
         generate_after: int | None = None,
     ) -> None:
         self._generate_after = generate_after
         supergraph = read_supergraph(supergraph_sdl)
         self.api_schema: GraphQLSchema = supergraph.api_schema
-        self._world = World(supergraph, has_faults=has_faults)
+        self._world = World(supergraph, has_faults=has_faults, least_items=least_items)
         self._subgraphs = {name: WorldSubgraph(self._world, name, sdl) for name, sdl in subgraphs.items()}
         self._sdl = supergraph_sdl
         self._order = Random(0)  # noqa: S311 - an order of answers, no secret

@@ -35,6 +35,7 @@ class WorldSubgraph:
     def __init__(self, world: World, name: str, sdl: str) -> None:
         self.problems: list[str] = []
         self.documents: list[str] = []
+        self.variables: list[Mapping[str, Any]] = []
         #: mutations in the order in which they were made, shared by all subgraphs where somebody compares it
         self.changes: list[Change] = []
         self.labels: frozenset[str] = frozenset()
@@ -56,6 +57,7 @@ class WorldSubgraph:
     def answer(self, text: str, variables: Mapping[str, Any]) -> dict[str, Any]:
         """The response to one request."""
         self.documents.append(text)
+        self.variables.append(variables)
         document = parse(text)
         flaws = validate(self._schema, document)
         if flaws:

@@ -51,11 +51,12 @@ class WorldFaultError(Exception):
 class World:
     """``value`` is the truth about every field; ``find`` is who a representation means.
 
-    With ``has_faults`` some nullable fields fail instead of giving a value.
+    With ``has_faults`` some nullable fields fail instead of giving a value. Lists have ``least_items`` or a few more.
     """
 
-    def __init__(self, supergraph: Supergraph, *, has_faults: bool = False) -> None:
+    def __init__(self, supergraph: Supergraph, *, has_faults: bool = False, least_items: int = 0) -> None:
         self.supergraph = supergraph
+        self._least_items = least_items
         self._has_faults = has_faults
         self._key_fields = frozenset(name for fields in _all_keys(supergraph) for name in _names_in(fields))
         self._entities = frozenset(one.name for one in supergraph.types.values() if _is_entity(one))
@@ -124,7 +125,7 @@ class World:
         if nullable and _chance("null", *seed) % _ONE_NULL_IN == 0:
             return None
         if isinstance(output, GraphQLList):
-            least = int(seed[2] in self._key_fields)
+            least = max(self._least_items, int(seed[2] in self._key_fields))
             count = _chance("length", *seed) % 3 + least
             seeds = [(*seed, number) for number in range(count)]
             return [self._make(output.of_type, one, nullable=has_holes, has_holes=has_holes) for one in seeds]
