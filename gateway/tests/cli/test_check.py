@@ -115,6 +115,15 @@ def test_a_hidden_field_is_told_from_a_deleted_one(folder: Path, capsys: pytest.
     assert "Product.cost was removed. It is in the supergraph, but @inaccessible." in capsys.readouterr().out
 
 
+def test_a_field_that_is_deprecated_before_its_interface_can_be_checked(folder: Path) -> None:
+    """Composition lets it pass, so a check must."""
+    api = API.replace("type Product {", "interface Named { name: String! }\ntype Product implements Named {")
+
+    assert (
+        check(folder, api.replace("name: String! s", "name: String! @deprecated s"), "--operations", "operations") == 0
+    )
+
+
 @pytest.mark.parametrize(
     ("files", "said"),
     [

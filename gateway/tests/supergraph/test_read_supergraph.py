@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from graphql import print_schema
+from graphql import parse, print_schema, validate
 from stoa.errors import SupergraphError
 from stoa.supergraph import FieldSetField, FieldSetFragment, SecurityRequirement, read_supergraph
 
@@ -193,3 +193,13 @@ def test_what_is_no_supergraph_is_refused_with_a_reason(sdl: str, words: str) ->
     """An operator who mounts the wrong file must learn what is wrong with it."""
     with pytest.raises(SupergraphError, match=words):
         read_supergraph(sdl)
+
+
+def test_a_field_may_be_deprecated_before_its_interfaces() -> None:
+    """Other composers let it pass; the library then refuses every operation on the schema, so the gateway would answer nothing."""
+    text = SUPERGRAPH.replace("type Query ", "interface Old { old: Int }\ntype Query implements Old ", 1)
+
+    schema = read_supergraph(text).api_schema
+
+    assert validate(schema, parse("{ old }")) == []
+    assert validate(schema, parse("{ nope }"))

@@ -11,7 +11,7 @@ from graphql import GraphQLError, GraphQLSchema, Source, assert_valid_schema, bu
 
 from stoa.cli._sources import supergraph_of
 from stoa.errors import ConfigurationError
-from stoa.supergraph import read_supergraph
+from stoa.supergraph import read_supergraph, tolerate_young_rules
 
 # looked for in the text: a large supergraph should be parsed only once
 _SUPERGRAPH: Final = re.compile(r"^\s*enum\s+join__Graph\b", re.MULTILINE)
@@ -35,7 +35,7 @@ def read_client_schema(path: Path) -> ClientSchema | None:
         return ClientSchema(schema=supergraph.api_schema, with_inaccessible=supergraph.schema)
     try:
         # directives of a server need no definition here: clients do not see them
-        schema = build_schema(Source(sdl, str(path)), assume_valid_sdl=True)
+        schema = tolerate_young_rules(build_schema(Source(sdl, str(path)), assume_valid_sdl=True))
         assert_valid_schema(schema)
     except (GraphQLError, TypeError) as error:
         raise ConfigurationError(f"{path} is no schema: {error}") from error

@@ -22,6 +22,7 @@ from stoa.spec._federation import (
 from stoa.spec._join import JOIN_IDENTITY, join_directives, join_types, join_version
 from stoa.spec._link import CORE_DIRECTIVE, CORE_IDENTITY, LINK_DIRECTIVE, LINK_IDENTITY, LINK_TYPES, LINK_URL
 from stoa.spec._version import SpecUrl, Version
+from stoa.spec._young_rules import YOUNG_RULE
 
 __all__ = [
     "CORE_DIRECTIVE",
@@ -43,6 +44,7 @@ __all__ = [
     "PROTOCOL_TYPES",
     "SECURITY_DIRECTIVES",
     "UNSUPPORTED_IDENTITIES",
+    "YOUNG_RULE",
     "DirectiveSpec",
     "Feature",
     "SpecUrl",

@@ -19,6 +19,7 @@ from stoa.supergraph._facts import (
 )
 from stoa.supergraph._field_set import FieldSet, FieldSetField, FieldSetFragment, parse_field_set
 from stoa.supergraph._read import read_supergraph
+from stoa.supergraph._schemas import tolerate_young_rules
 
 __all__ = [
     "ContextArgument",
@@ -35,4 +36,5 @@ __all__ = [
     "TypeInSubgraph",
     "parse_field_set",
     "read_supergraph",
+    "tolerate_young_rules",
 ]

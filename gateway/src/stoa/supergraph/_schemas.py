@@ -14,9 +14,11 @@ from graphql import (
     SchemaExtensionNode,
     TypeDefinitionNode,
     build_ast_schema,
+    validate_schema,
 )
 from graphql.language.ast import Node
 
+from stoa.spec import YOUNG_RULE
 from stoa.supergraph._directives import directives_of, is_applied
 from stoa.supergraph._links import Links
 
@@ -36,7 +38,22 @@ def build_api_schema(document: DocumentNode, links: Links) -> GraphQLSchema:
     """What clients see: nothing inaccessible, no directive of a linked specification."""
     inaccessible = links.name_of("inaccessible")
     hidden = frozenset(links.names.values()) | _FEDERATION_ONLY
-    return _build(document, links, keep=lambda node: not is_applied(node, inaccessible), hidden=hidden)
+    return tolerate_young_rules(
+        _build(document, links, keep=lambda node: not is_applied(node, inaccessible), hidden=hidden)
+    )
+
+
+def tolerate_young_rules(schema: GraphQLSchema) -> GraphQLSchema:
+    """Return a schema that operations can be validated against, although it breaks a rule that is younger than it.
+
+    The library refuses every operation on a schema with a flaw, whatever the flaw is.
+    """
+    flaws = validate_schema(schema)
+    if not flaws or not all(YOUNG_RULE.match(flaw.message) for flaw in flaws):
+        return schema
+    parts = schema.to_kwargs()
+    parts["assume_valid"] = True
+    return GraphQLSchema(**parts)
 
 
 def _build(

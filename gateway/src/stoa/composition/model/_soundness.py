@@ -6,7 +6,6 @@ https://spec.graphql.org/draft/#sec-Type-System
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from math import isfinite
 from typing import Final
@@ -27,6 +26,7 @@ from graphql import (
 from stoa.composition.model._outline import FieldOutline, InputOutline, Outline
 from stoa.composition.model._subgraph import Kind
 from stoa.composition.model._type_ref import TypeRef
+from stoa.spec import YOUNG_RULE
 
 _OUTPUT: Final = frozenset({Kind.SCALAR, Kind.ENUM, Kind.OBJECT, Kind.INTERFACE, Kind.UNION})
 _INPUT: Final = frozenset({Kind.SCALAR, Kind.ENUM, Kind.INPUT})
@@ -41,17 +41,9 @@ _LITERALS: Final[dict[str, tuple[type[ValueNode], ...]]] = {
 _INT_LIMIT: Final = 2**31
 
 
-_TOLERATED: Final = re.compile(
-    r"Interface field .* is not deprecated, so implementation field .* must not be deprecated"
-)
-
-
 def is_tolerated(error: GraphQLError) -> bool:
-    """Tell whether a rule is broken that is younger than the supergraphs that break it.
-
-    A field may be deprecated although its interface's is not: other composers and all routers take that.
-    """
-    return _TOLERATED.match(error.message) is not None
+    """Tell whether a rule is broken that is younger than the supergraphs that break it."""
+    return YOUNG_RULE.match(error.message) is not None
 
 
 def are_surely_valid(types: Mapping[str, Outline], scalars: Iterable[str]) -> bool:
