@@ -254,7 +254,8 @@ def test_an_operation_without_a_plan_is_explained_too(graph_of: GraphOf) -> None
         "{ other { name id } }",
         "other.id",
         """
-        No plan. No combination of subgraphs can answer other.id: no subgraph that has these fields can be reached there.
+        No plan. No combination of subgraphs can answer this operation. other.id: Item.id is in subgraph 'a', but Item has no key by \
+which that subgraph could be asked for it; and in subgraph 'c', but its key of Item ('id') is not resolvable there.
 
         other.id  (Item.id)
           not fetched: no subgraph that has it can be reached from here

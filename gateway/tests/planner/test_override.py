@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+from stoa.plan import QueryPlan
+from stoa.planner import Unplannable
+
 MOVED = """
 type Query @join__type(graph: A) @join__type(graph: B) {
   item: Item @join__field(graph: A)
@@ -108,3 +112,22 @@ def test_label_that_is_on_moves_the_field(check_plan: Callable[..., None]) -> No
         """,
         overrides=frozenset({"new-stock"}),
     )
+
+
+def test_plan_names_the_labels_that_mattered(plan_for: Callable[..., QueryPlan]) -> None:
+    """A cache that keeps one plan for both sides of a migration sends requests to where the field is no more."""
+    new = plan_for(MOVED, "{ item { stock } }", overrides=frozenset({"new-stock", "other"}))
+    old = plan_for(MOVED, "{ item { stock } }")
+
+    assert (new.overrides, old.overrides) == ((("new-stock", True),), (("new-stock", False),))
+    assert new.holds_for({"new-stock"})
+    assert not new.holds_for({"other"})
+    assert plan_for(MOVED, "{ item { id price } }").overrides == ()
+
+
+def test_field_that_its_label_keeps_away_is_refused_by_the_label(plan_for: Callable[..., QueryPlan]) -> None:
+    """Whoever switches labels must see which one is missing."""
+    gone = MOVED.replace("stock: Int @join__field(graph: A) @join", "stock: Int @join")
+
+    with pytest.raises(Unplannable, match="only while the override label 'new-stock' is active"):
+        plan_for(gone, "{ item { stock } }")

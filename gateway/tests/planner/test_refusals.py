@@ -36,6 +36,37 @@ def test_field_that_nobody_can_reach_is_refused_with_its_path(plan_for: Callable
         plan_for(STRANGERS, "{ item { name stock } }")
 
 
+@pytest.mark.parametrize(
+    ("types", "query", "words"),
+    [
+        (STRANGERS, "{ item { stock } }", r"Item\.stock is in subgraph 'b', but what its key \('id'\) needs cannot be"),
+        (STRANGERS.replace(', key: "id"', ""), "{ item { stock } }", r"subgraph 'b', but Item has no key by which"),
+        (
+            STRANGERS.replace('key: "id"', 'key: "id", resolvable: false'),
+            "{ item { stock } }",
+            r"its key of Item \('id'\) is not resolvable there",
+        ),
+        (
+            STRANGERS.replace("stock: Int @join__field(graph: B)", "stock: Int @join__field(graph: B, external: true)"),
+            "{ item { stock } }",
+            r"no subgraph resolves Item\.stock",
+        ),
+        (CIRCLE, "{ item { chicken } }", r"Item\.chicken is in subgraph 'a', .* or what it requires cannot be fetched"),
+        (
+            STRANGERS,
+            "{ a: item { id stock } b: item { id stock } c: item { id } }",
+            r"a\.id: .* a\.stock: .* b\.id: .* And 2 more fields\.$",
+        ),
+    ],
+)
+def test_refusal_says_which_subgraphs_have_the_field_and_why_they_are_out_of_reach(
+    plan_for: Callable[..., QueryPlan], types: str, query: str, words: str
+) -> None:
+    """Without the reason nobody knows which schema to mend."""
+    with pytest.raises(Unplannable, match=words):
+        plan_for(types, query)
+
+
 def test_requirements_that_need_each_other_are_refused(plan_for: Callable[..., QueryPlan]) -> None:
     """Following them round would never end."""
     with pytest.raises(Unplannable, match=r"item\.chicken"):

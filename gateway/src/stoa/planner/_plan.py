@@ -15,6 +15,7 @@ from stoa.planner._emit import Emitter
 from stoa.planner._errors import PlanningTooExpensive, Unplannable
 from stoa.planner._merge_steps import merge_steps
 from stoa.planner._nodes import NodeWriter, sequence_of
+from stoa.planner._refusal import refusal_of
 from stoa.planner._root_groups import root_groups
 from stoa.planner._search import Search
 from stoa.planner._shape import Shape
@@ -73,7 +74,7 @@ def decide_steps(search: Search, operation: Operation, wants: Wants, shape: Shap
     for _ in range(_MAX_ROUNDS):
         solution = solve(search, search.root_view(operation.root_type), wants, frozenset())
         if solution.leftover:
-            raise refusal or Unplannable(_reason(solution))
+            raise refusal or refusal_of(search, solution.leftover)
         builder = Builder(search, contexts)
         try:
             builder.build(solution, root_cursor(frozenset((operation.root_type,)), shape))
@@ -101,15 +102,3 @@ def _subscribe(steps: Sequence[Step], writer: NodeWriter) -> PlanNode | None:
     if not isinstance(primary, Fetch):
         raise TypeError("the first request of a subscription is a root fetch")
     return Subscription(primary=primary, rest=rest)
-
-
-def _reason(solution: Solution) -> str:
-    paths = sorted({path for want in solution.leftover for path in _leaf_paths(want.selection, want.fetched_as)})
-    shown = ", ".join(paths[:5]) + (" and more" if len(paths) > 5 else "")  # noqa: PLR2004 - enough to see what is meant
-    return f"No combination of subgraphs can answer {shown}: no subgraph that has these fields can be reached there."
-
-
-def _leaf_paths(selection: Wants | None, path: str) -> list[str]:
-    if not selection:
-        return [path]
-    return [leaf for want in selection for leaf in _leaf_paths(want.selection, f"{path}.{want.fetched_as}")]
