@@ -21,7 +21,7 @@ import uvloop
 from gateways.operations import LOADS
 from gateways.subgraphs import build_subgraphs, compose_supergraph
 from stoa.auth import ANONYMOUS
-from stoa.compiled import Programs, generated_source
+from stoa.compiled import Programs, Shelf, UnsupportedOperation, generated_source
 from stoa.config import GatewaySettings
 from stoa.executor import (
     AsgiTransport,
@@ -84,11 +84,10 @@ async def _measure_all(options: argparse.Namespace) -> None:
 
 async def _measure(name: str, prepared: PreparedOperation, transport: Recorded, options: argparse.Namespace) -> None:
     variant = prepared.variant
-    programs = Programs(variant.plan, variant.projection, prepared.compiled.parsed.document)
-    programs.generate(programs.key_of({}))
-    program = programs.known(())
-    if program is None:
-        print(f"{name}: interpreted ({programs.why_not})")
+    programs = Programs(variant.plan, variant.projection, prepared.compiled.parsed.document, Shelf())
+    program = programs.generate(programs.key_of({}))
+    if isinstance(program, UnsupportedOperation):
+        print(f"{name}: interpreted ({program})")
         return
     if options.source:
         print(generated_source(program))

@@ -13,6 +13,7 @@ from stoa.auth import ANONYMOUS
 from stoa.compiled import (
     Programs,
     Reason,
+    Shelf,
     UnsupportedOperation,
     condition_variables,
     generate_program,
@@ -469,3 +470,32 @@ async def test_an_operation_gets_code_after_some_requests_and_loses_it_where_it_
     assert last.why_not is not None
     assert last.why_not.reason is Reason.TOO_STRICT
     await programs()
+
+
+def test_the_shelf_is_bounded_and_the_least_used_goes_first() -> None:
+    """Clients choose the operations: their programs must not fill the memory."""
+    plan, projection = planned("{ best { id } }")
+    length = len(generated_source(program_of("{ best { id } }")))
+    shelf, document = Shelf(most_characters=2 * length), parse("{ best { id } }")
+    first, second, third = (Programs(plan, projection, document, shelf) for _ in range(3))
+
+    for each in (first, second):
+        each.keep((), each.generate(each.key_of({})))
+    assert first.known(()) is not None
+    third.keep((), third.generate(third.key_of({})))
+
+    assert [each.known(()) is not None for each in (first, second, third)] == [True, False, True]
+    assert not second.is_decided(())
+    assert len(shelf) == 2
+
+
+def test_an_operation_with_many_conditions_is_interpreted() -> None:
+    """Each of its thousand choices would be a program, or at least a counter."""
+    names = [f"v{number}" for number in range(7)]
+    fields = " ".join(f"{name}: id @include(if: ${name})" for name in names)
+    document = parse(f"query ({', '.join(f'${name}: Boolean!' for name in names)}) {{ best {{ {fields} }} }}")
+    programs = Programs(*planned("{ best { id } }"), document, Shelf())
+
+    assert programs.is_decided(programs.key_of(dict.fromkeys(names, True)))
+    assert programs.why_not is not None
+    assert programs.why_not.reason is Reason.TOO_LARGE

@@ -11,12 +11,13 @@ source: ``_classes``, ``_collectors``, ``_writers``.
 from __future__ import annotations
 
 from stoa.compiled._generate import generate_program
-from stoa.compiled._programs import Programs, condition_variables, generated_source
+from stoa.compiled._programs import Programs, Shelf, condition_variables, generated_source
 from stoa.compiled._unsupported import Reason, UnsupportedOperation
 
 __all__ = [
     "Programs",
     "Reason",
+    "Shelf",
     "UnsupportedOperation",
     "condition_variables",
     "generate_program",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Mapping
 from typing import Any, Final, TypeAlias
 
@@ -16,25 +17,59 @@ from stoa.shaping import Projection
 _MAX_PROGRAMS: Final = 8
 _MAX_VARIABLES: Final = 6
 _MOST_IN_VAIN: Final = 20
+# A program takes six to seven times as much memory as its source.
+_MOST_CHARACTERS: Final = 3_000_000
+
 # The values of the variables that conditions go by, in the order of their names.
-
-
 Choice: TypeAlias = tuple[bool, ...]
+
+
+class Shelf:
+    """The programs of all operations of one supergraph, bounded by the length of their sources: the least used go first."""
+
+    def __init__(self, most_characters: int = _MOST_CHARACTERS) -> None:
+        self._most = most_characters
+        self._characters = 0
+        self._kept: OrderedDict[tuple[Programs, Choice], Program] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def find(self, owner: Programs, key: Choice) -> Program | None:
+        found = self._kept.get((owner, key))
+        if found is not None:
+            self._kept.move_to_end((owner, key))
+        return found
+
+    def keep(self, owner: Programs, key: Choice, program: Program) -> None:
+        self.drop(owner, key)
+        self._kept[owner, key] = program
+        self._characters += len(program.source)
+        while self._characters > self._most:
+            oldest, oldest_key = next(iter(self._kept))
+            oldest.forget(oldest_key)
+
+    def drop(self, owner: Programs, key: Choice) -> None:
+        program = self._kept.pop((owner, key), None)
+        if program is not None:
+            self._characters -= len(program.source)
 
 
 class Programs:
     """``why_not`` says why the operation is interpreted; None where it is not, as far as is known.
 
-    Once one choice of conditions cannot be compiled, the whole operation is interpreted.
+    Once one choice of conditions cannot be compiled, the whole operation is interpreted. Used from one event loop, apart from
+    :meth:`generate`, which changes nothing.
     """
 
-    def __init__(self, plan: QueryPlan, projection: Projection, document: DocumentNode) -> None:
+    def __init__(self, plan: QueryPlan, projection: Projection, document: DocumentNode, shelf: Shelf) -> None:
         self._plan = plan
         self._projection = projection
         self._document = document
+        self._shelf = shelf
         self._variables: tuple[str, ...] | None = None
-        self._known: dict[Choice, Program] = {}
         self._counts: dict[Choice, int] = {}
+        self._made: set[Choice] = set()
         self._in_vain = 0
         self.why_not: UnsupportedOperation | None = None
 
@@ -42,6 +77,8 @@ class Programs:
         """What these variables choose."""
         if self._variables is None:
             self._variables = condition_variables(self._document)
+            if len(self._variables) > _MAX_VARIABLES:
+                self.why_not = UnsupportedOperation(Reason.TOO_LARGE, "conditions")
         return tuple(variables.get(name) is True for name in self._variables)
 
     def count(self, key: Choice) -> int:
@@ -51,10 +88,30 @@ class Programs:
 
     def is_decided(self, key: Choice) -> bool:
         """Whether there is a program, or will never be one."""
-        return key in self._known or self.why_not is not None or len(self._known) >= _MAX_PROGRAMS
+        return key in self._made or self.why_not is not None or len(self._made) >= _MAX_PROGRAMS
 
     def known(self, key: Choice) -> Program | None:
-        return self._known.get(key)
+        return self._shelf.find(self, key) if key in self._made else None
+
+    def generate(self, key: Choice) -> Program | UnsupportedOperation:
+        """Make the program, or say why there is none. Pure."""
+        try:
+            return generate_program(self._plan, self._projection, dict(zip(self._variables or (), key, strict=True)))
+        except UnsupportedOperation as error:
+            return error
+
+    def keep(self, key: Choice, made: Program | UnsupportedOperation) -> None:
+        if isinstance(made, UnsupportedOperation):
+            self._give_up(made)
+        else:
+            self._made.add(key)
+            self._shelf.keep(self, key, made)
+
+    def forget(self, key: Choice) -> None:
+        """The shelf is full: it may come back when it is asked for often enough again."""
+        self._made.discard(key)
+        self._counts.pop(key, None)
+        self._shelf.drop(self, key)
 
     def note(self, *, in_vain: bool) -> None:
         """Whether generated code handed an answer over that the interpreter then found nothing wrong with.
@@ -63,19 +120,12 @@ class Programs:
         """
         self._in_vain = self._in_vain + 1 if in_vain else 0
         if self._in_vain >= _MOST_IN_VAIN:
-            self.why_not = UnsupportedOperation(Reason.TOO_STRICT)
-            self._known.clear()
+            self._give_up(UnsupportedOperation(Reason.TOO_STRICT))
 
-    def generate(self, key: Choice) -> None:
-        """Make the program, or note why there is none."""
-        try:
-            if len(key) > _MAX_VARIABLES:
-                raise UnsupportedOperation(Reason.TOO_LARGE, "conditions")  # noqa: TRY301 - the one way to say why not
-            valuation = dict(zip(self._variables or (), key, strict=True))
-            self._known[key] = generate_program(self._plan, self._projection, valuation)
-        except UnsupportedOperation as error:
-            self.why_not = error
-            self._known.clear()
+    def _give_up(self, why: UnsupportedOperation) -> None:
+        self.why_not = why
+        for key in tuple(self._made):
+            self.forget(key)
 
 
 def condition_variables(document: DocumentNode) -> tuple[str, ...]:
@@ -101,4 +151,4 @@ def generated_source(program: Program) -> str:
     return program.source
 
 
-__all__ = ["Programs", "condition_variables", "generated_source"]
+__all__ = ["Choice", "Programs", "Shelf", "condition_variables", "generated_source"]

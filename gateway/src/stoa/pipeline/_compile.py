@@ -87,7 +87,7 @@ def _new_variant(
             CompiledBlock(block, _without(parsed, key, whole, frozenset(blocks) - frozenset(block.chain())))
             for block in blocks
         ),
-        programs=None if blocks or plan.root is None else Programs(plan, whole, parsed.document),
+        programs=None if blocks or plan.root is None else Programs(plan, whole, parsed.document, graph.programs),
     )
 
 

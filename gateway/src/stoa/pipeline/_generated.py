@@ -23,7 +23,7 @@ async def program_for(
         return None
     async with slots:
         if not programs.is_decided(key):
-            await asyncio.to_thread(programs.generate, key)
+            programs.keep(key, await asyncio.to_thread(programs.generate, key))
     return programs.known(key)
 
 

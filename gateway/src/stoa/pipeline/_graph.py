@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from graphql import GraphQLDeferDirective, GraphQLSchema
 
 from stoa.auth import Requirements
+from stoa.compiled import Shelf
 from stoa.config import GatewaySettings
 from stoa.executor import SubgraphTransport
 from stoa.pipeline._cache import OperationCache
@@ -29,6 +30,7 @@ class GatewayGraph:
     transport: SubgraphTransport
     interfaces: frozenset[str]
     operations: OperationCache
+    programs: Shelf = field(default_factory=Shelf)
 
 
 def build_graph(supergraph: Supergraph, transport: SubgraphTransport, settings: GatewaySettings) -> GatewayGraph:
