@@ -46,7 +46,7 @@ class Terrain:
         self.subgraphs: Mapping[str, Subgraph] = {subgraph.name: subgraph for subgraph in composition.subgraphs}
         self._places: dict[str, tuple[Place, ...]] = {}
         self._fields: dict[tuple[str, str, str], Field | None] = {}
-        self._resolvers: dict[str, dict[str, list[tuple[Place, Field]]]] = {}
+        self._resolvers: dict[str, dict[str, dict[Place, Field]]] = {}
         self._doors: dict[str, tuple[Place, ...]] = {}
         self._after: dict[tuple[str, str, str], Place] = {}
         self._possible: dict[tuple[str, str], frozenset[str]] = {}
@@ -79,11 +79,11 @@ class Terrain:
             return self._find_field(place, name, is_provided=True)
         return found
 
-    def resolvers_of(self, concrete: str, name: str) -> list[tuple[Place, Field]]:
+    def resolvers_of(self, concrete: str, name: str) -> Mapping[Place, Field]:
         """Return the places where this field of an object is resolved whatever way led there."""
         if concrete not in self._resolvers:
             self._resolvers[concrete] = self._find_resolvers(concrete)
-        return self._resolvers[concrete].get(name, [])
+        return self._resolvers[concrete].get(name, {})
 
     def doors_of(self, concrete: str) -> tuple[Place, ...]:
         """Return the places that an object of this type can be fetched at by a key."""
@@ -131,14 +131,14 @@ class Terrain:
                 if definition is not None and definition.is_interface_object:
                     yield Place(subgraph.name, name)
 
-    def _find_resolvers(self, concrete: str) -> dict[str, list[tuple[Place, Field]]]:
+    def _find_resolvers(self, concrete: str) -> dict[str, dict[Place, Field]]:
         # from the places to their fields: a root type has many of both, and each place few of the fields
-        found: dict[str, list[tuple[Place, Field]]] = {}
+        found: dict[str, dict[Place, Field]] = {}
         for place in self.places_of(concrete):
             for name in self.definition_at(place).fields:
                 field = self.field_at(place, name)
                 if field is not None:
-                    found.setdefault(name, []).append((place, field))
+                    found.setdefault(name, {})[place] = field
         return found
 
     def _find_field(self, place: Place, name: str, *, is_provided: bool) -> Field | None:
