@@ -95,6 +95,20 @@ async def test_a_deferred_part_starts_when_its_inputs_are_there() -> None:
     assert blocks_of(await soon(increments)) == [0]
 
 
+async def test_a_deferred_part_waits_for_its_inputs() -> None:
+    """Asked too early it would find no entities, and bring nothing."""
+    transport = Gated("keys")
+    increments = run(transport, fetch("keys", 0), Deferred(blocks=(0,), node=fetch("later"), depends=(0,)))
+    waiting = asyncio.create_task(anext(increments))
+    await asyncio.wait_for(transport.reached["keys"].wait(), 5)
+
+    assert transport.asked == ["keys"]
+    transport.gates["keys"].set()
+    await waiting
+    assert (await soon(increments)).is_last
+    assert transport.asked == ["keys", "later"]
+
+
 async def test_an_input_that_a_condition_left_out_holds_up_nobody() -> None:
     """A stream that waits for a request which is never sent is never closed."""
     root = Condition(variable="wanted", if_true=fetch("keys", 0))
