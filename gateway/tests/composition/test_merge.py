@@ -349,3 +349,10 @@ def test_context_brings_all_definitions_of_its_specification() -> None:
 
     assert "directive @context__fromContext(field: context__ContextFieldValue) on ARGUMENT_DEFINITION" in sdl
     assert "scalar context__ContextFieldValue" in sdl
+
+
+def test_external_on_a_federation_1_type_says_nothing() -> None:
+    """It was ignored there; taken seriously now, nobody would resolve the type's fields."""
+    sdl = _supergraph("", a='type Query { t: T } type T @external @key(fields: "id") { id: ID! n: Int }')
+
+    assert _line(sdl, "n: Int") == "n: Int"

@@ -116,7 +116,12 @@ class TypeBuilder:
         return fields
 
     def _spread_over_fields(self, part: _Node, parts: list[_Node]) -> tuple[Application, ...]:
-        """Return what a type says for its fields; from v2.2 on a declaration speaks for its own fields only."""
+        """Return what a type says for its fields; from v2.2 on a declaration speaks for its own fields only.
+
+        In Federation 1 the same words on a type said nothing.
+        """
+        if self._names.is_federation_1:
+            return ()
         speaking = [part] if self._names.version >= _BY_DECLARATION else parts
         applied = self.applications(directive for node in speaking for directive in node.directives or ())
         return tuple(item for item in applied if item.name in _FOR_FIELDS)
