@@ -72,13 +72,13 @@ def _children(schema: MergedSchema, definition: MergedType) -> tuple[MergedEleme
 
 def _unimplemented(schema: MergedSchema) -> Iterator[str]:
     """Yield interface fields that a visible implementation has no visible field for."""
-    for definition in schema.types.values():
-        for name in () if definition.is_inaccessible else definition.interface_names:
-            interface = schema.types.get(name)
-            for field in interface.fields.values() if interface is not None else ():
-                own = definition.fields.get(field.name)
-                if own is not None and _is_broken(field, own):
-                    yield f"{name}.{field.name}"
+    visible = (definition for definition in schema.types.values() if not definition.is_inaccessible)
+    pairs = ((schema.types[name], definition) for definition in visible for name in definition.interface_names)
+    for interface, definition in pairs:
+        for field in interface.fields.values():
+            own = definition.fields.get(field.name)
+            if own is not None and _is_broken(field, own):
+                yield f"{interface.name}.{field.name}"
 
 
 def _is_broken(promised: MergedField, kept: MergedField) -> bool:

@@ -53,18 +53,13 @@ def name_directives(resolved: ResolvedLinks, subgraph: str) -> Names:
     errors = [*_check_links(resolved.links, subgraph), *_check_collisions(resolved.links, subgraph)]
     if version not in FEDERATION_VERSIONS:
         version = FEDERATION_VERSIONS[-1]
-    directives: dict[str, str] = {}
-    scalars: set[str] = set()
-    versions: dict[str, Version] = {}
-    for link in _with_link_itself(resolved):
-        for element, name in _elements(link, version):
-            if element.startswith("@"):
-                directives[name[1:]] = element[1:]
-                if link.url.identity in _FEATURE_BY_IDENTITY:
-                    # linked by itself it is the specification's newest, whatever federation version stands beside it
-                    versions[name[1:]] = FEDERATION_VERSIONS[-1]
-            else:
-                scalars.add(name)
+    named = [
+        (link, element, name) for link in _with_link_itself(resolved) for element, name in _elements(link, version)
+    ]
+    directives = {name[1:]: element[1:] for _, element, name in named if element.startswith("@")}
+    scalars = {name for _, element, name in named if not element.startswith("@")}
+    # linked by itself it is the specification's newest, whatever federation version stands beside it
+    newest = {name[1:] for link, _, name in named if link.url.identity in _FEATURE_BY_IDENTITY}
     if federation is None:
         directives.update({name: name for name in FEDERATION_1_DIRECTIVES if name not in directives})
         scalars.update(FEDERATION_SCALARS[:1])
@@ -74,7 +69,8 @@ def name_directives(resolved: ResolvedLinks, subgraph: str) -> Names:
         directives=directives,
         scalars=frozenset(scalars),
         definitions={
-            name: _definition(name, element, versions.get(name, version)) for name, element in directives.items()
+            name: _definition(name, element, FEDERATION_VERSIONS[-1] if name in newest else version)
+            for name, element in directives.items()
         },
         errors=tuple(errors),
     )

@@ -53,18 +53,22 @@ def directive_values_fit(subgraph: Subgraph, facts: Facts) -> Iterator[Diagnosti
     del facts
     for coordinate, element in elements_of(subgraph):
         for application in element.directives:
-            types = _argument_types(application.name) or _own_argument_types(subgraph, application)
-            for name, value in application.arguments.items():
-                place = (application.name, name)
-                if name not in types or place in _SAID_ELSEWHERE or _fits(subgraph, value, types[name]):
-                    continue
-                yield diagnose(
-                    _CODES.get(place, "INVALID_GRAPHQL"),
-                    f'[{subgraph.name}] @{application.written} on "{coordinate}": argument "{name}" must be of type '
-                    f"{_shown(types[name])}, not {print_ast(value)}",
-                    coordinate=coordinate,
-                    at=[application.location],
-                )
+            yield from _misfits(subgraph, coordinate, application)
+
+
+def _misfits(subgraph: Subgraph, coordinate: str, application: Application) -> Iterator[Diagnostic]:
+    types = _argument_types(application.name) or _own_argument_types(subgraph, application)
+    for name, value in application.arguments.items():
+        place = (application.name, name)
+        if name not in types or place in _SAID_ELSEWHERE or _fits(subgraph, value, types[name]):
+            continue
+        yield diagnose(
+            _CODES.get(place, "INVALID_GRAPHQL"),
+            f'[{subgraph.name}] @{application.written} on "{coordinate}": argument "{name}" must be of type '
+            f"{_shown(types[name])}, not {print_ast(value)}",
+            coordinate=coordinate,
+            at=[application.location],
+        )
 
 
 @lru_cache(maxsize=64)

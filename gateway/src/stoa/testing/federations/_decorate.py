@@ -96,9 +96,9 @@ def share_fields(at: Placement) -> None:
         for attribute in {one for draft in at.subgraphs.values() for one in _fields_of(draft.types.get(name))}:
             placed = [at.subgraphs[one].types[name] for one in at.placed(name, attribute)]
             resolving = [one for one in placed if one.kind == "type" and not one.fields[attribute].has("@override")]
-            if len(resolving) > 1 or _is_copied(at, name, attribute):
-                for draft in resolving:
-                    draft.fields[attribute].directives.append("@shareable")
+            shared = resolving if len(resolving) > 1 or _is_copied(at, name, attribute) else ()
+            for draft in shared:
+                draft.fields[attribute].directives.append("@shareable")
 
 
 def _is_copied(at: Placement, name: str, attribute: str) -> bool:
