@@ -101,3 +101,28 @@ def test_introspection_alone_needs_no_subgraph(plan_for: Callable[..., QueryPlan
 def test_same_input_gives_the_same_plan(plan_for: Callable[..., QueryPlan]) -> None:
     """Plans that change from start to start cannot be compared or cached."""
     assert plan_for(STRANGERS, "{ item { name } }") == plan_for(STRANGERS, "{ item { name } }")
+
+
+TWINS = """
+type Query @join__type(graph: A) @join__type(graph: B) {
+  media: [Media] @join__field(graph: A)
+}
+interface Media @join__type(graph: A) { id: ID! }
+type Book implements Media @join__type(graph: A) @join__type(graph: B) @join__implements(graph: A, interface: "Media") {
+  id: ID! @join__field(graph: A)
+  rank: Int @join__field(graph: B)
+}
+type Film implements Media @join__type(graph: A) @join__type(graph: B) @join__implements(graph: A, interface: "Media") {
+  id: ID! @join__field(graph: A)
+  rank: Int @join__field(graph: B)
+}
+"""
+
+
+def test_one_path_that_fails_for_several_reasons_is_refused_not_broken(plan_for: Callable[..., QueryPlan]) -> None:
+    """Reasons in an order must not need an order among fields."""
+    with pytest.raises(Unplannable, match=r"media\.rank"):
+        plan_for(
+            TWINS,
+            "query ($a: Boolean!, $b: Boolean!) { media { ... on Book { rank @skip(if: $b) rank @include(if: $a) } ... on Film { rank } } }",
+        )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import Final
 
 from stoa.operation import Field
@@ -17,7 +18,8 @@ _MAX_SHOWN: Final = 3
 
 def refusal_of(search: Search, leftover: Wants) -> Unplannable:
     """The error for what no subgraph was found for."""
-    leaves = dict(sorted(leaf for want in leftover for leaf in _leaves(want, want.fetched_as)))
+    found = (leaf for want in leftover for leaf in _leaves(want, want.fetched_as))
+    leaves = dict(sorted(found, key=itemgetter(0)))
     shown = [f"{path}: {_reason(search, field)}" for path, field in list(leaves.items())[:_MAX_SHOWN]]
     more = len(leaves) - len(shown)
     rest = f" And {more} more field{'s' if more > 1 else ''}." if more else ""
