@@ -39,7 +39,8 @@ CANARY = "canary-10.0.0.7"
 AT_ROOT = "{ products { name } depot { name } }"
 AT_ENTITIES = "{ products { name stock } }"
 NAMES = [{"name": "Lamp"}, {"name": "Chair"}]
-SETTINGS = replace(GatewaySettings(), subgraph_seconds=0.25, subgraph_response_bytes=200_000)
+SETTINGS = replace(GatewaySettings(), subgraph_seconds=20.0, subgraph_response_bytes=200_000)
+IMPATIENT = 0.25
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +51,7 @@ class Hostile:
     headers: tuple[tuple[bytes, bytes], ...] = ((b"content-type", b"application/json"),)
     pieces: tuple[bytes, ...] = ()
     pause: float = 0.0
+    is_slow: bool = False  # beyond any deadline
     ending: str = "end"  # end | endless | reset | silence
     raw: bytes | None = None  # the answer's bytes on the socket, where they differ from the ordinary ones
 
@@ -116,17 +118,17 @@ def _catalog() -> FakeSubgraph:
     return FakeSubgraph(CATALOG, resolvers={"Query.products": lambda _: products})
 
 
-async def ask_in_process(hostile: Hostile, query: str, settings: GatewaySettings = SETTINGS) -> bytes:
+async def ask_in_process(hostile: Hostile, query: str, settings: GatewaySettings) -> bytes:
     async def inventory(_: Any, receive: Any, send: Any) -> None:
         await _in_process(hostile, receive, send)
 
     return await _ask(settings, {"catalog": _catalog(), "inventory": inventory}, query)
 
 
-async def ask_by_http(hostile: Hostile, query: str) -> bytes:
+async def ask_by_http(hostile: Hostile, query: str, settings: GatewaySettings) -> bytes:
     async with _socket_server(hostile) as url:
-        settings = replace(SETTINGS, subgraph_urls={"inventory": url})
-        return await _ask(settings, {"catalog": _catalog()}, query)
+        reached = replace(settings, subgraph_urls={"inventory": url})
+        return await _ask(reached, {"catalog": _catalog()}, query)
 
 
 @asynccontextmanager
@@ -157,8 +159,9 @@ async def _ask(settings: GatewaySettings, transports: dict[str, Any], query: str
 
 async def ask_both(hostile: Hostile, query: str) -> dict[str, Any]:
     """By HTTP and in process, interpreted and by generated code."""
-    in_process, by_http = await ask_in_process(hostile, query), await ask_by_http(hostile, query)
-    generated = await ask_in_process(hostile, query, replace(SETTINGS, generate_after=0))
+    settings = replace(SETTINGS, subgraph_seconds=IMPATIENT) if hostile.is_slow else SETTINGS
+    in_process, by_http = await ask_in_process(hostile, query, settings), await ask_by_http(hostile, query, settings)
+    generated = await ask_in_process(hostile, query, replace(settings, generate_after=0))
 
     assert in_process == by_http
     assert orjson.loads(generated) == orjson.loads(by_http)
@@ -200,8 +203,8 @@ _NOT_GRAPHQL = {
     "errors are an object": whole({"data": None, "errors": {"message": CANARY}}),
     "too much": whole(b'{"data":"' + b"x" * 300_000 + b'"}'),
     "endless chunks": Hostile(pieces=(b" " * 20_000,), ending="endless"),
-    "slow drip": Hostile(pieces=(b" ",), pause=0.02, ending="endless"),
-    "silence": Hostile(ending="silence"),
+    "slow drip": Hostile(pieces=(b" ",), pause=0.02, ending="endless", is_slow=True),
+    "silence": Hostile(ending="silence", is_slow=True),
     "reset before the body": Hostile(ending="reset"),
     "reset within the body": Hostile(pieces=(b'{"data":{"depot":{"name":"x"}}}',), ending="reset"),
     "gzip that nobody asked for": whole(gzip.compress(b'{"data":{}}'), content_encoding="gzip"),
