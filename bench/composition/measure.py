@@ -120,6 +120,7 @@ def _write(rows: list[dict[str, Any]]) -> None:
         "measured": datetime.now(UTC).date().isoformat(),
         "command": "make bench-composition",
         "machine": _machine(),
+        "load_average": round(os.getloadavg()[0], 1),
         "versions": {
             "python": platform.python_version(),
             "graphql-core": version("graphql-core"),
@@ -134,7 +135,8 @@ def _write(rows: list[dict[str, Any]]) -> None:
     readme = HERE / "README.md"
     before, _, rest = readme.read_text().partition(_TABLE[0])
     after = rest.partition(_TABLE[1])[2]
-    noted = f"Measured {report['measured']} on {report['machine']}, Python {platform.python_version()}."
+    noted = f"Measured {report['measured']} on {report['machine']}, Python {platform.python_version()}, "
+    noted += f"load average {report['load_average']}: wall times count what else the machine did, CPU times do not."
     readme.write_text(f"{before}{_TABLE[0]}\n{table(rows)}\n\n{noted}\n{_TABLE[1]}{after}")
 
 

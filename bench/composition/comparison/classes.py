@@ -199,6 +199,7 @@ CLASSES: Final = (
         "INTERFACE_KEY_MISSING_IMPLEMENTATION_TYPE", "INTERFACE_OBJECT_USAGE_ERROR", "LINK_IMPORT_NAME_MISMATCH",
         "SHAREABLE_HAS_MISMATCHED_RUNTIME_TYPES", "TYPE_DEFINITION_INVALID", "TYPE_WITH_ONLY_UNUSED_EXTERNAL",
     )),
+    Class("directive for operations with hidden parts", _refused_saying("DEFAULT_VALUE_USES_INACCESSIBLE, REFERENCED_INACCESSIBLE", '"@')),
     # both refuse
     Class("throws", _raises),
     Class("one mistake, two names", _names_one_mistake_twice),
