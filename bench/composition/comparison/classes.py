@@ -73,6 +73,11 @@ def _refused_saying(code: str, message: str) -> Callable[[Difference], bool]:
     return lambda d: d.kind == "refused" and d.ours == code and all(re.search(message, text) for text in d.messages)
 
 
+def _hides_parts_of_directives(d: Difference) -> bool:
+    codes = {"DEFAULT_VALUE_USES_INACCESSIBLE", "REFERENCED_INACCESSIBLE"}
+    return d.kind == "refused" and d.ours in codes and all('"@' in text for text in d.messages)
+
+
 def _is_federation_1(d: Difference) -> bool:
     return d.kind == "accepted" and "fed1" in d.federation and d.theirs == "PROVIDES_ON_NON_OBJECT_FIELD"
 
@@ -199,7 +204,7 @@ CLASSES: Final = (
         "INTERFACE_KEY_MISSING_IMPLEMENTATION_TYPE", "INTERFACE_OBJECT_USAGE_ERROR", "LINK_IMPORT_NAME_MISMATCH",
         "SHAREABLE_HAS_MISMATCHED_RUNTIME_TYPES", "TYPE_DEFINITION_INVALID", "TYPE_WITH_ONLY_UNUSED_EXTERNAL",
     )),
-    Class("directive for operations with hidden parts", _refused_saying("DEFAULT_VALUE_USES_INACCESSIBLE, REFERENCED_INACCESSIBLE", '"@')),
+    Class("directive for operations with hidden parts", _hides_parts_of_directives),
     # both refuse
     Class("throws", _raises),
     Class("one mistake, two names", _names_one_mistake_twice),
