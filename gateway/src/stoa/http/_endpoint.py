@@ -31,6 +31,7 @@ from stoa.plan import render_json
 
 # A foreign page cannot add these without a preflight that we would refuse.
 _PREFLIGHT_HEADERS: Final = (b"x-csrf", b"graphql-require-preflight", b"apollo-require-preflight")
+CLOSE: Final = (b"connection", b"close")
 _PLAN_HEADER: Final = b"stoa-expose-query-plan"
 _PARAMETERS: Final = frozenset({"query", "operationName", "variables", "extensions"})
 
@@ -116,14 +117,8 @@ class GraphqlEndpoint:
                 raise MethodNotAllowed("Use POST, or GET for queries.", allowed="GET, POST, OPTIONS")
 
     async def _refuse(self, scope: Scope, send: Send, error: ClientError, media: Media) -> None:
-        extra: list[tuple[bytes, bytes]] = []
-        if isinstance(error, MethodNotAllowed):
-            extra.append((b"allow", error.allowed.encode("ascii")))
-        if error.code == "UNAUTHENTICATED":
-            extra.append((b"www-authenticate", b'Bearer error="invalid_token"'))
-        if error.code in ("BODY_TOO_LARGE", UnsupportedMediaType.code):
-            extra.append((b"connection", b"close"))
-        await self._write(scope, send, status_of_error(error, media), error_response(error), media=media, extra=extra)
+        status, response, extra = refusal(error, media)
+        await self._write(scope, send, status, response, media=media, extra=extra)
 
     def _crashed(self, error: Exception) -> GraphqlResponse:
         """A bug of ours: the client gets a reference, the log the rest."""
@@ -134,6 +129,18 @@ class GraphqlEndpoint:
     ) -> None:
         headers = ((b"content-type", media.value), *self.cors.headers(scope), *extra)
         await respond(send, status, response.as_bytes(), headers)
+
+
+def refusal(error: ClientError, media: Media) -> tuple[int, GraphqlResponse, tuple[tuple[bytes, bytes], ...]]:
+    """Status, response and further headers of a request that was refused as a whole."""
+    extra: list[tuple[bytes, bytes]] = []
+    if isinstance(error, MethodNotAllowed):
+        extra.append((b"allow", error.allowed.encode("ascii")))
+    if error.code == "UNAUTHENTICATED":
+        extra.append((b"www-authenticate", b'Bearer error="invalid_token"'))
+    if error.code in ("BODY_TOO_LARGE", UnsupportedMediaType.code):
+        extra.append(CLOSE)
+    return status_of_error(error, media), error_response(error), tuple(extra)
 
 
 def _refuse_simple_request(scope: Scope) -> None:
@@ -162,4 +169,4 @@ def _json_parameter(name: str, text: str) -> Any:
         raise MalformedRequest(f"The parameter '{name}' is not valid JSON.") from error
 
 
-__all__ = ["GraphqlEndpoint"]
+__all__ = ["CLOSE", "GraphqlEndpoint", "refusal"]

@@ -42,13 +42,20 @@ class Identifier:
         return await self.by_token(token, scope)
 
     async def by_token(self, token: str | None, scope: Scope) -> Caller:
-        forwarded = tuple(
-            (name, value) for name, value in scope["headers"] if name in _FORWARDED and len(value) <= _MAX_FORWARDED
-        )
+        return await self.by_forwarded(token, tuple(pair for pair in scope["headers"] if is_forwarded(pair)))
+
+    async def by_forwarded(self, token: str | None, forwarded: tuple[tuple[bytes, bytes], ...]) -> Caller:
+        """The same for headers that were sorted out already."""
         if token is None:
             return Caller(ANONYMOUS, forwarded)
         identity = await self._verifier.verify(token) if self._verifier is not None else ANONYMOUS
         return Caller(identity, ((b"authorization", b"Bearer " + token.encode("ascii")), *forwarded))
+
+
+def is_forwarded(header: tuple[bytes, bytes]) -> bool:
+    """Whether a client's header travels on to subgraphs."""
+    name, value = header
+    return name in _FORWARDED and len(value) <= _MAX_FORWARDED
 
 
 def _bearer(value: bytes | None) -> str | None:
@@ -63,4 +70,4 @@ def bearer_token(value: str) -> str:
     return token
 
 
-__all__ = ["Caller", "Identifier", "SessionTokens", "bearer_token"]
+__all__ = ["Caller", "Identifier", "SessionTokens", "bearer_token", "is_forwarded"]

@@ -21,6 +21,7 @@ class LimitedProtocol(HttpToolsProtocol):
     _header_bytes = 0
     _head_bytes = 0
     _in_head = True
+    _is_receiving = False
     _refused = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -39,13 +40,15 @@ class LimitedProtocol(HttpToolsProtocol):
         # One endless header reaches no callback before its end: count raw bytes for as long as the head lasts.
         if self._in_head and self._head_bytes > self.limits.header_bytes:
             self._refuse(_TOO_LARGE)
+        # A request that came in one piece needs no clock.
+        if self._is_receiving and self._receipt is None and not self._refused:
+            self._start_clock()
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
         self._header_bytes = 0
         self._in_head = True
-        if self._receipt is None:
-            self._start_clock()
+        self._is_receiving = True
 
     def on_url(self, url: bytes) -> None:
         self._count(url, b"")
@@ -56,8 +59,7 @@ class LimitedProtocol(HttpToolsProtocol):
         super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
-        self._in_head = False
-        self._head_bytes = 0
+        self._leave_head()
         if not self._refused:
             super().on_headers_complete()
 
@@ -66,15 +68,24 @@ class LimitedProtocol(HttpToolsProtocol):
             super().on_body(body)
 
     def on_message_complete(self) -> None:
-        self._stop_clock()
-        self._in_head = True
+        self._finish_receipt()
         if not self._refused:
             super().on_message_complete()
 
     def handle_websocket_upgrade(self) -> None:
         self._stop_clock()
+        self._is_receiving = False
         if not self._refused:
             super().handle_websocket_upgrade()
+
+    def _leave_head(self) -> None:
+        self._in_head = False
+        self._head_bytes = 0
+
+    def _finish_receipt(self) -> None:
+        self._stop_clock()
+        self._in_head = True
+        self._is_receiving = False
 
     def _count(self, name: bytes, value: bytes) -> None:
         self._header_bytes += len(name) + len(value)

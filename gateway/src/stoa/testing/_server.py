@@ -10,7 +10,8 @@ from typing import Any
 import uvicorn
 
 from stoa.config import HttpSettings
-from stoa.http import limited_protocol
+from stoa.http import LimitedProtocol, direct_protocol, limited_protocol
+from stoa.wiring import Gateway
 
 
 @asynccontextmanager
@@ -20,7 +21,7 @@ async def served(app: Any, settings: HttpSettings | None = None, *, lifespan: st
         app,
         host="127.0.0.1",
         port=0,
-        http=limited_protocol(settings or HttpSettings()),
+        http=_protocol(app, settings or HttpSettings()),
         ws="websockets-sansio",
         lifespan="on" if lifespan == "on" else "off",
         log_level="critical",
@@ -40,6 +41,10 @@ async def served(app: Any, settings: HttpSettings | None = None, *, lifespan: st
     finally:
         server.should_exit = True
         await task
+
+
+def _protocol(app: Any, settings: HttpSettings) -> type[LimitedProtocol]:
+    return direct_protocol(settings, app.plain) if isinstance(app, Gateway) else limited_protocol(settings)
 
 
 class _QuietServer(uvicorn.Server):

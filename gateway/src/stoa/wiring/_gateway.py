@@ -26,6 +26,7 @@ from stoa.http import (
     HttpParts,
     Identifier,
     OpenIdClient,
+    PlainRequests,
     Receive,
     Scope,
     Send,
@@ -44,10 +45,11 @@ _CREDENTIAL: Final = b"stoa-gateway-credential"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gateway:
-    """The ASGI application, with its parts in reach for tests and tools."""
+    """The ASGI application, with its parts in reach for tests and tools. ``plain`` answers without ASGI where a server can."""
 
     app: HttpApp
     pipeline: Pipeline
+    plain: PlainRequests
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self.app(scope, receive, send)
@@ -78,8 +80,8 @@ def build_gateway(
     pipeline = Pipeline(graph_of(sdl), _pipeline_settings(settings, override_labels), probe)
     reload = SupergraphReload(settings.supergraph_path, pipeline, graph_of) if supergraph_sdl is None else None
     lifespan = _Lifespan(pipeline, outbound or OutboundHttp(), reload)
-    app = GatewayApp(_http_parts(settings, pipeline, probe, lifespan))
-    return Gateway(app=app, pipeline=pipeline)
+    parts = _http_parts(settings, pipeline, probe, lifespan)
+    return Gateway(app=GatewayApp(parts), pipeline=pipeline, plain=PlainRequests(parts.graphql))
 
 
 @dataclass(slots=True)

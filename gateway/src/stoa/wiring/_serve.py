@@ -15,7 +15,7 @@ import uvicorn
 
 from stoa.config import GatewaySettings
 from stoa.errors import ConfigurationError
-from stoa.http import limited_protocol
+from stoa.http import direct_protocol
 from stoa.wiring._gateway import Gateway
 
 _LAST_PORT: Final = 65_535
@@ -66,7 +66,7 @@ def _config(gateway: Gateway, settings: GatewaySettings) -> uvicorn.Config:
         gateway,
         host=settings.host,
         port=settings.port,
-        http=limited_protocol(settings.http),
+        http=direct_protocol(settings.http, gateway.plain),
         ws="websockets-sansio",
         ws_max_size=settings.http.body_bytes,
         loop="uvloop",

@@ -1,0 +1,153 @@
+"""Uvicorn's protocol with a short way for plain requests to ``/graphql``: no scope, no messages, one write.
+
+Connections, keep-alive, pipelining, limits, shutdown and all other requests stay uvicorn's: while a plain request is answered, an
+:class:`_Exchange` stands where uvicorn keeps its own cycle, so that it queues what follows.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE
+
+from stoa.config import HttpSettings
+from stoa.errors import BodyTooLarge
+from stoa.http._plain import PlainHead, PlainRequests, PlainResponse
+from stoa.http._protocol import LimitedProtocol
+
+_PATH: Final = b"/graphql"
+
+
+class _Nobody:
+    """Waits for no message."""
+
+    def set(self) -> None:
+        """Nobody is woken."""
+
+
+_NOBODY: Final = _Nobody()
+
+
+class _Exchange:
+    """One plain request under way, in the attributes that uvicorn reads of its cycles."""
+
+    __slots__ = (
+        "body",
+        "disconnected",
+        "head",
+        "keep_alive",
+        "message_event",
+        "more_body",
+        "response_complete",
+        "size",
+    )
+
+    def __init__(self, head: PlainHead) -> None:
+        self.head = head
+        self.body: list[bytes] = []
+        self.size = 0
+        self.keep_alive = True
+        self.more_body = True
+        self.disconnected = False
+        self.response_complete = False
+        self.message_event = _NOBODY
+
+
+class DirectProtocol(LimitedProtocol):
+    """``plain`` is set by :func:`direct_protocol`."""
+
+    plain: PlainRequests
+    _exchange: _Exchange | None = None
+
+    def on_headers_complete(self) -> None:
+        if self._refused:
+            return
+        head = self.plain.read_head(self.headers) if self._may_be_plain() else None
+        if head is None:
+            super().on_headers_complete()
+            return
+        self._leave_head()
+        self._exchange = exchange = _Exchange(head)
+        self.cycle = exchange  # type: ignore[assignment]  # see the class: it has what is read of it
+
+    def on_body(self, body: bytes) -> None:
+        exchange = self._exchange
+        if exchange is None:
+            super().on_body(body)
+            return
+        if self._refused or exchange.response_complete:
+            return
+        exchange.body.append(body)
+        exchange.size += len(body)
+        if exchange.size > self.limits.body_bytes:
+            self._refuse_body(exchange)
+
+    def on_message_complete(self) -> None:
+        exchange = self._exchange
+        if exchange is None:
+            super().on_message_complete()
+            return
+        self._exchange = None
+        self._finish_receipt()
+        if self._refused or exchange.response_complete:
+            return
+        exchange.more_body = False
+        task = self.loop.create_task(self._answer(exchange))
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
+
+    def _may_be_plain(self) -> bool:
+        parser: Any = self.parser
+        return (
+            self.url == _PATH
+            and (self.cycle is None or self.cycle.response_complete)
+            and not self.root_path
+            and self.limit_concurrency is None
+            and parser.get_method() == b"POST"
+            and parser.get_http_version() == "1.1"
+            and not parser.should_upgrade()
+            and parser.should_keep_alive()
+        )
+
+    async def _answer(self, exchange: _Exchange) -> None:
+        body = exchange.body[0] if len(exchange.body) == 1 else b"".join(exchange.body)
+        exchange.body = []
+        response = await self.plain.answer(exchange.head, body)
+        if self.flow.write_paused:
+            await self.flow.drain()
+        self._write(exchange, response)
+
+    def _write(self, exchange: _Exchange, response: PlainResponse) -> None:
+        exchange.response_complete = True
+        transport = self.transport
+        if exchange.disconnected or transport.is_closing():
+            return
+        closes = response.close or not exchange.keep_alive
+        transport.write(
+            b"".join(
+                (
+                    STATUS_LINE[response.status],
+                    *(name + b": " + value + b"\r\n" for name, value in self.server_state.default_headers),
+                    b"content-length: %d\r\n" % len(response.body),
+                    response.headers,
+                    b"connection: close\r\n\r\n" if closes and not response.close else b"\r\n",
+                    response.body,
+                )
+            )
+        )
+        if closes:
+            transport.close()
+        self.on_response_complete()
+
+    def _refuse_body(self, exchange: _Exchange) -> None:
+        """The rest of the body is not read."""
+        error = BodyTooLarge(f"The body is larger than {self.limits.body_bytes} bytes.")
+        self._write(exchange, self.plain.refuse(exchange.head, error))
+
+
+def direct_protocol(settings: HttpSettings, plain: PlainRequests) -> type[DirectProtocol]:
+    """The class to give to uvicorn as ``http``."""
+    return type("ConfiguredDirectProtocol", (DirectProtocol,), {"limits": settings, "plain": plain})
+
+
+__all__ = ["DirectProtocol", "direct_protocol"]

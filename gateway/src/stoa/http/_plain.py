@@ -1,0 +1,145 @@
+"""The plain request: a POST of JSON from a program, answered with one JSON document. It needs no ASGI scope.
+
+Whatever has a header that asks for more (an origin, a cookie, a stream, compression) is no plain request, and the endpoint's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from stoa.errors import ClientError
+from stoa.http._asgi import SECURITY_HEADERS, Headers
+from stoa.http._endpoint import CLOSE, GraphqlEndpoint, refusal
+from stoa.http._identify import Caller, bearer_token, is_forwarded
+from stoa.http._media import Accepted, Media, negotiate, status_of_response
+from stoa.pipeline import GraphqlRequest, GraphqlResponse, decode_request, internal_error_response
+
+_CONTENT_TYPES: Final = frozenset(
+    {b"application/json", b"application/json; charset=utf-8", b"application/json;charset=utf-8"}
+)
+#: with any of these the endpoint decides
+_ASKS_FOR_MORE: Final = frozenset(
+    {b"content-encoding", b"cookie", b"expect", b"origin", b"stoa-expose-query-plan", b"upgrade"}
+)
+#: of these one each
+_READ: Final = frozenset({b"accept", b"authorization", b"content-length", b"content-type"})
+_REMEMBERED_BODIES: Final = 500
+_REMEMBERED_BYTES: Final = 16_000
+
+
+@dataclass(frozen=True, slots=True)
+class PlainHead:
+    """What the headers of a plain request say."""
+
+    accepted: Accepted
+    authorization: bytes | None
+    forwarded: tuple[tuple[bytes, bytes], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlainResponse:
+    """A whole response: status, header block without the length, body."""
+
+    status: int
+    headers: bytes
+    body: bytes
+    close: bool = False
+
+
+class PlainRequests:
+    """Answers what the endpoint would answer, with the same parts."""
+
+    def __init__(self, endpoint: GraphqlEndpoint) -> None:
+        self._endpoint = endpoint
+        self._pipeline = endpoint.pipeline
+        self._known: dict[bytes, GraphqlRequest] = {}
+        self.settings = endpoint.settings
+
+    def read_head(self, headers: Iterable[tuple[bytes, bytes]]) -> PlainHead | None:
+        """None: this is no plain request."""
+        read: dict[bytes, bytes] = {}
+        forwarded: list[tuple[bytes, bytes]] = []
+        for pair in headers:
+            name, value = pair
+            if name in _ASKS_FOR_MORE or name in read:
+                return None
+            if name in _READ:
+                read[name] = value
+            elif is_forwarded(pair):
+                forwarded.append(pair)
+        accepted = _plainly_accepted(read.get(b"accept"))
+        if accepted is None or read.get(b"content-type") not in _CONTENT_TYPES:
+            return None
+        length = read.get(b"content-length", b"0")
+        if not length.isdigit() or int(length[:20]) > self.settings.body_bytes:
+            return None
+        return PlainHead(accepted, read.get(b"authorization"), tuple(forwarded))
+
+    async def answer(self, head: PlainHead, body: bytes) -> PlainResponse:
+        """Never raises."""
+        try:
+            response = await self._respond(head, body)
+        except ClientError as error:
+            return self.refuse(head, error)
+        except Exception as error:  # noqa: BLE001 - the last door: nothing internal may leave the process
+            crashed = internal_error_response(error, self._pipeline.probe)
+            return PlainResponse(500, _header_block(Media.JSON, ()), crashed.as_bytes())
+        block = _header_block(head.accepted.for_document(), ())
+        return PlainResponse(status_of_response(response), block, response.as_bytes())
+
+    def refuse(self, head: PlainHead, error: ClientError) -> PlainResponse:
+        """The request was not executed."""
+        media = head.accepted.for_errors()
+        status, response, extra = refusal(error, media)
+        return PlainResponse(status, _header_block(media, extra), response.as_bytes(), close=CLOSE in extra)
+
+    async def _respond(self, head: PlainHead, body: bytes) -> GraphqlResponse:
+        request = self._known.get(body) or self._decode(body)
+        caller = await self._caller(head)
+        prepared = await self._pipeline.prepare(request, caller.identity)
+        if prepared.kind == "subscription":
+            head.accepted.for_stream()
+        return await self._pipeline.run(prepared, caller.headers)
+
+    async def _caller(self, head: PlainHead) -> Caller:
+        token = None if head.authorization is None else bearer_token(head.authorization.decode("latin-1"))
+        return await self._endpoint.identifier.by_forwarded(token, head.forwarded)
+
+    def _decode(self, body: bytes) -> GraphqlRequest:
+        """Requests without variables are remembered by their bytes: most clients send few different ones."""
+        request = decode_request(body, self._pipeline.settings.limits)
+        if not request.variables and not request.extensions and len(body) <= _REMEMBERED_BYTES:
+            while len(self._known) >= _REMEMBERED_BODIES:
+                self._known.pop(next(iter(self._known)))
+            self._known[body] = request
+        return request
+
+
+@lru_cache(maxsize=100)
+def _plainly_accepted(accept: bytes | None) -> Accepted | None:
+    """None where the client takes several responses, or nothing that there is."""
+    try:
+        accepted = negotiate(accept)
+    except ClientError:
+        return None
+    is_plain = accepted.for_increments() is None and Media.EVENTS not in accepted.media
+    return accepted if is_plain else None
+
+
+_VARY: Final = (b"vary", b"accept, origin")
+
+
+@lru_cache(maxsize=100)
+def _block(media: Media, extra: tuple[tuple[bytes, bytes], ...]) -> bytes:
+    lines = (*SECURITY_HEADERS, (b"content-type", media.value), _VARY, *extra)
+    return b"".join(name + b": " + value + b"\r\n" for name, value in lines)
+
+
+def _header_block(media: Media, extra: Headers) -> bytes:
+    return _block(media, tuple(extra))
+
+
+__all__ = ["PlainHead", "PlainRequests", "PlainResponse"]

@@ -1,0 +1,209 @@
+"""Plain requests go a short way: they get what the long way gives, byte for byte, and everything else goes the long way."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlsplit
+
+import orjson
+import pytest
+from stoa.config import HttpSettings
+from stoa.testing import FakeSubgraph, GatewayClient, gateway_for, served
+
+QUERY = orjson.dumps({"query": "{ greeting }"})
+HEAD = b"POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n"
+FOREIGN = b"origin: http://elsewhere.test\r\n"
+
+
+def _request(body: bytes, *more: bytes) -> bytes:
+    return HEAD + b"".join(more) + b"content-length: %d\r\n\r\n" % len(body) + body
+
+
+def _gateway(resolve: Any = lambda _: "hello") -> Any:
+    sdl = "type Query { greeting: String secret: String @authenticated }"
+    link = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.5", import: ["@authenticated"])\n'
+    return gateway_for({"words": FakeSubgraph(link + sdl, resolvers={"Query.greeting": resolve})})
+
+
+async def _without_asgi(scope: Any, _receive: Any, _send: Any) -> None:
+    raise AssertionError(f"asked by ASGI: {scope['path']}")
+
+
+async def _read_one(reader: asyncio.StreamReader) -> tuple[bytes, dict[bytes, bytes], bytes]:
+    head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 5)
+    status, *lines = head.strip().split(b"\r\n")
+    headers = dict(line.lower().split(b": ", 1) for line in lines)
+    return status, headers, await reader.readexactly(int(headers[b"content-length"]))
+
+
+async def _ask(address: str, *requests: bytes) -> list[tuple[bytes, dict[bytes, bytes], bytes]]:
+    parts = urlsplit(address)
+    reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
+    try:
+        writer.write(b"".join(requests))
+        return [await _read_one(reader) for _ in requests]
+    finally:
+        writer.close()
+
+
+async def _when_refused(address: str, then: asyncio.Event) -> None:
+    """A server that stops listens no longer."""
+    parts = urlsplit(address)
+    try:
+        while True:
+            _, writer = await asyncio.open_connection(parts.hostname, parts.port)
+            writer.close()
+            await asyncio.sleep(0.01)
+    except OSError:
+        then.set()
+
+
+@pytest.mark.parametrize(
+    ("body", "more"),
+    [
+        (QUERY, b""),
+        (QUERY, b"accept: application/graphql-response+json\r\n"),
+        (b'{"query": "{ greeting }", "variables": {"unused": 1}}', b"traceparent: 00-1-1-00\r\n"),
+        (b"no json", b""),
+        (b"[]", b"accept: application/graphql-response+json\r\n"),
+        (b'{"query": "{ nothing }"}', b""),
+        (b'{"query": "{ nothing }"}', b"accept: application/graphql-response+json\r\n"),
+        (b'{"query": "{ secret }"}', b""),
+        (b'{"query": "{"}', b""),
+        (QUERY, b"authorization: Basic eA==\r\n"),
+        (QUERY, b"accept: image/png\r\n"),
+        (QUERY, b"content-encoding: gzip\r\n"),
+    ],
+)
+async def test_both_ways_say_the_same(body: bytes, more: bytes) -> None:
+    """A short way that differs is a second gateway, tested half as well."""
+    async with served(_gateway()) as address:
+        ((status, headers, answer),) = await _ask(address, _request(body, more))
+        ((other_status, other_headers, other_answer),) = await _ask(address, _request(body, more, FOREIGN))
+
+    assert (status, answer) == (other_status, other_answer)
+    headers.pop(b"date")
+    other_headers.pop(b"date")
+    assert headers == other_headers
+
+
+async def test_a_plain_request_needs_no_asgi() -> None:
+    """Otherwise the short way is not taken, and everybody pays for both."""
+    gateway = replace(_gateway(), app=_without_asgi)
+    async with served(gateway) as address:
+        ((status, _, answer),) = await _ask(address, _request(QUERY, b"accept: */*\r\n", b"x-request-id: 7\r\n"))
+
+    assert status == b"HTTP/1.1 200 OK"
+    assert orjson.loads(answer) == {"data": {"greeting": "hello"}}
+
+
+async def test_requests_sent_at_once_are_answered_in_their_order() -> None:
+    """Pipelining (RFC 9112 §9.3.2): an answer to another question is worse than none."""
+    requests = [
+        _request(b'{"query": "{ a%d: greeting }"}' % number, FOREIGN if number == 2 else b"") for number in range(5)
+    ]
+    async with served(_gateway()) as address:
+        answers = await _ask(address, *requests)
+
+    assert [next(iter(orjson.loads(answer)["data"])) for _, _, answer in answers] == ["a0", "a1", "a2", "a3", "a4"]
+
+
+async def test_a_body_may_come_in_pieces() -> None:
+    """Networks cut where they like."""
+    async with served(_gateway()) as address:
+        parts = urlsplit(address)
+        reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
+        for byte in _request(QUERY):
+            writer.write(bytes((byte,)))
+            await writer.drain()
+        status, _, _ = await _read_one(reader)
+        writer.close()
+
+    assert status == b"HTTP/1.1 200 OK"
+
+
+async def test_a_chunked_body_is_cut_at_the_limit() -> None:
+    """Row 22: its length is never announced."""
+    small = HttpSettings(body_bytes=1_000)
+    gateway = _gateway()
+    gateway.plain.settings = small
+    async with served(gateway, small) as address:
+        chunk = b"400\r\n" + b" " * 1024 + b"\r\n"
+        parts = urlsplit(address)
+        reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
+        writer.write(HEAD + b"transfer-encoding: chunked\r\n\r\n" + chunk)
+        status, headers, answer = await _read_one(reader)
+        rest = await asyncio.wait_for(reader.read(), 5)
+        writer.close()
+
+    assert status.startswith(b"HTTP/1.1 413")
+    assert headers[b"connection"] == b"close"
+    assert orjson.loads(answer)["errors"][0]["extensions"]["code"] == "BODY_TOO_LARGE"
+    assert rest == b""
+
+
+async def test_a_connection_that_shall_close_is_closed() -> None:
+    """A client that says so waits for the end of the stream."""
+    async with served(_gateway()) as address:
+        parts = urlsplit(address)
+        reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
+        writer.write(_request(QUERY, b"connection: close\r\n"))
+        whole = await asyncio.wait_for(reader.read(), 5)
+        writer.close()
+
+    assert whole.startswith(b"HTTP/1.1 200 OK")
+    assert whole.endswith(b'{"data":{"greeting":"hello"}}')
+
+
+async def test_a_client_that_leaves_harms_nobody() -> None:
+    """Its answer has nowhere to go; the next client's has."""
+    begun, may_end = asyncio.Event(), asyncio.Event()
+
+    async def slow(_: Any) -> str:
+        begun.set()
+        await may_end.wait()
+        return "late"
+
+    async with served(_gateway(slow)) as address:
+        parts = urlsplit(address)
+        _, writer = await asyncio.open_connection(parts.hostname, parts.port)
+        writer.write(_request(QUERY))
+        await asyncio.wait_for(begun.wait(), 5)
+        writer.transport.abort()
+        may_end.set()
+        ((status, _, answer),) = await _ask(address, _request(QUERY))
+
+    assert status == b"HTTP/1.1 200 OK"
+    assert orjson.loads(answer) == {"data": {"greeting": "late"}}
+
+
+async def test_a_request_under_way_is_answered_before_the_server_stops() -> None:
+    """A deployment must not cost anybody an answer."""
+    begun, may_end = asyncio.Event(), asyncio.Event()
+
+    async def slow(_: Any) -> str:
+        begun.set()
+        await may_end.wait()
+        return "last"
+
+    async with served(_gateway(slow)) as address:
+        asked = asyncio.create_task(_ask(address, _request(QUERY)))
+        await asyncio.wait_for(begun.wait(), 5)
+        stopping = asyncio.create_task(_when_refused(address, may_end))
+    await stopping
+    ((status, headers, answer),) = await asked
+
+    assert status == b"HTTP/1.1 200 OK"
+    assert headers[b"connection"] == b"close"
+    assert orjson.loads(answer) == {"data": {"greeting": "last"}}
+
+
+async def test_a_cookie_takes_the_long_way(client: GatewayClient) -> None:
+    """The console's session stands in it."""
+    gateway = replace(client.gateway, app=_without_asgi)
+    async with served(gateway) as address:
+        ((status, _, _),) = await _ask(address, _request(QUERY, b"cookie: a=b\r\n"))
+
+    assert status.startswith(b"HTTP/1.1 500")
