@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -43,9 +44,9 @@ MOST_REQUESTS = 398
 #: requests by suite: the fewest that any of three known gateways sends (measured)
 FEWEST = {
     name: int(count)
-    for name, count in (
-        one.split()
-        for one in """
+    for name, count in re.findall(
+        r"([\w-]+) (\d+)",
+        """
         abstract-types 54, child-type-mismatch 10, circular-reference-interface 3, complex-entity-call 4,
         corrupted-supergraph-node-id 13, enum-intersection 4, fed1-external-extends 7,
         fed1-external-extends-resolvable 2, fed1-external-extension 7, fed2-external-extends 7,
@@ -58,7 +59,7 @@ FEWEST = {
         simple-entity-call 2, simple-inaccessible 4, simple-interface-object 26, simple-override 4,
         simple-requires-provides 29, typename 7, unavailable-override 3, union-interface-distributed 10,
         union-intersection 15
-        """.split(",")
+        """,
     )
 }
 #: suites in which ours plans more, and how many
