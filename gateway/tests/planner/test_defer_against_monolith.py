@@ -25,16 +25,16 @@ needs_audit = pytest.mark.skipif(not SUITES, reason=f"the audit's schemas are no
 
 
 @cache
-def _comparison(name: str) -> Comparison:
+def _comparison(name: str, *, has_faults: bool = False) -> Comparison:
     if name in OWN_NAMES:
         subgraphs = {path.stem: path.read_text() for path in sorted((OWN / name).glob("*.graphql"))}
-        return Comparison(compose_sdl(subgraphs), subgraphs)
+        return Comparison(compose_sdl(subgraphs), subgraphs, has_faults=has_faults)
     data = json.loads((AUDIT / f"{name}.json").read_text())
     return Comparison(data["supergraph"], {one["name"]: one["sdl"] for one in data["subgraphs"]})
 
 
-async def _outcome(name: str, seed: int) -> tuple[str, Outcome]:
-    comparison, random = _comparison(name), Random(f"{name} {seed}")
+async def _outcome(name: str, seed: int, *, has_faults: bool = False) -> tuple[str, Outcome]:
+    comparison, random = _comparison(name, has_faults=has_faults), Random(f"{name} {seed}")
     mess = random.choice([0.0, 1.0])
     operations = RandomOperations(schema=comparison.api_schema, random=random, mess=mess)
     query, variables = operations.operation(random.randint(1, 4))
@@ -59,6 +59,14 @@ async def test_own_federations_deliver_the_answer_of_a_monolith(federation: str,
 
     assert outcome.difference is None, query
     assert not outcome.refused
+
+
+@pytest.mark.parametrize("federation", OWN_NAMES)
+async def test_where_resolvers_fail_the_rest_is_delivered_and_errors_are_told(federation: str) -> None:
+    """A failing field must neither take along what others brought, nor be passed over, nor leave the client waiting."""
+    outcomes = [await _outcome(federation, seed, has_faults=True) for seed in range(OWN_SEEDS)]
+
+    assert [(query, one.difference) for query, one in outcomes if one.difference] == []
 
 
 def test_marked_operations_are_valid() -> None:

@@ -92,10 +92,11 @@ class Comparison:
         """``marked`` is the query with parts of it deferred: all that is delivered, put together, must be the monolith's answer.
 
         Answers come in the order of a seed; a client that takes one response only must get the same. What later comes stands
-        later, so the order of members is not compared; nor are errors, as null does not bubble out of what is deferred.
+        later, so the order of members is not compared. Where resolvers fail, null does not bubble out of what is deferred: then
+        values must agree where both have some, and the client must have been told of an error.
         """
         found = self._expect(query, variables)
-        if found is None or found.has_errors:
+        if found is None:
             return Outcome(comparable=False)
         expected = replace(found, has_conditions=True)
         self._begin(frozenset())
@@ -104,6 +105,9 @@ class Comparison:
         accept = {"accept": f"multipart/mixed; {spec}, application/json"}
         response = await self._shuffled.post(marked, headers=accept, variables=dict(variables))
         answer = merge(parts_of(response.content)) if b"hasNext" in response.content else response.json()
+        if found.has_errors:
+            is_right = bool(answer.get("errors")) and _agree(answer.get("data"), found.data)
+            return Outcome(difference=None if is_right else f"gateway:  {answer}\nmonolith: {found.data}")
         outcome = Outcome(refused=True) if _is_refused(answer) else self._compare(answer, expected)
         if outcome.difference is not None:
             return outcome
@@ -208,6 +212,17 @@ def _is_same(data: Any, expected: _Expected) -> bool:
     if expected.has_conditions:
         return bool(data == expected.data)
     return json.dumps(data) == json.dumps(expected.data)
+
+
+def _agree(one: Any, other: Any) -> bool:
+    """Equal where neither is null."""
+    if one is None or other is None:
+        return True
+    if isinstance(one, dict) and isinstance(other, dict):
+        return all(name in other and _agree(value, other[name]) for name, value in one.items())
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(_agree, one, other))
+    return bool(one == other)
 
 
 def _are_same(changes: list[Change], expected: _Expected) -> bool:
