@@ -57,7 +57,7 @@ def serve(search: Search, view: View, target: Target, want: Field, banned: Banne
     rest: list[Field] = []
     served: set[str] = set()
     for demand, group in _group_types(search, target, want, types).items():
-        if demand == NO_DEMAND and view.members and _is_same_view(view, target):
+        if demand == NO_DEMAND and view.members and not view.is_interface_object and _is_same_view(view, target):
             continue
         part, left = _serve_group(search, (view, target), search.wants.narrow(want, frozenset(group)), demand, banned)
         if part is not None:

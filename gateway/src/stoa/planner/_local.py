@@ -45,6 +45,12 @@ def answer_locally(search: Search, view: View, want: Field, banned: Banned, *, d
     return answer
 
 
+def leave(search: Search, view: View, want: Field) -> Answer:
+    """Answer nothing of the want, though the view could."""
+    types = want.possible_types & view.runtime
+    return Answer(rest=(search.wants.narrow(want, types),)) if types else NOTHING_ASKED
+
+
 def _answer(search: Search, view: View, want: Field, banned: Banned, demand: Demand) -> Answer:
     types = want.possible_types & view.runtime
     if not types:

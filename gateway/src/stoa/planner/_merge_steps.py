@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from stoa.operation import Conditions
 from stoa.plan import RequiredField, RequiredFragment, RequiredSelection
+from stoa.planner._clashes import steps_clash
 from stoa.planner._representation import merge_representations
 from stoa.planner._step import Branch, Step
 from stoa.planner._view import View
@@ -46,7 +47,9 @@ def _may_merge(one: Step, other: Step) -> bool:
         return False
     if one.requires != other.requires and (one.conditions != other.conditions or _would_ask_too_much(one, other)):
         return False
-    return not _conflict(one.requires, other.requires) and not _contexts_conflict(one, other)
+    if _contexts_conflict(one, other) or steps_clash(one, other):
+        return False
+    return not _conflict(one.requires, other.requires)
 
 
 def _would_ask_too_much(one: Step, other: Step) -> bool:

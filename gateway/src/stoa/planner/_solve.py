@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from stoa.operation import Field
 from stoa.planner import _candidates, _choice, _choose, _entry, _local
+from stoa.planner._clashes import asked_apart, without_clashes
 from stoa.planner._search import Banned, Search
 from stoa.planner._solution import NO_MARKS, Hop, Inputs, Local, Solution
 from stoa.planner._view import Target, View
@@ -45,7 +46,13 @@ def _depends_on_type(search: Search, static: str, want: Field) -> bool:
 
 
 def _solve_place(search: Search, view: View, wants: Wants, banned: Banned) -> Solution:
-    items = [_candidates.Item(want, _local.answer_locally(search, view, want, banned)) for want in wants]
+    apart = asked_apart(view, wants)
+    items = [
+        _candidates.Item(want, _local.answer_locally(search, view, want, banned))
+        if id(want) not in apart
+        else _candidates.Item(want, _local.leave(search, view, want))
+        for want in wants
+    ]
     settled = [item for item in items if not item.answer.rest and not item.answer.cost]
     open_items = [item for item in items if item.answer.rest or item.answer.cost]
     if not any(item.answer.rest for item in open_items) and sum(item.answer.cost for item in open_items) <= 1:
@@ -92,7 +99,7 @@ def _hops(search: Search, view: View, banned: Banned, parts: Sequence[_entry.Par
             hops.append(Hop(target=part.target, types=part.types, inputs=part.inputs, locals=part.locals))
         else:
             plain.setdefault(id(part.target), []).append(part)
-    for group in plain.values():
+    for group in (group for parts_of_one in plain.values() for group in without_clashes(parts_of_one)):
         types = frozenset[str]().union(*(part.types for part in group))
         target = group[0].target
         inputs = _entry.find_inputs(search, view, target, (types, ()), banned)
