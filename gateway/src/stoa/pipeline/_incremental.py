@@ -36,10 +36,11 @@ class IncrementalAnswer:
         async with aclosing(increments):
             async for increment in increments:
                 response = self.more(increment) if increment.blocks else self.first(increment)
-                if response is not None:
-                    yield response
-                    if not response.has_next:
-                        return
+                if response is None:
+                    continue
+                yield response
+                if not response.has_next:
+                    return
 
     def first(self, increment: Increment) -> GraphqlResponse:
         """What the client gets at once. Where that is null as a whole, nothing follows."""
