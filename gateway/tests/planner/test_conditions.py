@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from stoa.plan import Condition, Fetch, Flatten, QueryPlan, Sequence
+
 TWO = """
 type Query @join__type(graph: A) @join__type(graph: B) {
   item: Item @join__field(graph: A)
@@ -219,3 +221,23 @@ def test_literal_conditions_are_gone(check_plan: Callable[..., None]) -> None:
         }
         """,
     )
+
+
+def test_conditions_within_each_other_skip_one_request_each(plan_for: Callable[..., QueryPlan]) -> None:
+    """A request inside a skipped one must not be sent, and the outer one must not wait for the inner's condition."""
+    query = "query ($a: Boolean!, $b: Boolean!) { item { name box @include(if: $a) { id label @skip(if: $b) } } }"
+    plan = plan_for(TWO, query)
+
+    assert isinstance(plan.root, Sequence)
+    first, outer = plan.root.nodes
+    assert isinstance(first, Fetch)
+    assert isinstance(outer, Condition)
+    assert (outer.variable, outer.if_false) == ("a", None)
+    assert isinstance(outer.if_true, Sequence)
+    box, inner = outer.if_true.nodes
+    assert isinstance(box, Flatten)
+    assert box.node.subgraph == "b"
+    assert isinstance(inner, Condition)
+    assert (inner.variable, inner.if_true) == ("b", None)
+    assert isinstance(inner.if_false, Flatten)
+    assert inner.if_false.node.subgraph == "a"
