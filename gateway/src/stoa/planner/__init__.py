@@ -7,7 +7,8 @@ Stages, each printable: *solve* walks the query graph and decides which subgraph
 order them (``_passes``); *write* makes GraphQL text and plan nodes (``_document``, ``_nodes``).
 
 A selection is first answered where its object came from; what is left is asked of other subgraphs that know the object; what
-is still left goes back to the parent object, which looks for another way down. Every search spends from one budget.
+is still left goes back to the parent object, which looks for another way down. Arguments out of contexts (``_contexts``) turn up when
+steps are written: their values become hidden wants above, and the operation is solved again. Every search spends from one budget.
 """
 
 from __future__ import annotations
