@@ -9,7 +9,9 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from stoa.composition import SubgraphSource, compose
 from stoa.testing import compose_sdl
+from stoa.testing.federations import draw_federation
 from stoa.testing.monolith import Comparison, Outcome, RandomOperations
 
 AUDIT = Path(__file__).parents[4] / "shared" / "audit"
@@ -18,6 +20,7 @@ OWN = Path(__file__).parents[1] / "planner" / "federations"
 OWN_NAMES = sorted(path.name for path in OWN.iterdir())
 SEEDS = 2
 OWN_SEEDS = 10
+RANDOM_OPERATIONS = 6
 
 
 @cache
@@ -68,6 +71,26 @@ async def test_answers_with_faults_end_in_the_interpreter_with_the_same_result(f
     interpreted = await _outcomes(federation, 0.5, OWN_SEEDS, has_faults=True, generate_after=None)
 
     assert [_without_references(one) for one in generated] == [_without_references(one) for one in interpreted]
+
+
+@pytest.mark.parametrize("seed", range(8))
+async def test_random_federations_answer_like_a_monolith(seed: int) -> None:
+    """Schemas that nobody thought of, with keys, requirements and shared types in unusual places."""
+    random = Random(f"generated {seed}")
+    comparison = None
+    while comparison is None:
+        subgraphs = draw_federation(random)
+        sources = [SubgraphSource(name=name, url=f"http://{name}.test/", sdl=sdl) for name, sdl in subgraphs.items()]
+        composed = compose(sources).supergraph_sdl
+        comparison = None if composed is None else Comparison(composed, subgraphs, generate_after=0)
+    failures = []
+    for number in range(RANDOM_OPERATIONS):
+        operations = RandomOperations(schema=comparison.api_schema, random=random, mess=number % 2)
+        query, variables = operations.operation(random.randint(1, 4))
+        outcome = await comparison.ask(query, variables)
+        failures += [(query, outcome.difference)] if outcome.difference else []
+
+    assert failures == []
 
 
 def _without_references(outcome: tuple[str, Outcome]) -> tuple[str, bool, str]:
