@@ -124,7 +124,7 @@ async def test_a_socket_that_never_introduces_itself_is_closed(
 
 async def test_a_socket_ends_with_its_token(guarded: GatewayClient, issuer: TokenIssuer) -> None:
     """Row 35: a right taken away must end what it opened."""
-    token = issuer.token(exp=int(time.time()) - 29)
+    token = issuer.token(exp=int(time.time()) - 27)
     said = await conversation(
         guarded,
         socket_scope(),
@@ -145,7 +145,7 @@ async def test_an_invalid_token_closes_the_socket(guarded: GatewayClient) -> Non
 
 async def test_an_event_stream_ends_with_its_token(guarded: GatewayClient, issuer: TokenIssuer) -> None:
     """Row 35, for SSE."""
-    token = issuer.token(exp=int(time.time()) - 29)
+    token = issuer.token(exp=int(time.time()) - 27)
     headers = {"authorization": f"Bearer {token}", "accept": "text/event-stream"}
 
     response = await guarded.post("subscription { forever { name } }", headers=headers)

@@ -41,7 +41,7 @@ class HttpConnection(asyncio.Protocol):
         self._parser = httptools.HttpResponseParser(self)
         self._failure: Exception | None = None
         self._busy = False
-        self._changed = asyncio.Event()
+        self._waiter: asyncio.Future[None] | None = None
         self._reset()
 
     def _reset(self) -> None:
@@ -76,13 +76,14 @@ class HttpConnection(asyncio.Protocol):
         while not self._complete:
             await self._wait()
         self._busy = False
-        return b"".join(self._chunks)
+        chunks = self._chunks
+        return chunks[0] if len(chunks) == 1 else b"".join(chunks)
 
     async def open_stream(self, payload: bytes) -> None:
         """Send a request, return at the end of the answer's headers."""
         self._begin(payload)
         self._streaming = True
-        while not self._head_done:
+        while not self._head_done and not self._complete:
             await self._wait()
 
     async def read(self) -> bytes:
@@ -98,6 +99,11 @@ class HttpConnection(asyncio.Protocol):
             self._transport.resume_reading()
         return piece
 
+    def expire(self) -> None:
+        """The deadline has come: whoever waits gets a :class:`TimeoutError`."""
+        self._fail(TimeoutError())
+        self.close()
+
     def close(self) -> None:
         if self._transport is not None:
             self._transport.abort()
@@ -111,10 +117,17 @@ class HttpConnection(asyncio.Protocol):
 
     async def _wait(self) -> None:
         self._raise_failure()
-        self._changed.clear()
-        await self._changed.wait()
+        self._waiter = self._loop.create_future()
+        try:
+            await self._waiter
+        finally:
+            self._waiter = None
         if not self._complete:
             self._raise_failure()
+
+    def _wake(self) -> None:
+        if self._waiter is not None and not self._waiter.done():
+            self._waiter.set_result(None)
 
     def _raise_failure(self) -> None:
         if self._failure is not None:
@@ -147,7 +160,7 @@ class HttpConnection(asyncio.Protocol):
 
     def _fail(self, failure: Exception) -> None:
         self._failure = self._failure or failure
-        self._changed.set()
+        self._wake()
 
     # httptools
 
@@ -178,7 +191,8 @@ class HttpConnection(asyncio.Protocol):
             return
         self._framed = self._framed or self.status in _NO_CONTENT
         self._head_done = True
-        self._changed.set()
+        if self._streaming:
+            self._wake()
 
     def on_body(self, body: bytes) -> None:
         if self._failure is not None or self._complete:
@@ -188,7 +202,7 @@ class HttpConnection(asyncio.Protocol):
         if self._streaming:
             if self._body_bytes > _STREAM_HIGH_WATER and self._transport is not None:
                 self._transport.pause_reading()
-            self._changed.set()
+            self._wake()
         elif self._body_bytes > self._limits.response_bytes:
             self._fail(ResponseTooLargeError())
 
@@ -202,7 +216,7 @@ class HttpConnection(asyncio.Protocol):
         if not self._parser.should_keep_alive():
             self._failure = ConnectionClosedError(answered=True)
             self.close()
-        self._changed.set()
+        self._wake()
 
 
 __all__ = ["ConnectionClosedError", "HttpConnection", "MalformedHttpError", "ResponseTooLargeError"]

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
+from typing import Final
 
 from stoa.errors import (
+    SubgraphError,
     SubgraphMalformedAnswer,
     SubgraphResponseTooLarge,
     SubgraphTimeout,
@@ -18,6 +20,7 @@ from stoa.executor._connection import (
     MalformedHttpError,
     ResponseTooLargeError,
 )
+from stoa.executor._deadlines import Deadlines
 from stoa.executor._pool import ConnectionPool
 from stoa.executor._sse import SseDecoder, SseTooLargeError
 from stoa.executor._transport import SubgraphRequest, SubgraphResponse, TransportLimits
@@ -31,13 +34,19 @@ class HttpTransport:
 
     def __init__(self, urls: Mapping[str, str], limits: TransportLimits | None = None) -> None:
         self._limits = limits or TransportLimits()
+        self._deadlines = Deadlines()
         self._pools = {name: ConnectionPool(url, self._limits) for name, url in urls.items()}
 
     async def send(self, request: SubgraphRequest) -> SubgraphResponse:
         pool = self._pools[request.subgraph]
-        with _translated(request.subgraph):
-            async with asyncio.timeout_at(request.deadline), pool.slots:
-                return await _exchange(pool, request)
+        try:
+            await _take_slot(pool, request.deadline)
+            try:
+                return await self._exchange(pool, request)
+            finally:
+                pool.slots.release()
+        except _FOREIGN as error:
+            raise _ours(error, request.subgraph) from error
 
     @asynccontextmanager
     async def stream(self, request: SubgraphRequest) -> AsyncIterator[AsyncIterator[bytes]]:
@@ -52,31 +61,47 @@ class HttpTransport:
                 connection.close()
 
     async def aclose(self) -> None:
+        self._deadlines.close()
         for pool in self._pools.values():
             pool.close()
 
+    async def _exchange(self, pool: ConnectionPool, request: SubgraphRequest) -> SubgraphResponse:
+        payload = pool.payload(request, ACCEPT_JSON)
+        idle = pool.take_idle()
+        if idle is not None:
+            try:
+                return await self._ask(pool, idle, payload, request.deadline)
+            except ConnectionClosedError as closed:
+                # The server closed while we wrote. Nothing tells whether it has read the request: a mutation is not resent.
+                if closed.answered or not request.repeatable:
+                    raise
+        async with asyncio.timeout_at(request.deadline):
+            connection = await pool.connect()
+        return await self._ask(pool, connection, payload, request.deadline)
 
-async def _exchange(pool: ConnectionPool, request: SubgraphRequest) -> SubgraphResponse:
-    payload = pool.payload(request, ACCEPT_JSON)
-    idle = pool.take_idle()
-    if idle is not None:
+    async def _ask(
+        self, pool: ConnectionPool, connection: HttpConnection, payload: bytes, deadline: float
+    ) -> SubgraphResponse:
+        self._deadlines.watch(connection, deadline)
         try:
-            return await _ask(pool, idle, payload)
-        except ConnectionClosedError as closed:
-            # The server closed while we wrote. Nothing tells whether it has read the request: a mutation is not resent.
-            if closed.answered or not request.repeatable:
-                raise
-    return await _ask(pool, await pool.connect(), payload)
+            body = await connection.ask(payload)
+        except BaseException:
+            connection.close()
+            raise
+        finally:
+            self._deadlines.release(connection)
+        pool.give_back(connection)
+        return SubgraphResponse(status=connection.status, body=body)
 
 
-async def _ask(pool: ConnectionPool, connection: HttpConnection, payload: bytes) -> SubgraphResponse:
-    try:
-        body = await connection.ask(payload)
-    except BaseException:
-        connection.close()
-        raise
-    pool.give_back(connection)
-    return SubgraphResponse(status=connection.status, body=body)
+async def _take_slot(pool: ConnectionPool, deadline: float) -> None:
+    if asyncio.get_running_loop().time() >= deadline:
+        raise TimeoutError
+    if not pool.slots.locked():
+        await pool.slots.acquire()
+        return
+    async with asyncio.timeout_at(deadline):
+        await pool.slots.acquire()
 
 
 async def _opened(connection: HttpConnection, payload: bytes) -> None:
@@ -120,17 +145,26 @@ async def _document(connection: HttpConnection, limits: TransportLimits) -> byte
 
 @contextmanager
 def _translated(subgraph: str) -> Iterator[None]:
-    """The one seam at which foreign errors become ours."""
     try:
         yield
-    except TimeoutError as error:
-        raise SubgraphTimeout(f"Subgraph '{subgraph}' did not answer in time.", subgraph=subgraph) from error
-    except (ResponseTooLargeError, SseTooLargeError) as error:
-        raise SubgraphResponseTooLarge(f"Subgraph '{subgraph}' answered too much.", subgraph=subgraph) from error
-    except MalformedHttpError as error:
-        raise SubgraphMalformedAnswer(f"Subgraph '{subgraph}' answered with no HTTP.", subgraph=subgraph) from error
-    except (ConnectionClosedError, OSError) as error:
-        raise SubgraphUnreachable(f"Subgraph '{subgraph}' cannot be reached.", subgraph=subgraph) from error
+    except _FOREIGN as error:
+        raise _ours(error, subgraph) from error
+
+
+_FOREIGN: Final = (ResponseTooLargeError, SseTooLargeError, MalformedHttpError, ConnectionClosedError, OSError)
+
+
+def _ours(error: Exception, subgraph: str) -> SubgraphError:
+    """The one seam at which foreign errors become ours. A timeout is an :class:`OSError`."""
+    match error:
+        case TimeoutError():
+            return SubgraphTimeout(f"Subgraph '{subgraph}' did not answer in time.", subgraph=subgraph)
+        case ResponseTooLargeError() | SseTooLargeError():
+            return SubgraphResponseTooLarge(f"Subgraph '{subgraph}' answered too much.", subgraph=subgraph)
+        case MalformedHttpError():
+            return SubgraphMalformedAnswer(f"Subgraph '{subgraph}' answered with no HTTP.", subgraph=subgraph)
+        case _:
+            return SubgraphUnreachable(f"Subgraph '{subgraph}' cannot be reached.", subgraph=subgraph)
 
 
 __all__ = ["ACCEPT_EVENTS", "ACCEPT_JSON", "HttpTransport"]

@@ -26,6 +26,7 @@ class ConnectionPool:
         self._port = parts.port or _DEFAULT_PORTS[parts.scheme]
         self._tls = ssl.create_default_context() if parts.scheme == "https" else None
         self._idle: list[HttpConnection] = []
+        self._lines: tuple[HeaderList, bytes] = ((), b"")
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         authority = parts.netloc.rpartition("@")[2]
         self._head = (f"POST {target} HTTP/1.1\r\nhost: {authority}\r\ncontent-type: application/json\r\n").encode(
@@ -58,16 +59,15 @@ class ConnectionPool:
             connection.close()
 
     def payload(self, request: SubgraphRequest, accept: bytes) -> bytes:
-        return b"".join(
-            (
-                self._head,
-                b"accept: ",
-                accept,
-                b"\r\ncontent-length: %d\r\n" % len(request.body),
-                _header_lines(request.headers),
-                b"\r\n",
-                request.body,
-            )
+        headers = request.headers
+        if headers is not self._lines[0]:  # the fetches of one operation share them
+            self._lines = (headers, _header_lines(headers))
+        return b"%baccept: %b\r\ncontent-length: %d\r\n%b\r\n%b" % (
+            self._head,
+            accept,
+            len(request.body),
+            self._lines[1],
+            request.body,
         )
 
     def close(self) -> None:

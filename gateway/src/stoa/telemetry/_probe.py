@@ -38,6 +38,9 @@ class TelemetryProbe:
             registry=self.registry,
             buckets=_BUCKETS,
         )
+        # Looking children up by their labels costs more than observing.
+        self._operation_children: dict[tuple[str, str], Histogram] = {}
+        self._subgraph_children: dict[tuple[str, str], Histogram] = {}
         lookups = Counter("stoa_plan_lookups", "Document cache.", ("result",), registry=self.registry)
         self._hits, self._misses = lookups.labels("hit"), lookups.labels("miss")
         self._faults = Counter("stoa_subgraph_faults", "Subgraph faults.", ("subgraph",), registry=self.registry)
@@ -49,10 +52,16 @@ class TelemetryProbe:
         return generate_latest(self.registry), CONTENT_TYPE_LATEST
 
     def operation_finished(self, *, kind: str, outcome: str, seconds: float) -> None:
-        self._operations.labels(kind, outcome).observe(seconds)
+        child = self._operation_children.get((kind, outcome))
+        if child is None:
+            child = self._operation_children[kind, outcome] = self._operations.labels(kind, outcome)
+        child.observe(seconds)
 
     def subgraph_answered(self, *, subgraph: str, outcome: str, seconds: float) -> None:
-        self._subgraphs.labels(subgraph, outcome).observe(seconds)
+        child = self._subgraph_children.get((subgraph, outcome))
+        if child is None:
+            child = self._subgraph_children[subgraph, outcome] = self._subgraphs.labels(subgraph, outcome)
+        child.observe(seconds)
 
     def plan_lookup(self, *, hit: bool) -> None:
         (self._hits if hit else self._misses).inc()

@@ -62,7 +62,8 @@ class ObservedTransport:
         self._seconds = seconds
 
     async def send(self, request: SubgraphRequest) -> SubgraphResponse:
-        started = asyncio.get_running_loop().time()
+        loop = asyncio.get_running_loop()
+        started = loop.time()
         outcome = "ok"
         try:
             return await self._inner.send(self._within(request, started))
@@ -70,8 +71,7 @@ class ObservedTransport:
             outcome = error.code
             raise
         finally:
-            seconds = asyncio.get_running_loop().time() - started
-            self._probe.subgraph_answered(subgraph=request.subgraph, outcome=outcome, seconds=seconds)
+            self._probe.subgraph_answered(subgraph=request.subgraph, outcome=outcome, seconds=loop.time() - started)
 
     def stream(self, request: SubgraphRequest) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
         return self._inner.stream(self._within(request, asyncio.get_running_loop().time()))

@@ -1,0 +1,54 @@
+"""Deadlines of all exchanges of a transport on one timer: a timer each would cost more than the exchange."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Protocol
+
+
+class Expiring(Protocol):
+    """What has a deadline."""
+
+    def expire(self) -> None: ...
+
+
+class Deadlines:
+    """The timer stands at the earliest deadline; most exchanges are over long before, and it moves on to the next."""
+
+    def __init__(self) -> None:
+        self._watched: dict[Expiring, float] = {}
+        self._timer: asyncio.TimerHandle | None = None
+
+    def watch(self, exchange: Expiring, deadline: float) -> None:
+        """Expire the exchange at ``deadline`` (of the event loop's time) unless it is released before."""
+        self._watched[exchange] = deadline
+        if self._timer is None or deadline < self._timer.when():
+            self._set(deadline)
+
+    def release(self, exchange: Expiring) -> None:
+        """It is over."""
+        self._watched.pop(exchange, None)
+
+    def close(self) -> None:
+        """Nothing expires any more."""
+        self._watched.clear()
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _set(self, when: float) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = asyncio.get_running_loop().call_at(when, self._sweep)
+
+    def _sweep(self) -> None:
+        self._timer = None
+        now = asyncio.get_running_loop().time()
+        for exchange in [each for each, deadline in self._watched.items() if deadline <= now]:
+            self.release(exchange)
+            exchange.expire()
+        if self._watched:
+            self._set(min(self._watched.values()))
+
+
+__all__ = ["Deadlines"]
