@@ -90,13 +90,18 @@ def measure(contenders: Sequence[Contender], plan: Plan) -> list[Measurement]:
     found: list[Measurement] = []
     with staged() as stage:
         references = {load.name: _reference(stage, contenders[0], load) for load in LOADS if load.name in plan.loads}
-        for number in range(plan.rounds):
-            turn = number % len(contenders)
-            for contender in (*contenders[turn:], *contenders[:turn]):
-                print(f"round {number + 1} of {plan.rounds}: {contender.name}", file=sys.stderr)
-                with _running(stage, contender) as gateway:
-                    found += _measure_loads(stage, contender, gateway, plan, (number, references))
+        for number, contender in _turns(contenders, plan.rounds):
+            print(f"round {number + 1} of {plan.rounds}: {contender.name}", file=sys.stderr)
+            with _running(stage, contender) as gateway:
+                found += _measure_loads(stage, contender, gateway, plan, (number, references))
     return found
+
+
+def _turns(contenders: Sequence[Contender], rounds: int) -> Iterator[tuple[int, Contender]]:
+    """Every contender once in each round, each round beginning with another one."""
+    for number in range(rounds):
+        first = number % len(contenders)
+        yield from ((number, one) for one in (*contenders[first:], *contenders[:first]))
 
 
 def _measure_loads(
