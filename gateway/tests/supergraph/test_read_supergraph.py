@@ -187,6 +187,11 @@ def test_contexts_say_who_sets_them_and_what_arguments_read() -> None:
         (SUPERGRAPH.replace('key: "id"', 'key: "id {"'), "field set"),
         (SUPERGRAPH.replace('key: "id"', 'key: "x: id"'), "alias"),
         (CONTEXTUAL.replace('name: "alt", ', ""), "contextArguments"),
+        (
+            CONTEXTUAL.replace("... on Item { lang }", "... on Item { long }"),
+            "'alt' of .* selects 'long', which 'Item'",
+        ),
+        (CONTEXTUAL.replace('type: "String!"', 'type: "Strong!"'), "'Strong!' of the argument 'lang'"),
     ],
 )
 def test_what_is_no_supergraph_is_refused_with_a_reason(sdl: str, words: str) -> None:

@@ -19,7 +19,7 @@ from graphql import (
 )
 
 from stoa.errors import SupergraphError
-from stoa.supergraph._facts import FieldInSubgraph, JoinedType, Supergraph, TypeInSubgraph
+from stoa.supergraph._facts import ContextArgument, FieldInSubgraph, JoinedType, Supergraph, TypeInSubgraph
 from stoa.supergraph._field_set import FieldSet, FieldSetField
 
 
@@ -32,12 +32,26 @@ def check_facts(supergraph: Supergraph) -> None:
     for joined in supergraph.types.values():
         for subgraph, known in joined.subgraphs.items():
             _check_type(supergraph, joined, f"'{joined.name}' in subgraph '{subgraph}'", known)
-        for field in joined.fields.values():
-            for subgraph, facts in field.subgraphs.items():
-                where = f"'{joined.name}.{field.name}' in subgraph '{subgraph}'"
-                if subgraph not in joined.subgraphs:
-                    raise SupergraphError(f"The supergraph has {where}, but not the type there.")
-                _check_field(supergraph.schema, joined.name, field.name, facts, where)
+        _check_fields(supergraph, joined)
+
+
+def _check_fields(supergraph: Supergraph, joined: JoinedType) -> None:
+    for field in joined.fields.values():
+        for subgraph, facts in field.subgraphs.items():
+            where = f"'{joined.name}.{field.name}' in subgraph '{subgraph}'"
+            if subgraph not in joined.subgraphs:
+                raise SupergraphError(f"The supergraph has {where}, but not the type there.")
+            _check_field(supergraph.schema, joined.name, field.name, facts, where)
+            for argument in facts.context_arguments:
+                _check_context(supergraph, argument, where)
+
+
+def _check_context(supergraph: Supergraph, argument: ContextArgument, where: str) -> None:
+    """A context that nothing sets makes fields unanswerable, not the supergraph wrong; what is read of it must exist."""
+    _check_type_text(supergraph.schema, argument.type, f"the argument '{argument.name}' of {where}")
+    for setter in sorted(supergraph.contexts.get(argument.context, ())):
+        what = f"The argument '{argument.name}' of {where}"
+        _check_selection(supergraph.schema, setter, argument.selection, what)
 
 
 def _check_type(supergraph: Supergraph, joined: JoinedType, where: str, known: TypeInSubgraph) -> None:
