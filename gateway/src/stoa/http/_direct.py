@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from stoa.config import HttpSettings
 from stoa.errors import BodyTooLarge
@@ -59,11 +59,26 @@ class DirectProtocol(LimitedProtocol):
     plain: PlainRequests
     _exchange: _Exchange | None = None
 
+    def on_message_begin(self) -> None:
+        """The scope is made when it is known that somebody reads it."""
+        self.url = b""
+        self.expect_100_continue = False
+        self.headers = []
+        self._begin_receipt()
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        lowered = name.lower()
+        if lowered == b"expect":
+            self.expect_100_continue = value.lower() == b"100-continue"
+        self._count(name, value)
+        self.headers.append((lowered, value))
+
     def on_headers_complete(self) -> None:
         if self._refused:
             return
         head = self.plain.read_head(self.headers) if self._may_be_plain() else None
         if head is None:
+            self._make_scope()
             super().on_headers_complete()
             return
         self._leave_head()
@@ -108,6 +123,13 @@ class DirectProtocol(LimitedProtocol):
             and not parser.should_upgrade()
             and parser.should_keep_alive()
         )
+
+    def _make_scope(self) -> None:
+        """What uvicorn would have made when the message began."""
+        url, expects, headers = self.url, self.expect_100_continue, self.headers
+        HttpToolsProtocol.on_message_begin(self)
+        self.url, self.expect_100_continue = url, expects
+        self.headers.extend(headers)
 
     async def _answer(self, exchange: _Exchange) -> None:
         body = exchange.body[0] if len(exchange.body) == 1 else b"".join(exchange.body)

@@ -46,9 +46,7 @@ class LimitedProtocol(HttpToolsProtocol):
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
-        self._header_bytes = 0
-        self._in_head = True
-        self._is_receiving = True
+        self._begin_receipt()
 
     def on_url(self, url: bytes) -> None:
         self._count(url, b"")
@@ -77,6 +75,11 @@ class LimitedProtocol(HttpToolsProtocol):
         self._is_receiving = False
         if not self._refused:
             super().handle_websocket_upgrade()
+
+    def _begin_receipt(self) -> None:
+        self._header_bytes = 0
+        self._in_head = True
+        self._is_receiving = True
 
     def _leave_head(self) -> None:
         self._in_head = False
