@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from random import Random
 from typing import Final
 
-from stoa.testing.federations._catalogue import Attribute, Catalogue, draw_attribute, draw_catalogue
+from stoa.testing.federations._catalogue import Attribute, draw_attribute, draw_catalogue
 from stoa.testing.federations._decorate import (
     drop_unused_externals,
     hide_field,
@@ -147,11 +147,15 @@ def _settle_entities(at: Placement) -> None:
 def _place_attributes(at: Placement) -> None:
     for name in at.catalogue.of_kind("entity"):
         for attribute in at.catalogue.attributes[name].values():
-            shared = not at.is_federation_1 and at.chance(0.25)
-            chosen = at.random.sample(at.homes[name], min(len(at.homes[name]), 1 + shared))
-            if attribute.name not in ("id", "code") or (at.chance(0.2) and not at.is_federation_1):
-                for subgraph in chosen:
-                    at.place(name, attribute, subgraph)
+            _place_attribute(at, name, attribute)
+
+
+def _place_attribute(at: Placement, name: str, attribute: Attribute) -> None:
+    shared = not at.is_federation_1 and at.chance(0.25)
+    chosen = at.random.sample(at.homes[name], min(len(at.homes[name]), 1 + shared))
+    if attribute.name not in ("id", "code") or (at.chance(0.2) and not at.is_federation_1):
+        for subgraph in chosen:
+            at.place(name, attribute, subgraph)
 
 
 def _place_roots(at: Placement) -> None:
@@ -183,11 +187,15 @@ def _complete_interfaces(at: Placement) -> None:
             for one in found.fields
         }
         for member in at.catalogue.members[interface]:
-            homes = [one for one in at.subgraphs if at.type_in(member, one)]
-            for name in promised:
-                if homes and not at.placed(member, name):
-                    at.place(member, at.catalogue.attributes[member][name], at.random.choice(homes))
+            _complete_member(at, member, sorted(promised))
     at.settle()
+
+
+def _complete_member(at: Placement, member: str, promised: list[str]) -> None:
+    homes = [one for one in at.subgraphs if at.type_in(member, one)]
+    for name in promised:
+        if homes and not at.placed(member, name):
+            at.place(member, at.catalogue.attributes[member][name], at.random.choice(homes))
 
 
 def _decorate(at: Placement) -> None:
@@ -228,11 +236,3 @@ def _finish(at: Placement) -> None:
         text = draft.write_types()
         plain = not any(word in text for word in _ONLY_IN_2)
         draft.is_linked = not (at.is_federation_1 or (plain and at.chance(0.3)))
-
-
-def describe(catalogue: Catalogue) -> str:
-    """The drawn types as text, for looking at them."""
-    return "\n".join(
-        f"{catalogue.kinds.get(name, 'object')} {name}: " + ", ".join(one.name for one in drawn.values())
-        for name, drawn in catalogue.attributes.items()
-    )
