@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, assert_never
 
 import orjson
+from msgspec import Struct
 
 from stoa.errors import SubgraphError
 from stoa.executor._answers import Answer, read_answer, read_payload
@@ -26,8 +27,7 @@ from stoa.executor._transport import HeaderList, SubgraphTransport
 from stoa.plan import BatchFetch, Condition, Fetch, Flatten, Parallel, PlanNode, Sequence, Subscription
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanRequest:
+class PlanRequest(Struct, frozen=True, kw_only=True):
     """One execution of a plan: ``variables`` are the client's, ``interfaces`` the type names that are no object types."""
 
     plan: PreparedPlan

@@ -1,4 +1,7 @@
-"""The transport port: how one request reaches one subgraph. Adapters: own HTTP/1.1 client, in-process ASGI call."""
+"""The transport port: how one request reaches one subgraph. Adapters: own HTTP/1.1 client, in-process ASGI call.
+
+What is made for every request is a frozen ``Struct``: made in C, a frozen dataclass costs ten times as much.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,8 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 HeaderList = tuple[tuple[bytes, bytes], ...]
 
@@ -24,8 +29,7 @@ class TransportLimits:
     stream_idle_seconds: float = 60.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SubgraphRequest:
+class SubgraphRequest(Struct, frozen=True, kw_only=True, gc=False):
     """One POST to a subgraph. ``deadline`` is in the event loop's time; ``repeatable`` is False for mutations."""
 
     subgraph: str
@@ -35,8 +39,9 @@ class SubgraphRequest:
     repeatable: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SubgraphResponse:
+class SubgraphResponse(Struct, frozen=True, kw_only=True, gc=False):
+    """What came back, whatever it is."""
+
     status: int
     body: bytes
 

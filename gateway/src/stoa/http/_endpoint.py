@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
 import orjson
+from msgspec import structs
 
 from stoa.config import HttpSettings
 from stoa.errors import ClientError, CsrfRefused, MalformedRequest, MethodNotAllowed, UnsupportedMediaType
@@ -87,7 +88,7 @@ class GraphqlEndpoint:
 
     def _explained(self, scope: Scope, prepared: PreparedOperation, response: GraphqlResponse) -> GraphqlResponse:
         if self.expose_plan and header(scope, _PLAN_HEADER) == b"true":
-            return replace(response, extensions={"queryPlan": render_json(prepared.variant.plan)})
+            return structs.replace(response, extensions={"queryPlan": render_json(prepared.variant.plan)})
         return response
 
     async def _responses(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Final, TypeAlias
+
+from msgspec import Struct
 
 from stoa.auth import ANONYMOUS, Identity, TokenVerifier
 from stoa.errors import Unauthenticated
@@ -19,8 +20,7 @@ _MAX_FORWARDED: Final = 1024
 _SCHEME: Final = "bearer "
 
 
-@dataclass(frozen=True, slots=True)
-class Caller:
+class Caller(Struct, frozen=True):
     """``headers`` are ready for subgraphs."""
 
     identity: Identity

@@ -6,9 +6,10 @@ Whatever has a header that asks for more (an origin, a cookie, a stream, compres
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
+
+from msgspec import Struct
 
 from stoa.errors import ClientError
 from stoa.http._asgi import SECURITY_HEADERS, Headers
@@ -30,8 +31,7 @@ _REMEMBERED_BODIES: Final = 500
 _REMEMBERED_BYTES: Final = 16_000
 
 
-@dataclass(frozen=True, slots=True)
-class PlainHead:
+class PlainHead(Struct, frozen=True):
     """What the headers of a plain request say."""
 
     accepted: Accepted
@@ -39,8 +39,7 @@ class PlainHead:
     forwarded: tuple[tuple[bytes, bytes], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PlainResponse:
+class PlainResponse(Struct, frozen=True, gc=False):
     """A whole response: status, header block without the length, body."""
 
     status: int

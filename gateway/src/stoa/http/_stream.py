@@ -12,6 +12,8 @@ from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
+from msgspec import structs
+
 from stoa.config import HttpSettings
 from stoa.http._asgi import SECURITY_HEADERS, Headers, Receive, Send
 from stoa.http._media import Media
@@ -40,7 +42,7 @@ class Framing:
     def write(self, response: GraphqlResponse) -> bytes:
         """One response; where the framing ``counts``, each says whether another one follows."""
         if self.counts and response.has_next is None:
-            response = replace(response, has_next=False)
+            response = structs.replace(response, has_next=False)
         return self.before + response.as_bytes() + self.after
 
 

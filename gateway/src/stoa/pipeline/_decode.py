@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Final
 
+import msgspec
 import orjson
+from msgspec import Struct
 
 from stoa.config import OperationLimits
 from stoa.errors import MalformedRequest, OperationLimitExceeded
@@ -20,14 +21,13 @@ _KEY_TYPES: Final[dict[str, tuple[type, str]]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GraphqlRequest:
+class GraphqlRequest(Struct, frozen=True, kw_only=True):
     """One operation as a client sends it."""
 
     query: str
     operation_name: str | None = None
-    variables: Mapping[str, Any] = field(default_factory=dict)
-    extensions: Mapping[str, Any] = field(default_factory=dict)
+    variables: Mapping[str, Any] = msgspec.field(default_factory=dict)
+    extensions: Mapping[str, Any] = msgspec.field(default_factory=dict)
 
 
 def decode_request(body: bytes, limits: OperationLimits) -> GraphqlRequest:

@@ -7,8 +7,10 @@ hasNext}``. What a block adds to an object that the client has goes there by its
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import structs
 
 from stoa.executor import Increment
 from stoa.pipeline._incremental import IncrementalAnswer
@@ -26,7 +28,9 @@ class IdentifiedAnswer(IncrementalAnswer):
     def first(self, increment: Increment) -> GraphqlResponse:
         response = IncrementalAnswer.first(self, increment)
         return (
-            replace(response, pending=tuple(self._announced(None, increment.data))) if response.has_next else response
+            structs.replace(response, pending=tuple(self._announced(None, increment.data)))
+            if response.has_next
+            else response
         )
 
     def more(self, increment: Increment) -> GraphqlResponse | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import orjson
+from msgspec import Struct
 
 from stoa.auth import Identity, denied_fields
 from stoa.config import OperationLimits
@@ -52,8 +53,7 @@ class PipelineSettings:
     labels: LabelPolicy = field(default_factory=LabelPolicy)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PreparedOperation:
+class PreparedOperation(Struct, frozen=True, kw_only=True):
     """A request that passed every check and has a plan. It keeps the graph that it was planned on."""
 
     graph: GatewayGraph

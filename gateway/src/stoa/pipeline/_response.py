@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+import msgspec
 import orjson
+from msgspec import Struct
 
 from stoa.errors import ClientError, LocatedClientError
 from stoa.probe import Probe
@@ -93,8 +95,7 @@ class CompletedBlock:
         return {"id": self.id, **errors}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GraphqlResponse:
+class GraphqlResponse(Struct, frozen=True, kw_only=True):
     """``data`` is left out (not null) where the request failed before execution.
 
     ``has_next`` is set in each of several responses to one operation with deferred blocks; ``incremental`` in all but the first.
@@ -102,7 +103,7 @@ class GraphqlResponse:
 
     data: Any = _UNSET
     errors: tuple[GraphqlError, ...] = ()
-    extensions: Mapping[str, Any] = field(default_factory=dict)
+    extensions: Mapping[str, Any] = msgspec.field(default_factory=dict)
     pending: tuple[PendingBlock, ...] = ()
     incremental: tuple[IncrementalResult | IdentifiedResult, ...] = ()
     completed: tuple[CompletedBlock, ...] = ()
