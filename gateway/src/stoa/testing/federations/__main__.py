@@ -53,7 +53,7 @@ async def _show(example: Example, name: str) -> None:
 
 
 def _say(text: str, end: str = "\n") -> None:
-    sys.stdout.write(text + end)
+    sys.stdout.write(f"{text:<60}{end}")  # as long as the line of progress that it may replace
     sys.stdout.flush()
 
 
