@@ -36,7 +36,7 @@ def compile_operation(
     """Raises client errors only; the variant for callers who may read everything comes ready. ``source`` is text and name."""
     text, name = source
     parsed = parse_document(text, name, limits)
-    validate_document(graph.client_schema, parsed.document, limits, introspection=introspection)
+    validate_document(graph.validator, text, parsed.document, limits, introspection=introspection)
     guarded = graph.requirements.guarded_fields(parsed.document, parsed.operation)
     marked = defer_variables(parsed.document)
     compiled = CompiledOperation(parsed=parsed, guarded=guarded, defer_variables=marked)

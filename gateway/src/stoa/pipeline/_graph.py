@@ -10,6 +10,7 @@ from graphql import GraphQLDeferDirective, GraphQLSchema
 from stoa.auth import Requirements
 from stoa.compiled import Shelf
 from stoa.config import GatewaySettings
+from stoa.document import Validator
 from stoa.executor import SubgraphTransport
 from stoa.pipeline._cache import OperationCache
 from stoa.query_graph import QueryGraph, build_query_graph
@@ -25,6 +26,7 @@ class GatewayGraph:
 
     supergraph: Supergraph
     client_schema: GraphQLSchema
+    validator: Validator
     query_graph: QueryGraph
     requirements: Requirements
     transport: SubgraphTransport
@@ -35,9 +37,11 @@ class GatewayGraph:
 
 def build_graph(supergraph: Supergraph, transport: SubgraphTransport, settings: GatewaySettings) -> GatewayGraph:
     """Costs what building the query graph costs; serves nothing until it is swapped in."""
+    client_schema = _with_defer(supergraph.api_schema) if settings.defer else supergraph.api_schema
     return GatewayGraph(
         supergraph=supergraph,
-        client_schema=_with_defer(supergraph.api_schema) if settings.defer else supergraph.api_schema,
+        client_schema=client_schema,
+        validator=Validator(client_schema),
         query_graph=build_query_graph(supergraph),
         requirements=Requirements(supergraph.schema, supergraph.security),
         transport=transport,

@@ -10,7 +10,6 @@ from graphql import (
     DocumentNode,
     FragmentDefinitionNode,
     GraphQLError,
-    GraphQLSchema,
     GraphQLSyntaxError,
     NoSchemaIntrospectionCustomRule,
     OperationDefinitionNode,
@@ -20,6 +19,7 @@ from graphql import (
 )
 
 from stoa.config import OperationLimits
+from stoa.document import Validator, read_document
 from stoa.errors import (
     GraphqlParseFailed,
     GraphqlProblem,
@@ -42,16 +42,7 @@ class ParsedDocument:
 
 def parse_document(text: str, operation_name: str | None, limits: OperationLimits) -> ParsedDocument:
     """Syntax and limits; not yet validated."""
-    try:
-        document = parse(text, max_tokens=limits.tokens, allow_empty_selection_sets=False)
-    except GraphQLSyntaxError as error:
-        if "tokens" in error.message:
-            raise OperationLimitExceeded(f"The document has more than {limits.tokens} tokens.") from error
-        if "nested too deeply" in error.message:
-            raise OperationLimitExceeded(_TOO_DEEP) from error
-        raise GraphqlParseFailed((problem_of(error),)) from error
-    except RecursionError as error:
-        raise OperationLimitExceeded(_TOO_DEEP) from error
+    document = read_document(text, limits.tokens) or _parse(text, limits)
     operation = _chosen(document, operation_name)
     fragments = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
     try:
@@ -62,18 +53,42 @@ def parse_document(text: str, operation_name: str | None, limits: OperationLimit
 
 
 def validate_document(
-    schema: GraphQLSchema, document: DocumentNode, limits: OperationLimits, *, introspection: bool
+    validator: Validator, source: str, document: DocumentNode, limits: OperationLimits, *, introspection: bool
 ) -> None:
-    """The specification's rules, without hints that would give the schema away."""
+    """The specification's rules, without hints that would give the schema away.
+
+    ``source`` is read again where errors are to be told: they have places, which ``document`` does not always know.
+    """
+    if validator.accepts(document):
+        return
     rules = specified_rules if introspection else (*specified_rules, NoSchemaIntrospectionCustomRule)
     try:
-        errors = validate(schema, document, rules, max_errors=limits.validation_errors, hide_suggestions=True)
+        errors = validate(
+            validator.schema,
+            document if document.loc else _parse(source, limits),
+            rules,
+            max_errors=limits.validation_errors,
+            hide_suggestions=True,
+        )
     except RecursionError as error:
         raise OperationLimitExceeded(_TOO_DEEP) from error
     if any(error.message == _ABORTED for error in errors):
         raise OperationLimitExceeded("The document is too costly to validate: it repeats equal fields too often.")
     if errors:
         raise GraphqlValidationFailed(tuple(problem_of(error) for error in errors[: limits.validation_errors]))
+
+
+def _parse(text: str, limits: OperationLimits) -> DocumentNode:
+    try:
+        return parse(text, max_tokens=limits.tokens, allow_empty_selection_sets=False)
+    except GraphQLSyntaxError as error:
+        if "tokens" in error.message:
+            raise OperationLimitExceeded(f"The document has more than {limits.tokens} tokens.") from error
+        if "nested too deeply" in error.message:
+            raise OperationLimitExceeded(_TOO_DEEP) from error
+        raise GraphqlParseFailed((problem_of(error),)) from error
+    except RecursionError as error:
+        raise OperationLimitExceeded(_TOO_DEEP) from error
 
 
 def problem_of(error: GraphQLError) -> GraphqlProblem:
