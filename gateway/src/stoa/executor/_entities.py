@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from typing import Any
 
 from stoa.errors import SubgraphError, SubgraphMalformedAnswer
 from stoa.executor._answers import Answer, AnswerError, read_answer
 from stoa.executor._faults import ClientPath, SubgraphFault, fault_of
 from stoa.executor._merge import copied, merge_into
-from stoa.executor._prepared import PreparedFetch
+from stoa.executor._prepared import ENTITIES, PreparedFetch
 from stoa.executor._representations import Batch, Target, write_batch
 from stoa.executor._rewrites import apply_rewrites
 from stoa.executor._run import PlanRun
 from stoa.executor._targets import targets_at
 from stoa.executor._typename import typename_of
 from stoa.plan import ResponsePath
-
-ENTITIES: Final = "_entities"
 
 
 async def fetch_entities(run: PlanRun, prepared: PreparedFetch, paths: Sequence[ResponsePath]) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import assert_never
+from typing import Final, assert_never
 
 import orjson
 from graphql import FieldNode, OperationDefinitionNode, parse
 
+from stoa.document import read_document
 from stoa.executor._contexts import ContextualDocument, contextual_document
 from stoa.plan import (
     BatchFetch,
@@ -22,6 +23,11 @@ from stoa.plan import (
     Sequence,
     Subscription,
 )
+
+#: the field that entity fetches select, and nothing else
+ENTITIES: Final = "_entities"
+#: where a document is so long, it may as well take long to read
+_TOKENS: Final = 100_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +122,7 @@ def _prepare(fetch: Fetch) -> PreparedFetch:
     return PreparedFetch(
         fetch=fetch,
         envelope=_envelope(fetch.document, fetch.operation_name),
-        root_names=_root_response_names(fetch.document),
+        root_names=(ENTITIES,) if fetch.requires else _root_response_names(fetch.document),
         identity_names=_identity_names(fetch),
         contextual=contextual_document(fetch),
     )
@@ -124,7 +130,7 @@ def _prepare(fetch: Fetch) -> PreparedFetch:
 
 def _root_response_names(document: str) -> tuple[str, ...]:
     """Where an error stands when the whole fetch failed."""
-    operation = parse(document, no_location=True).definitions[0]
+    operation = (read_document(document, _TOKENS) or parse(document, no_location=True)).definitions[0]
     if not isinstance(operation, OperationDefinitionNode):
         return ()
     fields = (node for node in operation.selection_set.selections if isinstance(node, FieldNode))
@@ -143,4 +149,4 @@ def _identity_names(fetch: Fetch) -> tuple[str, ...]:
     )
 
 
-__all__ = ["PreparedFetch", "PreparedPlan", "fetches_below", "prepare_plan"]
+__all__ = ["ENTITIES", "PreparedFetch", "PreparedPlan", "fetches_below", "prepare_plan"]

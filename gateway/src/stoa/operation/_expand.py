@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from graphql import (
     BooleanValueNode,
     DirectiveNode,
+    EnumValueNode,
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
     GraphQLCompositeType,
     GraphQLSchema,
     InlineFragmentNode,
+    IntValueNode,
     SelectionNode,
     SelectionSetNode,
     ValueNode,
@@ -24,6 +26,7 @@ from graphql import (
     print_ast,
 )
 from graphql.language.ast import ArgumentNode, ListValueNode, ObjectValueNode
+from msgspec import Struct, structs
 
 from stoa.operation._defer import Deferral, deferral_of
 from stoa.operation._field import Argument, Condition, Conditions, Field, Selection
@@ -31,8 +34,7 @@ from stoa.operation._field import Argument, Condition, Conditions, Field, Select
 _TYPENAME = "__typename"
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """Where a selection stands: its static type, the object types it can meet there, its conditions, and what defers it."""
 
     parent: GraphQLCompositeType
@@ -61,11 +63,13 @@ class Expander:
         return tuple(field for node in selection_set.selections for field in self._expand_node(node, scope))
 
     def _expand_node(self, node: SelectionNode, scope: Scope) -> Iterator[Field]:
-        conditions = _add_conditions(scope.conditions, node.directives or ())
-        if conditions is None:
-            return
-        deferral = deferral_of(node, scope.path, scope.deferral, self.deferring)
-        here = replace(scope, conditions=conditions, deferral=deferral)
+        here = scope
+        if node.directives:
+            conditions = _add_conditions(scope.conditions, node.directives)
+            if conditions is None:
+                return
+            deferral = deferral_of(node, scope.path, scope.deferral, self.deferring)
+            here = structs.replace(scope, conditions=conditions, deferral=deferral)
         match node:
             case FieldNode():
                 yield self._expand_field(node, here)
@@ -87,7 +91,7 @@ class Expander:
         possible = scope.possible_types & self.possible_types(named)
         if not possible:
             return ()
-        return self.expand(selection_set, replace(scope, parent=named, possible_types=possible))
+        return self.expand(selection_set, structs.replace(scope, parent=named, possible_types=possible))
 
     def _expand_field(self, node: FieldNode, scope: Scope) -> Field:
         response_name = node.alias.value if node.alias else node.name.value
@@ -96,9 +100,9 @@ class Expander:
             name=node.name.value,
             parent_type=scope.parent.name,
             possible_types=scope.possible_types,
-            arguments=tuple(sorted((_argument(one) for one in node.arguments or ()), key=lambda one: one.name)),
+            arguments=_arguments(node.arguments) if node.arguments else (),
             conditions=scope.conditions,
-            directives=" ".join(print_ast(one) for one in node.directives or () if not _is_condition(one)),
+            directives=_others(node.directives) if node.directives else "",
             selection=self._expand_inside(node, scope),
             fetched_as=_own_name(response_name, node.name.value),
             deferred=frozenset((scope.deferral,)) if scope.deferral else frozenset(),
@@ -112,11 +116,11 @@ class Expander:
         if inner is None or not is_composite_type(inner):
             return ()
         path = (*scope.path, (node.alias or node.name).value)
-        below = replace(scope, parent=inner, possible_types=self.possible_types(inner), path=path)
+        below = structs.replace(scope, parent=inner, possible_types=self.possible_types(inner), path=path)
         inside = self.expand(node.selection_set, below)
         if not scope.conditions:
             return inside
-        return tuple(replace(field, conditions=field.conditions - scope.conditions) for field in inside)
+        return tuple(structs.replace(field, conditions=field.conditions - scope.conditions) for field in inside)
 
 
 def _own_name(response_name: str, name: str) -> str:
@@ -143,8 +147,22 @@ def _add_conditions(conditions: Conditions, directives: tuple[DirectiveNode, ...
     return conditions
 
 
+def _arguments(nodes: Iterable[ArgumentNode]) -> tuple[Argument, ...]:
+    return tuple(sorted(map(_argument, nodes), key=lambda one: one.name))
+
+
+def _others(directives: Iterable[DirectiveNode]) -> str:
+    """Directives that are for the subgraphs, as text."""
+    return " ".join(print_ast(one) for one in directives if not _is_condition(one))
+
+
 def _argument(node: ArgumentNode) -> Argument:
-    return Argument(node.name.value, print_ast(node.value), frozenset(_variables_in(node.value)))
+    value = node.value
+    if isinstance(value, VariableNode):
+        return Argument(node.name.value, f"${value.name.value}", frozenset((value.name.value,)))
+    if isinstance(value, IntValueNode | EnumValueNode):
+        return Argument(node.name.value, value.value)
+    return Argument(node.name.value, print_ast(value), frozenset(_variables_in(value)))
 
 
 def _variables_in(value: ValueNode) -> Iterator[str]:

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from graphql import ConstValueNode, OperationType
+from msgspec import Struct, structs
 
 from stoa.operation._defer import Deferral
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Condition:
+class Condition(Struct, frozen=True, order=True):
     """``@include(if: $variable)`` when ``wanted``, ``@skip(if: $variable)`` otherwise."""
 
     variable: str
@@ -21,8 +21,7 @@ class Condition:
 Conditions: TypeAlias = frozenset[Condition]
 
 
-@dataclass(frozen=True, slots=True)
-class Argument:
+class Argument(Struct, frozen=True):
     """``text`` is the value as GraphQL text; ``variables`` are those it mentions."""
 
     name: str
@@ -30,8 +29,7 @@ class Argument:
     variables: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
+class Field(Struct, frozen=True, kw_only=True):
     """A field selected for ``possible_types`` under ``conditions``.
 
     ``parent_type`` is the composite type in whose selection set the field stood; its definition is looked up there.
@@ -54,7 +52,7 @@ class Field:
 
     def __post_init__(self) -> None:
         if not self.fetched_as:
-            object.__setattr__(self, "fetched_as", self.response_name)
+            structs.force_setattr(self, "fetched_as", self.response_name)
 
 
 Selection: TypeAlias = tuple[Field, ...]

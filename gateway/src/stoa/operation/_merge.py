@@ -8,8 +8,9 @@ Equal means: same response name, field, arguments and directives. Then
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TypeAlias
+
+from msgspec import structs
 
 from stoa.operation._defer import Deferral
 from stoa.operation._field import Argument, Conditions, Field, Selection
@@ -29,7 +30,7 @@ def merge_same_fields(selection: Selection) -> Selection:
 def _merge_inside(field: Field) -> Field:
     if not field.selection:
         return field
-    return replace(field, selection=merge_same_fields(field.selection))
+    return structs.replace(field, selection=merge_same_fields(field.selection))
 
 
 def _same(field: Field) -> _Same:
@@ -45,7 +46,7 @@ def _join_selections(selection: Selection) -> list[Field]:
         if before is None:
             merged[key] = field
         elif before.selection is not None and field.selection is not None:
-            merged[key] = replace(before, selection=before.selection + field.selection)
+            merged[key] = structs.replace(before, selection=before.selection + field.selection)
     return list(merged.values())
 
 
@@ -58,7 +59,7 @@ def _join_types(fields: list[Field]) -> list[Field]:
         if before is None:
             merged[key] = field
         else:
-            merged[key] = replace(before, possible_types=before.possible_types | field.possible_types)
+            merged[key] = structs.replace(before, possible_types=before.possible_types | field.possible_types)
     return list(merged.values())
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec import structs
 
 from stoa.operation._defer import Deferral, earliest
 from stoa.operation._field import Field, Selection
@@ -46,7 +47,7 @@ def _settle(field: Field, same_name: list[Field]) -> Iterator[Field]:
         blocks = _AT_ONCE if _AT_ONCE in selected_by else earliest(one for blocks in selected_by for one in blocks)
         groups.setdefault(blocks, set()).add(object_type)
     for blocks, types in groups.items():
-        yield replace(field, possible_types=frozenset(types), deferred=blocks)
+        yield structs.replace(field, possible_types=frozenset(types), deferred=blocks)
 
 
 __all__ = ["find_deferrals", "settle_deferrals"]

@@ -38,7 +38,7 @@ def compile_operation(
     parsed = parse_document(text, name, limits)
     validate_document(graph.validator, text, parsed.document, limits, introspection=introspection)
     guarded = graph.requirements.guarded_fields(parsed.document, parsed.operation)
-    marked = defer_variables(parsed.document)
+    marked = defer_variables(parsed.document) if "defer" in text else None
     compiled = CompiledOperation(parsed=parsed, guarded=guarded, defer_variables=marked)
     if not guarded and marked is None:
         variant_for(graph, compiled, (NOTHING_DENIED, None), labels, limits)

@@ -15,6 +15,7 @@ from graphql import (
     SelectionNode,
     SelectionSetNode,
 )
+from msgspec import Struct
 
 from stoa.config import OperationLimits
 from stoa.errors import OperationLimitExceeded
@@ -22,8 +23,7 @@ from stoa.errors import OperationLimitExceeded
 _INTROSPECTION = frozenset({"__schema", "__type"})
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(Struct, frozen=True):
     """Counts below one selection set. Introspection has a depth rule of its own and no depth here."""
 
     depth: int = 0
@@ -80,10 +80,12 @@ class _Ruler:
 
     def _check_equal_names(self, selection_set: SelectionSetNode) -> None:
         """Validation compares equal response names pair by pair: thousands of them would take minutes."""
+        limit = self.limits.equal_names
+        if len(selection_set.selections) <= limit:
+            return
         names = Counter(
             (node.alias or node.name).value for node in selection_set.selections if isinstance(node, FieldNode)
         )
-        limit = self.limits.equal_names
         if names and names.most_common(1)[0][1] > limit:
             raise OperationLimitExceeded(f"The operation repeats a field more than {limit} times in one selection.")
 

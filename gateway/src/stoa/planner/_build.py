@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct, structs
 
 from stoa.operation import Conditions, Deferral, Field
 from stoa.plan import ANY_ITEM, ResponseKey, ResponsePath, TypeCondition
@@ -20,8 +21,7 @@ from stoa.planner._wants import TYPENAME
 _ALWAYS: Conditions = frozenset()
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class Cursor:
+class Cursor(Struct, frozen=True, eq=False, kw_only=True):
     """Where the walk is. ``conditions`` are those of the fields above; ``added`` those of the requests that need the input.
 
     ``blocks`` are the deferred blocks that need what is written here. ``above`` are the objects above this one, the nearest first.
@@ -88,7 +88,7 @@ class Builder:
             return {step}
         if (local.move.is_abstract or below.view.static_kind.is_abstract) and not below.view.is_interface_object:
             below.ask((TYPENAME, TYPENAME, (), _ALWAYS, ""), below.view.runtime, None)
-        inner = replace(
+        inner = structs.replace(
             cursor,
             branch=below,
             path=(*_narrowed(cursor, want), ResponseKey(name), *(ANY_ITEM,) * local.move.list_depth),
@@ -109,13 +109,13 @@ class Builder:
             by_blocks.setdefault(late.get(id(local)) or _blocks_of(local.want, cursor), []).append(local)
         used: set[Step] = set()
         for blocks, locals_ in by_blocks.items():
-            used |= self._write_request(_share_of(hop, tuple(locals_)), replace(cursor, blocks=blocks))
+            used |= self._write_request(_share_of(hop, tuple(locals_)), structs.replace(cursor, blocks=blocks))
         return used
 
     def _write_request(self, hop: Hop, cursor: Cursor) -> set[Step]:
         common = _common(local.want.conditions for local in hop.locals) | cursor.added
         before: set[Step] = {cursor.step} if cursor.step else set()
-        as_input = replace(cursor, is_input=True, added=common)
+        as_input = structs.replace(cursor, is_input=True, added=common)
         for solution in hop.inputs.solutions:
             before |= self.build(solution, as_input)
         conditions = cursor.conditions | common
@@ -136,7 +136,7 @@ class Builder:
             blocks=cursor.blocks,
         )
         self.steps.append(step)
-        inner = replace(cursor, step=step, branch=step.branch)
+        inner = structs.replace(cursor, step=step, branch=step.branch)
         used = {step}
         if hop.target.view.static_kind.is_abstract:
             step.branch.ask((TYPENAME, TYPENAME, (), _ALWAYS, ""), hop.target.view.runtime, None)
@@ -160,7 +160,7 @@ def _share_of(hop: Hop, locals_: tuple[Local, ...]) -> Hop:
     if len(locals_) == len(hop.locals):
         return hop
     types = hop.types & frozenset[str]().union(*(local.want.possible_types for local in locals_))
-    return replace(hop, types=types, locals=locals_)
+    return structs.replace(hop, types=types, locals=locals_)
 
 
 def _narrowed(cursor: Cursor, want: Field) -> ResponsePath:

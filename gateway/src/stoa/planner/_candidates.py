@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from stoa.operation import Field
 from stoa.planner._alike import most_fitting
@@ -14,8 +15,7 @@ from stoa.planner._view import Target, View
 from stoa.planner._wants import TYPENAME, LeafKey
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Place:
+class Place(Struct, frozen=True, eq=False):
     """The object where the choice is made."""
 
     search: Search
@@ -23,16 +23,14 @@ class Place:
     banned: Banned
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Item:
+class Item(Struct, frozen=True, eq=False):
     """A want with what the view at hand answers of it."""
 
     want: Field
     answer: Answer
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Candidates:
+class Candidates(Struct, frozen=True, eq=False):
     """``forced`` are those without which something stays unanswered."""
 
     forced: tuple[Target, ...]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from typing import TypeAlias
+
+from msgspec import Struct, structs
 
 from stoa.planner._candidates import Place
 from stoa.planner._entry import Part, Served
@@ -16,8 +17,7 @@ from stoa.planner._wants import Wants
 Rank: TypeAlias = tuple[int, int, int, int]
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class Choice:
+class Choice(Struct, frozen=True, eq=False, kw_only=True):
     """One way to answer some wants: in place, by new requests, and what is missing then (``lost`` counts its leaves)."""
 
     locals: tuple[Local, ...] = ()
@@ -67,7 +67,7 @@ def _choice_of(served: Served) -> Choice:
 def add(first: Choice, others: Iterable[Choice]) -> Choice:
     total = first
     for other in others:
-        total = replace(
+        total = structs.replace(
             total,
             locals=total.locals + other.locals,
             parts=total.parts + other.parts,

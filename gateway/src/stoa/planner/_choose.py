@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from math import isqrt
 from typing import Final, TypeAlias
+
+from msgspec import Struct
 
 from stoa.operation import Field
 from stoa.planner._candidates import Item, Place, find_candidates, serve_at
@@ -50,8 +51,7 @@ def _worth_trying(optional: Targets, count: int) -> Targets:
     return optional[:most]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Weighed:
+class Weighed(Struct, frozen=True, eq=False):
     """A set of targets with the best choices that it allows."""
 
     targets: Targets

@@ -7,8 +7,10 @@ known: the nearest that sets the context gets the value's field as a hidden want
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import structs
 
 from stoa.operation import Argument, Conditions, Field, Operation
 from stoa.plan import ContextArgument as PlanArgument
@@ -174,7 +176,7 @@ class Contexts:
         if types < level.runtime:
             hidden = (*hidden, *_hide((self._search.wants.typename(min(types), level.runtime),), level.shape))
         conditions = asker.conditions_below(level)
-        hidden = tuple(replace(want, conditions=conditions) for want in hidden)
+        hidden = tuple(structs.replace(want, conditions=conditions) for want in hidden)
         self._needs.append(_Need(step, level, hidden))
         new = tuple(want for want in hidden if _asked(level.place, want) not in self._asked)
         self._asked.update(_asked(level.place, want) for want in new)
@@ -192,7 +194,7 @@ def _hide(wants: Wants, shape: Shape) -> Wants:
     for want in wants:
         name = shape.name_for(want)
         inside = None if want.selection is None else _hide(want.selection, shape.below(name))
-        hidden.append(replace(want, response_name=name, fetched_as=name, selection=inside))
+        hidden.append(structs.replace(want, response_name=name, fetched_as=name, selection=inside))
     return tuple(hidden)
 
 
@@ -217,7 +219,7 @@ def _insert(selection: Wants, place: Place, hidden: Wants) -> Wants:
         return (*selection, *hidden)
     (name, conditions, types), rest = place[0], place[1:]
     return tuple(
-        replace(want, selection=_insert(want.selection, rest, hidden))
+        structs.replace(want, selection=_insert(want.selection, rest, hidden))
         if want.selection is not None
         and (want.fetched_as, want.conditions) == (name, conditions)
         and want.possible_types & types

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final, TypeAlias
+
+from msgspec import Struct
 
 from stoa.operation import Field
 from stoa.planner._candidates import Place, serve_at
@@ -20,8 +21,7 @@ _MAX_PARTS: Final = 120
 _Path: TypeAlias = tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Distributed:
+class Distributed(Struct, frozen=True, eq=False):
     """A choice, and what the targets left of the parts given to them (None: the view at hand)."""
 
     choice: Choice

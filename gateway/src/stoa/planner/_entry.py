@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from stoa.operation import Field
 from stoa.planner import _solve
@@ -17,8 +18,7 @@ from stoa.query_graph import EntryMove
 from stoa.supergraph import EntityKey, FieldSet
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class Part:
+class Part(Struct, frozen=True, eq=False, kw_only=True):
     """A share of a new request: what it answers for which object types, with which inputs."""
 
     target: Target
@@ -36,8 +36,7 @@ class Part:
         return self.inputs.marks | {own}
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class Served:
+class Served(Struct, frozen=True, eq=False, kw_only=True):
     """Parts that answer a want at one target, and what remains of it."""
 
     parts: tuple[Part, ...]

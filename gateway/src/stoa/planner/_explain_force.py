@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
 
+from msgspec import structs
+
 from stoa.operation import Field, Operation, Selection
 from stoa.planner._explain_sources import Trail
 from stoa.query_graph import FieldMove, Label, Node, QueryGraph
@@ -41,7 +43,7 @@ def alone(operation: Operation, trail: Trail) -> Operation:
     """The operation with nothing but this field, what stands above it and what is selected below it."""
     new = trail[-1]
     for above in reversed(trail[:-1]):
-        new = replace(above, selection=(new,))
+        new = structs.replace(above, selection=(new,))
     return replace(operation, selection=(new,))
 
 
@@ -55,7 +57,7 @@ def _force(graph: QueryGraph, operation: Operation, asked: tuple[Trail, Selectio
         _mark(node, (name, marked), is_open=node.subgraph == subgraph or not node.runtime <= answered)
         for node in graph.nodes
     )
-    forced = replace(trail[-1], name=marked, selection=selection)
+    forced = structs.replace(trail[-1], name=marked, selection=selection)
     return Forced(replace(graph, nodes=nodes), _exchange(operation, trail, forced))
 
 
@@ -74,7 +76,7 @@ def _exchange(operation: Operation, trail: Trail, new: Field) -> Operation:
     """The operation with another field in the place of the trail's last."""
     for above, old in zip(reversed(trail[:-1]), reversed(trail[1:]), strict=True):
         selection = tuple(new if field is old else field for field in above.selection or ())
-        new = replace(above, selection=selection)
+        new = structs.replace(above, selection=selection)
     return replace(operation, selection=tuple(new if field is trail[0] else field for field in operation.selection))
 
 

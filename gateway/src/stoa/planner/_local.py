@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final, TypeAlias
+
+from msgspec import Struct
 
 from stoa.operation import Field
 from stoa.planner import _solve
@@ -16,8 +17,7 @@ from stoa.query_graph import FieldMove
 _ByTarget: TypeAlias = dict[int | None, tuple[FieldMove, set[str]]]
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class Answer:
+class Answer(Struct, frozen=True, eq=False, kw_only=True):
     """``rest`` is what the view cannot answer; ``cost`` counts the requests below.
 
     ``leaves`` counts the leaves answered, once for each object type, ``late`` how many waves they wait in sum.

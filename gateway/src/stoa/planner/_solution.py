@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from stoa.operation import Field
 from stoa.planner._view import Target, View
@@ -14,8 +15,7 @@ from stoa.query_graph import FieldMove
 from stoa.supergraph import ContextArgument, FieldSet
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """One request at an object: how many requests must come before it there, and whether another one waits for it."""
 
     subgraph: str
@@ -37,8 +37,7 @@ def demand_of(move: FieldMove) -> Demand:
     return move.requires, move.contexts
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class Local:
+class Local(Struct, frozen=True, eq=False, kw_only=True):
     """A field answered by the view at hand for ``want.possible_types``; ``inside`` is how its selection is answered."""
 
     want: Field
@@ -47,8 +46,7 @@ class Local:
     inside: Solution | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class Inputs:
+class Inputs(Struct, frozen=True, eq=False, kw_only=True):
     """What a new request needs of the object first: how it is answered, and what goes into the representation.
 
     ``knows_type`` is false where the object is known only as an interface: then all at the place take part.
@@ -80,8 +78,7 @@ class Inputs:
         return max((one.waves for one in self.solutions), default=0)
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class Hop:
+class Hop(Struct, frozen=True, eq=False, kw_only=True):
     """A new request for the same object at another view, for these object types."""
 
     target: Target
@@ -90,8 +87,7 @@ class Hop:
     locals: tuple[Local, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class Solution:
+class Solution(Struct, frozen=True, eq=False, kw_only=True):
     """How the wants at one object are answered. ``cost_below`` counts the requests for objects below it.
 
     ``leaves`` counts the leaves answered, ``late`` how many waves they wait in sum: of equal plans the earlier is better.

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from stoa.query_graph import EntryMove, FieldMove, Node, NodeKind
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class View:
+class View(Struct, frozen=True, eq=False, kw_only=True):
     """``static`` is the type under which the subgraph's own field returned the object; None below ``_entities`` and at the root.
 
     ``runtime`` are the object types it can have. ``reach`` are all subgraphs that could have this object: where several can
@@ -37,8 +37,7 @@ class View:
         return node.fields.get(field) if node is not None else None
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class Target:
+class Target(Struct, frozen=True, eq=False, kw_only=True):
     """Another view of the same object that a new request can open; ``moves`` are the keys for each object type.
 
     ``typename`` is what representations say instead of the object's own type (interface objects).

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final, TypeAlias
 
 from graphql import GraphQLSchema, get_named_type, is_composite_type
+from msgspec import structs
 
 from stoa.operation import Argument, Field
 from stoa.supergraph import FieldSet, FieldSetField, Supergraph
@@ -36,7 +36,7 @@ class WantStore:
         key = (id(want), types)
         found = self._narrowed.get(key)
         if found is None:
-            found = self._narrowed[key] = replace(want, possible_types=types)
+            found = self._narrowed[key] = structs.replace(want, possible_types=types)
             self._kept.append(want)
         return found
 
@@ -45,7 +45,7 @@ class WantStore:
         key = (id(want), tuple(map(id, selection)))
         found = self._with_selection.get(key)
         if found is None:
-            found = self._with_selection[key] = replace(want, selection=selection)
+            found = self._with_selection[key] = structs.replace(want, selection=selection)
             self._kept.extend((want, *selection))
         return found
 
