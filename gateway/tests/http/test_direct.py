@@ -73,6 +73,7 @@ async def _when_refused(address: str, then: asyncio.Event) -> None:
         (b'{"query": "{ secret }"}', b""),
         (b'{"query": "{"}', b""),
         (QUERY, b"authorization: Basic eA==\r\n"),
+        (b"no json", b"authorization: Basic eA==\r\n"),
         (QUERY, b"accept: image/png\r\n"),
         (QUERY, b"content-encoding: gzip\r\n"),
     ],
@@ -87,6 +88,19 @@ async def test_both_ways_say_the_same(body: bytes, more: bytes) -> None:
     headers.pop(b"date")
     other_headers.pop(b"date")
     assert headers == other_headers
+
+
+async def test_a_request_that_is_known_by_its_bytes_is_answered_anew() -> None:
+    """What is remembered is the plan, never the answer, and never past a new supergraph."""
+    words = iter(["one", "two", "three"])
+    gateway = _gateway(lambda _: next(words))
+    async with served(gateway) as address:
+        answers = await _ask(address, _request(QUERY), _request(QUERY))
+        gateway.pipeline.graph = _gateway(lambda _: "another").pipeline.graph
+        answers += await _ask(address, _request(QUERY))
+
+    said = [orjson.loads(answer)["data"]["greeting"] for _, _, answer in answers]
+    assert said == ["one", "two", "another"]
 
 
 async def test_a_plain_request_needs_no_asgi() -> None:

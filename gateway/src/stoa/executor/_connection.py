@@ -42,6 +42,7 @@ class HttpConnection(asyncio.Protocol):
         self._failure: Exception | None = None
         self._busy = False
         self._waiter: asyncio.Future[None] | None = None
+        self._answer: asyncio.Future[bytes] | None = None
         self._reset()
 
     def _reset(self) -> None:
@@ -70,14 +71,11 @@ class HttpConnection(asyncio.Protocol):
             and not self._transport.is_closing()
         )
 
-    async def ask(self, payload: bytes) -> bytes:
-        """Send a request, return the whole body of its answer."""
+    def ask(self, payload: bytes) -> asyncio.Future[bytes]:
+        """Send a request; the future gets the whole body of its answer."""
         self._begin(payload)
-        while not self._complete:
-            await self._wait()
-        self._busy = False
-        chunks = self._chunks
-        return chunks[0] if len(chunks) == 1 else b"".join(chunks)
+        self._answer = self._loop.create_future()
+        return self._answer
 
     async def open_stream(self, payload: bytes) -> None:
         """Send a request, return at the end of the answer's headers."""
@@ -128,6 +126,16 @@ class HttpConnection(asyncio.Protocol):
     def _wake(self) -> None:
         if self._waiter is not None and not self._waiter.done():
             self._waiter.set_result(None)
+        if self._answer is not None and not self._answer.done():
+            self._settle(self._answer)
+
+    def _settle(self, answer: asyncio.Future[bytes]) -> None:
+        if self._complete:
+            self._busy = False
+            chunks = self._chunks
+            answer.set_result(chunks[0] if len(chunks) == 1 else b"".join(chunks))
+        elif self._failure is not None:
+            answer.set_exception(self._failure)
 
     def _raise_failure(self) -> None:
         if self._failure is not None:

@@ -40,11 +40,13 @@ class HttpTransport:
     async def send(self, request: SubgraphRequest) -> SubgraphResponse:
         pool = self._pools[request.subgraph]
         try:
-            await _take_slot(pool, request.deadline)
+            if not pool.slots.take():
+                async with asyncio.timeout_at(request.deadline):
+                    await pool.slots.wait()
             try:
                 return await self._exchange(pool, request)
             finally:
-                pool.slots.release()
+                pool.slots.give()
         except _FOREIGN as error:
             raise _ours(error, request.subgraph) from error
 
@@ -66,8 +68,11 @@ class HttpTransport:
             pool.close()
 
     async def _exchange(self, pool: ConnectionPool, request: SubgraphRequest) -> SubgraphResponse:
+        now = asyncio.get_running_loop().time()
+        if now >= request.deadline:
+            raise TimeoutError
         payload = pool.payload(request, ACCEPT_JSON)
-        idle = pool.take_idle()
+        idle = pool.take_idle(now)
         if idle is not None:
             try:
                 return await self._ask(pool, idle, payload, request.deadline)
@@ -92,16 +97,6 @@ class HttpTransport:
             self._deadlines.release(connection)
         pool.give_back(connection)
         return SubgraphResponse(status=connection.status, body=body)
-
-
-async def _take_slot(pool: ConnectionPool, deadline: float) -> None:
-    if asyncio.get_running_loop().time() >= deadline:
-        raise TimeoutError
-    if not pool.slots.locked():
-        await pool.slots.acquire()
-        return
-    async with asyncio.timeout_at(deadline):
-        await pool.slots.acquire()
 
 
 async def _opened(connection: HttpConnection, payload: bytes) -> None:

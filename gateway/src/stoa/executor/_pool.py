@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import ssl
+from typing import Final
 from urllib.parse import urlsplit
 
 from stoa.errors import ConfigurationError
 from stoa.executor._connection import HttpConnection
+from stoa.executor._slots import Slots
 from stoa.executor._transport import HeaderList, SubgraphRequest, TransportLimits
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+_BREAKS: Final = re.compile(rb"[\r\n\0]")
 
 
 class ConnectionPool:
@@ -21,7 +25,7 @@ class ConnectionPool:
         if parts.scheme not in _DEFAULT_PORTS or not parts.hostname:
             raise ConfigurationError(f"'{url}' is no http or https address of a subgraph.")
         self.limits = limits
-        self.slots = asyncio.Semaphore(limits.connections)
+        self.slots = Slots(limits.connections)
         self._host = parts.hostname
         self._port = parts.port or _DEFAULT_PORTS[parts.scheme]
         self._tls = ssl.create_default_context() if parts.scheme == "https" else None
@@ -33,9 +37,9 @@ class ConnectionPool:
             "ascii"
         )
 
-    def take_idle(self) -> HttpConnection | None:
+    def take_idle(self, now: float) -> HttpConnection | None:
         """An open connection that has not idled so long that the other side may be closing it."""
-        oldest = asyncio.get_running_loop().time() - self.limits.idle_seconds
+        oldest = now - self.limits.idle_seconds
         while self._idle:
             connection = self._idle.pop()
             if connection.usable and connection.idle_since > oldest:
@@ -77,11 +81,7 @@ class ConnectionPool:
 
 def _header_lines(headers: HeaderList) -> bytes:
     """A value with a line break could smuggle a second header: it is left out."""
-    return b"".join(
-        name + b": " + value + b"\r\n"
-        for name, value in headers
-        if not any(mark in value for mark in (b"\r", b"\n", b"\0"))
-    )
+    return b"".join(name + b": " + value + b"\r\n" for name, value in headers if not _BREAKS.search(value))
 
 
 __all__ = ["ConnectionPool"]

@@ -6,6 +6,7 @@ Connections, keep-alive, pipelining, limits, shutdown and all other requests sta
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any, Final
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
@@ -40,6 +41,7 @@ class _Exchange:
         "more_body",
         "response_complete",
         "size",
+        "task",
     )
 
     def __init__(self, head: PlainHead) -> None:
@@ -51,6 +53,7 @@ class _Exchange:
         self.disconnected = False
         self.response_complete = False
         self.message_event = _NOBODY
+        self.task: asyncio.Task[None] | None = None
 
 
 class DirectProtocol(LimitedProtocol):
@@ -70,10 +73,11 @@ class DirectProtocol(LimitedProtocol):
         lowered = name.lower()
         if lowered == b"expect":
             self.expect_100_continue = value.lower() == b"100-continue"
-        self._count(name, value)
+        self._header_bytes += len(name) + len(value)
         self.headers.append((lowered, value))
 
     def on_headers_complete(self) -> None:
+        self._check_head()
         if self._refused:
             return
         head = self.plain.read_head(self.headers) if self._may_be_plain() else None
@@ -107,9 +111,8 @@ class DirectProtocol(LimitedProtocol):
         if self._refused or exchange.response_complete:
             return
         exchange.more_body = False
-        task = self.loop.create_task(self._answer(exchange))
-        self.tasks.add(task)
-        task.add_done_callback(self.tasks.discard)
+        exchange.task = self.loop.create_task(self._answer(exchange))
+        self.tasks.add(exchange.task)
 
     def _may_be_plain(self) -> bool:
         parser: Any = self.parser
@@ -138,6 +141,8 @@ class DirectProtocol(LimitedProtocol):
         if self.flow.write_paused:
             await self.flow.drain()
         self._write(exchange, response)
+        if exchange.task is not None:
+            self.tasks.discard(exchange.task)
 
     def _write(self, exchange: _Exchange, response: PlainResponse) -> None:
         exchange.response_complete = True

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import islice
 from typing import Final
 
 from msgspec import Struct
@@ -16,7 +17,7 @@ from stoa.http._asgi import SECURITY_HEADERS, Headers
 from stoa.http._endpoint import CLOSE, GraphqlEndpoint, refusal
 from stoa.http._identify import Caller, bearer_token, is_forwarded
 from stoa.http._media import Accepted, Media, negotiate, status_of_response
-from stoa.pipeline import GraphqlRequest, GraphqlResponse, decode_request, internal_error_response
+from stoa.pipeline import GraphqlResponse, PreparedOperation, decode_request, internal_error_response
 
 _CONTENT_TYPES: Final = frozenset(
     {b"application/json", b"application/json; charset=utf-8", b"application/json;charset=utf-8"}
@@ -54,7 +55,7 @@ class PlainRequests:
     def __init__(self, endpoint: GraphqlEndpoint) -> None:
         self._endpoint = endpoint
         self._pipeline = endpoint.pipeline
-        self._known: dict[bytes, GraphqlRequest] = {}
+        self._prepared: dict[bytes, PreparedOperation] = {}
         self.settings = endpoint.settings
 
     def read_head(self, headers: Iterable[tuple[bytes, bytes]]) -> PlainHead | None:
@@ -96,25 +97,33 @@ class PlainRequests:
         return PlainResponse(status, _header_block(media, extra), response.as_bytes(), close=CLOSE in extra)
 
     async def _respond(self, head: PlainHead, body: bytes) -> GraphqlResponse:
-        request = self._known.get(body) or self._decode(body)
+        pipeline = self._pipeline
+        prepared = self._prepared.get(body)
+        if prepared is not None and prepared.graph is pipeline.graph:
+            caller = await self._caller(head)
+            pipeline.probe.plan_lookup(hit=True)
+            return await pipeline.run(prepared, caller.headers)
+        request = decode_request(body, pipeline.settings.limits)
         caller = await self._caller(head)
-        prepared = await self._pipeline.prepare(request, caller.identity)
+        prepared = await pipeline.prepare(request, caller.identity)
         if prepared.kind == "subscription":
             head.accepted.for_stream()
-        return await self._pipeline.run(prepared, caller.headers)
+        self._remember(body, prepared)
+        return await pipeline.run(prepared, caller.headers)
+
+    def _remember(self, body: bytes, prepared: PreparedOperation) -> None:
+        """What depends on nothing but the bytes of the body is known by them next time: most clients send few different ones."""
+        known = self._prepared
+        if any(one.graph is not prepared.graph for one in islice(known.values(), 1)):
+            known.clear()
+        if prepared.is_for_everybody and len(body) <= _REMEMBERED_BYTES:
+            while len(known) >= _REMEMBERED_BODIES:
+                known.pop(next(iter(known)))
+            known[body] = prepared
 
     async def _caller(self, head: PlainHead) -> Caller:
         token = None if head.authorization is None else bearer_token(head.authorization.decode("latin-1"))
         return await self._endpoint.identifier.by_forwarded(token, head.forwarded)
-
-    def _decode(self, body: bytes) -> GraphqlRequest:
-        """Requests without variables are remembered by their bytes: most clients send few different ones."""
-        request = decode_request(body, self._pipeline.settings.limits)
-        if not request.variables and not request.extensions and len(body) <= _REMEMBERED_BYTES:
-            while len(self._known) >= _REMEMBERED_BODIES:
-                self._known.pop(next(iter(self._known)))
-            self._known[body] = request
-        return request
 
 
 @lru_cache(maxsize=100)

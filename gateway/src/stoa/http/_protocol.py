@@ -95,6 +95,11 @@ class LimitedProtocol(HttpToolsProtocol):
         if self._header_bytes > self.limits.header_bytes or len(self.headers) >= self.limits.header_count:
             self._refuse(_TOO_LARGE)
 
+    def _check_head(self) -> None:
+        """The same once for the whole head; while it comes in, :meth:`data_received` watches its bytes."""
+        if self._header_bytes > self.limits.header_bytes or len(self.headers) > self.limits.header_count:
+            self._refuse(_TOO_LARGE)
+
     def _start_clock(self) -> None:
         self._receipt = self.loop.call_later(self.limits.receipt_seconds, self._refuse, _TIMEOUT)
 

@@ -66,6 +66,15 @@ class PreparedOperation(Struct, frozen=True, kw_only=True):
         return self.compiled.kind
 
     @property
+    def is_for_everybody(self) -> bool:
+        """Whether the same text is prepared alike for every caller and every request."""
+        return not (
+            self.compiled.guarded
+            or self.compiled.parsed.operation.variable_definitions
+            or self.graph.query_graph.labels
+        )
+
+    @property
     def is_incremental(self) -> bool:
         """Whether the answer comes in several responses."""
         return bool(self.variant.blocks)

@@ -8,14 +8,14 @@ import traceback
 from collections.abc import Iterable
 from typing import Any, Final
 
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, generate_latest
 
 from stoa.probe import FaultReport
+from stoa.telemetry._durations import Durations
 from stoa.telemetry._scrub import Scrubber
 
 _log = logging.getLogger("stoa")
 _MOST_LOGGED: Final = 4_000
-_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 
 
 class TelemetryProbe:
@@ -24,23 +24,10 @@ class TelemetryProbe:
     def __init__(self, secrets: Iterable[str] = ()) -> None:
         self._scrubber = Scrubber(secrets)
         self.registry = CollectorRegistry()
-        self._operations = Histogram(
-            "stoa_operation_seconds",
-            "Client operations.",
-            ("kind", "outcome"),
-            registry=self.registry,
-            buckets=_BUCKETS,
-        )
-        self._subgraphs = Histogram(
-            "stoa_subgraph_seconds",
-            "Requests to subgraphs.",
-            ("subgraph", "outcome"),
-            registry=self.registry,
-            buckets=_BUCKETS,
-        )
-        # Looking children up by their labels costs more than observing.
-        self._operation_children: dict[tuple[str, str], Histogram] = {}
-        self._subgraph_children: dict[tuple[str, str], Histogram] = {}
+        self._operations = Durations("stoa_operation_seconds", "Client operations.", ("kind", "outcome"))
+        self._subgraphs = Durations("stoa_subgraph_seconds", "Requests to subgraphs.", ("subgraph", "outcome"))
+        self.registry.register(self._operations)
+        self.registry.register(self._subgraphs)
         lookups = Counter("stoa_plan_lookups", "Document cache.", ("result",), registry=self.registry)
         self._hits, self._misses = lookups.labels("hit"), lookups.labels("miss")
         self._faults = Counter("stoa_subgraph_faults", "Subgraph faults.", ("subgraph",), registry=self.registry)
@@ -52,16 +39,10 @@ class TelemetryProbe:
         return generate_latest(self.registry), CONTENT_TYPE_LATEST
 
     def operation_finished(self, *, kind: str, outcome: str, seconds: float) -> None:
-        child = self._operation_children.get((kind, outcome))
-        if child is None:
-            child = self._operation_children[kind, outcome] = self._operations.labels(kind, outcome)
-        child.observe(seconds)
+        self._operations.observe(kind, outcome, seconds)
 
     def subgraph_answered(self, *, subgraph: str, outcome: str, seconds: float) -> None:
-        child = self._subgraph_children.get((subgraph, outcome))
-        if child is None:
-            child = self._subgraph_children[subgraph, outcome] = self._subgraphs.labels(subgraph, outcome)
-        child.observe(seconds)
+        self._subgraphs.observe(subgraph, outcome, seconds)
 
     def plan_lookup(self, *, hit: bool) -> None:
         (self._hits if hit else self._misses).inc()
