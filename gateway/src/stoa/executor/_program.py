@@ -7,7 +7,7 @@ that cannot be reached) ends in the interpreter, which gets the answers that hav
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
@@ -66,8 +66,7 @@ async def execute_program(
     program: Program, request: PlanRequest, transport: SubgraphTransport
 ) -> bytes | ExecutionResult:
     """The client's data as JSON; or, where anything was not as it should be, what the interpreter made of it."""
-    recording = _Recording(transport)
-    run = _Run(program, new_run(request, recording, {}), [None] * len(program.fetches))
+    run = _Run(program, new_run(request, transport, {}), [None] * len(program.fetches))
     if request.plan.plan.root is not None:
         await _walk(run, request.plan.plan.root)
     if not run.has_failed:
@@ -75,17 +74,30 @@ async def execute_program(
             return program.write(run.answers)
         except _UNEXPECTED:
             run.has_failed = True
-    return await execute_plan(request, _Replay(recording))
+    return await execute_plan(request, _Replay(transport, run.outcomes))
 
 
 @dataclass(slots=True)
 class _Run:
-    """``answers[n]`` is the decoded data of root fetch n, or whoever takes the entities of entity fetch n."""
+    """``answers[n]`` is the decoded data of root fetch n, or whoever takes the entities of entity fetch n.
+
+    ``outcomes`` is what was asked and what came of it, for the case that the interpreter has to take over.
+    """
 
     program: Program
     plan: PlanRun
     answers: list[Any]
+    outcomes: list[tuple[SubgraphRequest, SubgraphResponse | SubgraphError]] = field(default_factory=list)
     has_failed: bool = False
+
+    async def send(self, request: SubgraphRequest) -> SubgraphResponse:
+        try:
+            response = await self.plan.transport.send(request)
+        except SubgraphError as error:
+            self.outcomes.append((request, error))
+            raise
+        self.outcomes.append((request, response))
+        return response
 
 
 async def _walk(run: _Run, node: PlanNode) -> None:
@@ -160,14 +172,14 @@ async def _fetch_one(run: _Run, part: _Part) -> None:
 
 
 async def _ask(run: _Run, code: FetchCode, prepared: PreparedFetch, representations: bytes) -> Any:
-    response = await run.plan.transport.send(run.plan.request_for(prepared, representations))
+    response = await run.send(run.plan.request_for(prepared, representations))
     _check_raw(code, response)
     return code.decode(response.body)
 
 
 async def _fetch_together(run: _Run, node: BatchFetch, parts: list[_Part | None]) -> None:
     texts = [b"[" + b",".join(part.items if part is not None else ()) + b"]" for part in parts]
-    response = await run.plan.transport.send(run.plan.request_for_batch(node, texts))
+    response = await run.send(run.plan.request_for_batch(node, texts))
     for part in parts:
         if part is not None:
             _check_raw(part.code, response)
@@ -185,36 +197,17 @@ def _check_raw(code: FetchCode, response: SubgraphResponse) -> None:
             raise UnexpectedAnswer("raw JSON nested too deeply")
 
 
-@dataclass(slots=True)
-class _Recording:
-    """Keeps what was asked and what came of it, for the case that the interpreter has to take over."""
-
-    inner: SubgraphTransport
-    outcomes: list[tuple[SubgraphRequest, SubgraphResponse | SubgraphError]] = field(default_factory=list)
-
-    async def send(self, request: SubgraphRequest) -> SubgraphResponse:
-        try:
-            response = await self.inner.send(request)
-        except SubgraphError as error:
-            self.outcomes.append((request, error))
-            raise
-        self.outcomes.append((request, response))
-        return response
-
-    def stream(self, request: SubgraphRequest) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
-        return self.inner.stream(request)
-
-    async def aclose(self) -> None:
-        """The transport belongs to the graph."""
-
-
 class _Replay:
     """Answers each request that was sent already with what came of it; sends the others."""
 
-    def __init__(self, recording: _Recording) -> None:
-        self._inner = recording.inner
+    def __init__(
+        self,
+        inner: SubgraphTransport,
+        outcomes: Iterable[tuple[SubgraphRequest, SubgraphResponse | SubgraphError]],
+    ) -> None:
+        self._inner = inner
         self._known: dict[tuple[str, bytes], list[SubgraphResponse | SubgraphError]] = {}
-        for request, outcome in recording.outcomes:
+        for request, outcome in outcomes:
             self._known.setdefault((request.subgraph, request.body), []).append(outcome)
 
     async def send(self, request: SubgraphRequest) -> SubgraphResponse:

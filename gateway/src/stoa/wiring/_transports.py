@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Mapping
-from contextlib import AbstractAsyncContextManager
+from collections.abc import Callable, Mapping
 from typing import TypeAlias, TypeGuard, cast
 
 from stoa.config import GatewaySettings
-from stoa.errors import SubgraphError
 from stoa.executor import (
     AsgiApp,
     AsgiTransport,
     HttpTransport,
     RoutingTransport,
-    SubgraphRequest,
-    SubgraphResponse,
     SubgraphTransport,
     TransportLimits,
 )
@@ -40,7 +35,14 @@ def build_transport(
             urls[name] = settings.subgraph_urls.get(name, subgraph.url)
     over_http = HttpTransport(urls, limits)
     routes |= dict.fromkeys(urls, cast("SubgraphTransport", over_http))
-    return ObservedTransport(RoutingTransport(routes), probe, settings.subgraph_seconds)
+    return RoutingTransport(routes, observe=_observer(probe), seconds=settings.subgraph_seconds)
+
+
+def _observer(probe: Probe) -> Callable[[str, str, float], None]:
+    def observe(subgraph: str, outcome: str, seconds: float) -> None:
+        probe.subgraph_answered(subgraph=subgraph, outcome=outcome, seconds=seconds)
+
+    return observe
 
 
 def _as_transport(mounted: Mounted, url: str, limits: TransportLimits) -> SubgraphTransport:
@@ -53,43 +55,4 @@ def _is_transport(mounted: Mounted) -> TypeGuard[SubgraphTransport]:
     return hasattr(mounted, "send") and hasattr(mounted, "stream")
 
 
-class ObservedTransport:
-    """Cuts each request to its subgraph's share of time, and tells the probe how long it took."""
-
-    def __init__(self, inner: SubgraphTransport, probe: Probe, seconds: float) -> None:
-        self._inner = inner
-        self._probe = probe
-        self._seconds = seconds
-
-    async def send(self, request: SubgraphRequest) -> SubgraphResponse:
-        loop = asyncio.get_running_loop()
-        started = loop.time()
-        outcome = "ok"
-        try:
-            return await self._inner.send(self._within(request, started))
-        except SubgraphError as error:
-            outcome = error.code
-            raise
-        finally:
-            self._probe.subgraph_answered(subgraph=request.subgraph, outcome=outcome, seconds=loop.time() - started)
-
-    def stream(self, request: SubgraphRequest) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
-        return self._inner.stream(self._within(request, asyncio.get_running_loop().time()))
-
-    async def aclose(self) -> None:
-        await self._inner.aclose()
-
-    def _within(self, request: SubgraphRequest, now: float) -> SubgraphRequest:
-        deadline = now + self._seconds
-        if request.deadline <= deadline:
-            return request
-        return SubgraphRequest(
-            subgraph=request.subgraph,
-            body=request.body,
-            headers=request.headers,
-            deadline=deadline,
-            repeatable=request.repeatable,
-        )
-
-
-__all__ = ["Mounted", "ObservedTransport", "build_transport"]
+__all__ = ["Mounted", "build_transport"]
