@@ -47,12 +47,13 @@ class Cursor(Struct, frozen=True, eq=False, kw_only=True):
 
 
 class Builder:
-    """Collects the steps of one plan."""
+    """Collects the steps of one plan. ``defers`` says whether anything of the operation comes later."""
 
-    def __init__(self, search: Search, contexts: Contexts) -> None:
+    def __init__(self, search: Search, contexts: Contexts, *, defers: bool) -> None:
         self.steps: list[Step] = []
         self._search = search
         self._contexts = contexts
+        self._defers = defers
 
     def build(self, solution: Solution, cursor: Cursor) -> set[Step]:
         """Write a solution down; the steps that it takes are returned."""
@@ -60,14 +61,14 @@ class Builder:
         locals_, reentries = self._split(solution.locals, cursor)
         for local in locals_:
             used |= self._write(local, cursor)
-        late = late_parts(solution) if solution.hops and not cursor.is_input else {}
+        late = late_parts(solution) if self._defers and solution.hops and not cursor.is_input else {}
         for hop in (*solution.hops, *reentries):
             used |= self._write_hop(hop, cursor, late)
         return used
 
     def _split(self, locals_: Sequence[Local], cursor: Cursor) -> tuple[Sequence[Local], Sequence[Hop]]:
         """Fields that stay with the request at hand, and requests for those that are deferred."""
-        if cursor.step is None or cursor.branch is None or cursor.is_input:
+        if not self._defers or cursor.step is None or cursor.branch is None or cursor.is_input:
             return locals_, ()
         at = (cursor.step, cursor.branch)
         return split_deferred(self._search, at, locals_, lambda local: _blocks_of(local.want, cursor))
@@ -102,7 +103,7 @@ class Builder:
 
     def _write_hop(self, hop: Hop, cursor: Cursor, late: Mapping[int, frozenset[Deferral]]) -> set[Step]:
         """What comes at once and what each deferred block brings are requests of their own."""
-        if cursor.is_input:
+        if cursor.is_input or not self._defers:
             return self._write_request(hop, cursor)
         by_blocks: dict[frozenset[Deferral], list[Local]] = {}
         for local in hop.locals:

@@ -151,7 +151,11 @@ def _by_ability(
 ) -> list[tuple[Targets, frozenset[str]]]:
     """Object types with the targets that answer something for them."""
     groups: dict[tuple[int, ...], tuple[Targets, set[str]]] = {}
-    for object_type in sorted(want.possible_types & place.view.runtime):
+    types = want.possible_types & place.view.runtime
+    if len(types) == 1:
+        (one,) = types
+        return [(tuple(target for target, found in served if found.answers(one)), types)]
+    for object_type in sorted(types):
         able = tuple(target for target, found in served if found.answers(object_type))
         groups.setdefault(tuple(map(id, able)), (able, set()))[1].add(object_type)
     return [(able, frozenset(types)) for able, types in groups.values()]

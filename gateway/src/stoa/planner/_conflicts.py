@@ -23,10 +23,13 @@ def rename_conflicts(emission: Emission) -> tuple[FetchRewrite, ...]:
 def _resolve(levels: Sequence[Emission], path: ResponsePath) -> Iterator[FetchRewrite]:
     """Resolve one level: several selections that end up in one object of the answer."""
     by_name: dict[str, list[Emitted]] = {}
-    for one in (one for level in levels for one in level):
-        by_name.setdefault(one.name, []).append(one)
+    for level in levels:
+        for one in level:
+            by_name.setdefault(one.name, []).append(one)
     taken = set(by_name)
     for name, fields in by_name.items():
+        if len(fields) == 1 and fields[0].below is None:
+            continue
         for index, group in enumerate(_by_shape(fields)):
             if index > 0:
                 _rename(group, _free_name(name, taken))
@@ -43,6 +46,8 @@ def _inside(group: list[Emitted], path: ResponsePath) -> Iterator[FetchRewrite]:
 
 
 def _by_shape(fields: list[Emitted]) -> list[list[Emitted]]:
+    if len(fields) == 1:
+        return [fields]
     groups: dict[_Shape, list[Emitted]] = {}
     for one in fields:
         groups.setdefault(_shape(one), []).append(one)

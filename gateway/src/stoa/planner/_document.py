@@ -21,7 +21,7 @@ class Selection:
 def write_selection(emission: Emission, variables: Mapping[str, Variable]) -> Selection:
     """What one request selects, of the root or of its entities."""
     emission = _prune(emission)
-    found = _variables(emission)
+    found = _variables(emission) if variables else set[str]()
     used = tuple(name for name in variables if name in found)
     definitions = tuple(_define(variables[name]) for name in used)
     return Selection(body=_write_selection(emission), variables=used, definitions=definitions)
@@ -81,10 +81,12 @@ def _write_selection(emission: Emission) -> str:
 
 def _prune(emission: Emission) -> Emission:
     """Leave out leaves that stand there under fewer conditions anyway."""
-    by_name: dict[str, Emission] = {}
-    for one in emission:
-        by_name.setdefault(one.name, []).append(one)
-    kept = [one for one in emission if not any(_covers(other, one) for other in by_name[one.name])]
+    kept = emission
+    if any(one.asked[3] for one in emission):
+        by_name: dict[str, Emission] = {}
+        for one in emission:
+            by_name.setdefault(one.name, []).append(one)
+        kept = [one for one in emission if not any(_covers(other, one) for other in by_name[one.name])]
     for one in kept:
         if one.below is not None:
             one.below = _prune(one.below)
@@ -100,9 +102,8 @@ def _covers(wide: Emitted, narrow: Emitted) -> bool:
 def _write_field(one: Emitted) -> str:
     _, field, arguments, conditions, directives = one.asked
     alias = "" if one.name == field else f"{one.name}:"
-    given = ",".join(f"{argument.name}:{argument.text}" for argument in arguments)
-    call = f"({given})" if given else ""
-    own, around = _split_conditions(conditions)
+    call = f"({','.join(f'{argument.name}:{argument.text}' for argument in arguments)})" if arguments else ""
+    own, around = _split_conditions(conditions) if conditions else ((), ())
     marks = "".join(f" {text}" for text in (*own, directives) if text)
     body = _write_selection(one.below) if one.below is not None else ""
     text = f"{alias}{field}{call}{marks}{body}"
@@ -111,7 +112,7 @@ def _write_field(one: Emitted) -> str:
     return text
 
 
-def _split_conditions(conditions: Conditions) -> tuple[list[str], list[str]]:
+def _split_conditions(conditions: Conditions) -> tuple[Sequence[str], Sequence[str]]:
     """One ``@include`` and one ``@skip`` fit on a field; more stand on fragments around it."""
     own: dict[bool, str] = {}
     around: list[str] = []

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from stoa.planner._step import Asked, Branch
 from stoa.planner._view import View
@@ -14,8 +15,7 @@ from stoa.query_graph import FieldMove, Node, NodeKind, QueryGraph
 _NOTHING_NAME = "_nothing"
 
 
-@dataclass(slots=True, eq=False)
-class Emitted:
+class Emitted(Struct, eq=False):
     """One field in one selection set. ``name`` may be changed by the conflict pass; ``kept_name`` is what the answer needs."""
 
     site: str | None
@@ -24,7 +24,7 @@ class Emitted:
     type_text: str
     list_depth: int
     below: list[Emitted] | None = None
-    kept_name: str = field(default="")
+    kept_name: str = ""
 
     def __post_init__(self) -> None:
         self.kept_name = self.name
@@ -70,7 +70,7 @@ class Emitter:
         site = self._interface_site(view, name, types, target)
         if site is not None and not any(view.members[one].fields[name].contexts for one in types):
             return [(site.type_name, site.fields[name])]
-        return [(one, view.members[one].fields[name]) for one in sorted(types)]
+        return [(one, view.members[one].fields[name]) for one in (sorted(types) if len(types) > 1 else types)]
 
     def _answers_all(self, view: View, static: Node, name: str, types: frozenset[str], target: int | None) -> bool:
         move = static.fields.get(name)

@@ -36,7 +36,8 @@ NOTHING_ASKED: Final = Answer()
 
 def answer_locally(search: Search, view: View, want: Field, banned: Banned, *, demand: Demand = NO_DEMAND) -> Answer:
     """Answer as much as the view can. ``demand`` is what the request brings along for a field that demands it."""
-    key = (view.identity, id(want), banned, demand)
+    # what is being worked out above bears on nothing but the requests below
+    key = (view.identity, id(want), banned if want.selection else None, demand)
     found = search.local_answers.get(key)
     if found is None:
         search.spend()
@@ -60,6 +61,9 @@ def _answer(search: Search, view: View, want: Field, banned: Banned, demand: Dem
             return Answer(rest=(search.wants.narrow(want, types),))
         return Answer(locals=(Local(want=search.wants.narrow(want, types), move=None),))
     by_target, missing = _sort_types(search, view, want, types, demand)
+    if not missing and len(by_target) == 1:
+        ((move, _),) = by_target.values()
+        return _follow(search, view, search.wants.narrow(want, types), move, banned)
     answers = [
         _follow(search, view, search.wants.narrow(want, frozenset(found)), move, banned)
         for move, found in by_target.values()
@@ -83,7 +87,7 @@ def _sort_types(
     """Object types by the node that the field leads to, and those for which the view does not have the field."""
     by_target: _ByTarget = {}
     missing: set[str] = set()
-    for object_type in sorted(types):
+    for object_type in sorted(types) if len(types) > 1 else types:
         move = view.move(object_type, want.name)
         if move is None or not search.is_usable(move) or demand_of(move) != demand:
             missing.add(object_type)

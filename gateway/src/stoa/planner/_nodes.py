@@ -57,8 +57,12 @@ class NodeWriter:
         """The step with everything that waits for it and what is done already; what else runs beside it does not count."""
         chain = frozenset((first,))
         nodes = [self.fetch(first)]
-        while ready := [step for step in steps if step not in chain | done and _follows(step, chain, done)]:
-            inner = [self._chain(step, steps, done | chain, given | first.conditions) for step in ready]
+        given_inside = given | first.conditions
+        inside = [
+            step for step in steps if step.conditions >= given_inside
+        ]  # what runs without them must not stand under them
+        while ready := [step for step in inside if step not in chain | done and _follows(step, chain, done)]:
+            inner = [self._chain(step, steps, done | chain, given_inside) for step in ready]
             nodes.append(_parallel([node for node, _ in inner]))
             chain = chain.union(*(more for _, more in inner))
         return _conditional(_sequence(nodes), first.conditions - given), chain

@@ -75,7 +75,7 @@ def decide_steps(search: Search, operation: Operation, wants: Wants, shape: Shap
         solution = solve(search, search.root_view(operation.root_type), wants, frozenset())
         if solution.leftover:
             raise refusal or refusal_of(search, solution.leftover)
-        builder = Builder(search, contexts)
+        builder = Builder(search, contexts, defers=bool(operation.deferrals))
         try:
             builder.build(solution, root_cursor(frozenset((operation.root_type,)), shape))
         except ContextUnset as unset:

@@ -10,6 +10,7 @@ from stoa.planner._errors import PlanningTooExpensive
 from stoa.planner._reach import child_reach, shared_runtime
 from stoa.planner._solution import Solution
 from stoa.planner._view import Target, View
+from stoa.planner._views import views_of
 from stoa.planner._wants import WantStore
 from stoa.query_graph import EntryMove, FieldMove, Node, NodeKind, QueryGraph
 from stoa.supergraph import ContextArgument
@@ -28,7 +29,7 @@ _MAX_FOLLOWED: Final = 600
 
 
 class Search:
-    """Lives for one planning. Views are told apart by identity, so equal views are one object."""
+    """Lives for one planning; the views stay for the next. They are told apart by identity, so equal views are one object."""
 
     def __init__(self, graph: QueryGraph, overrides: frozenset[str], budget: int) -> None:
         self.graph = graph
@@ -44,9 +45,7 @@ class Search:
         self._budget = budget
         self._left = budget
         self._refinement = budget // _REFINEMENT_SHARE
-        self._views: dict[tuple[Any, ...], View] = {}
-        self._children: dict[tuple[Any, ...], View] = {}
-        self._targets: dict[int, tuple[Target, ...]] = {}
+        self._views = views_of(graph)
         self._unset: set[ContextArgument] = set()
         self._labels: set[str] = set()
 
@@ -96,19 +95,20 @@ class Search:
     def child_view(self, view: View, field: str, types: frozenset[str], target: int) -> View:
         """The view below a field that ``view`` answers itself."""
         key = (view.identity, field, types, target)
-        found = self._children.get(key)
+        found = self._views.children.get(key)
         if found is None:
             node = self.graph.nodes[target]
             runtime = shared_runtime(self.graph, view, (field, types), node)
             reach = child_reach(self.graph, view, (field, types), runtime)
-            found = self._children[key] = self._view(node.subgraph, node, self._members(node), (runtime, reach))
+            made = self._view(node.subgraph, node, self._members(node), (runtime, reach))
+            found = self._views.children.setdefault(key, made)
         return found
 
     def targets(self, view: View) -> tuple[Target, ...]:
         """Every other view of the object that a request can open, in the order of subgraph names."""
-        found = self._targets.get(view.identity)
+        found = self._views.targets.get(view.identity)
         if found is None:
-            found = self._targets[view.identity] = tuple(self._find_targets(view))
+            found = self._views.targets.setdefault(view.identity, tuple(self._find_targets(view)))
         return found
 
     def _find_targets(self, view: View) -> list[Target]:
@@ -159,16 +159,16 @@ class Search:
         runtime, reach = where
         nodes = static.index if static else tuple(node.index for node in members.values())
         key = (subgraph, nodes, runtime, reach)
-        found = self._views.get(key)
+        found = self._views.interned.get(key)
         if found is None:
-            found = View(
+            made = View(
                 subgraph=subgraph,
                 static=static,
                 members=members,
                 runtime=runtime,
                 reach=reach,
-                identity=len(self._views),
+                identity=next(self._views.numbers),
                 names=frozenset[str]().union(*(node.fields for node in members.values())),
             )
-            self._views[key] = found
+            found = self._views.interned.setdefault(key, made)
         return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -107,11 +107,13 @@ class Solution(Struct, frozen=True, eq=False, kw_only=True):
         return count_requests(self.marks) + self.cost_below
 
 
-def count_requests(marks: Iterable[Mark]) -> int:
+def count_requests(marks: Collection[Mark]) -> int:
     """How many requests remain after merging those to one subgraph at one object.
 
     Requests that others wait for stay apart by level; the rest join the first of their subgraph that comes late enough.
     """
+    if not marks:
+        return 0
     waited: dict[tuple[str, str | None], set[int]] = defaultdict(set)
     last: dict[tuple[str, str | None], int] = {}
     for mark in marks:

@@ -53,12 +53,29 @@ def _solve_place(search: Search, view: View, wants: Wants, banned: Banned) -> So
         else _candidates.Item(want, _local.leave(search, view, want))
         for want in wants
     ]
-    settled = [item for item in items if not item.answer.rest and not item.answer.cost]
     open_items = [item for item in items if item.answer.rest or item.answer.cost]
     if not any(item.answer.rest for item in open_items) and sum(item.answer.cost for item in open_items) <= 1:
-        settled, open_items = items, []
-    choices = _choose.choose(_candidates.Place(search, view, banned), open_items) if open_items else ()
+        return _settle([item.answer for item in items])
+    settled = [item for item in items if not item.answer.rest and not item.answer.cost]
+    choices = _choose.choose(_candidates.Place(search, view, banned), open_items)
     return _combine(search, view, banned, settled, list(zip(open_items, choices, strict=True)))
+
+
+def _settle(answers: Sequence[_local.Answer]) -> Solution:
+    """All of it is answered in place."""
+    cost = waves = leaves = late = 0
+    for answer in answers:
+        cost += answer.cost
+        waves = max(waves, answer.waves)
+        leaves += answer.leaves
+        late += answer.late
+    return Solution(
+        locals=tuple(one for answer in answers for one in answer.locals),
+        cost_below=cost,
+        waves=waves,
+        leaves=leaves,
+        late=late,
+    )
 
 
 def _combine(

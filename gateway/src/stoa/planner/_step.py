@@ -26,9 +26,10 @@ class Branch:
     def ask(self, asked: Asked, types: frozenset[str], below: View | None) -> Branch | None:
         """Add a field; the same field for the same types gives the same branch."""
         key = (asked, types, below.identity if below else -1)
-        if key not in self.asked:
-            self.asked[key] = (asked, types, Branch(below) if below else None)
-        return self.asked[key][2]
+        found = self.asked.get(key)
+        if found is None:
+            found = self.asked[key] = (asked, types, Branch(below) if below else None)
+        return found[2]
 
     def absorb(self, other: Branch) -> None:
         """Add everything that another branch asks."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
+from typing import Any
 
 from stoa.query_graph._contexts import ContextRead
 from stoa.supergraph import ContextArgument, EntityKey, FieldSet, Supergraph
@@ -80,7 +81,8 @@ class QueryGraph:
     """``entries`` are the moves into each object type; ``interface_entries`` those for values known only as an interface.
 
     ``context_variables`` names the variable for each thing that a subgraph's fields read of a context. ``labels`` are those of
-    all progressive overrides.
+    all progressive overrides. ``memory`` is for what a planner works out from the graph and wants again; a changed copy of the
+    graph begins without.
     """
 
     supergraph: Supergraph
@@ -91,3 +93,4 @@ class QueryGraph:
     interfaces_by_subgraph: Mapping[str, tuple[int, ...]]
     context_variables: Mapping[tuple[str, ContextRead], str]
     labels: frozenset[str] = frozenset()
+    memory: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
