@@ -140,7 +140,7 @@ def _answer_rest(place: Place, want: Field, targets: Targets) -> Choice:
     if not served:
         return Choice(missing=(want,), lost=place.search.wants.leaves(want))
     whole = [by_parts(place, found) for _, found in served if not found.rest]
-    best = min(whole, key=lambda choice: choice.rank) if whole else _answer_in_turn(place, served)
+    best = whole[0] if len(whole) == 1 else _best(whole) if whole else _answer_in_turn(place, served)
     if best.cost_below and len(served) > 1:
         return _or_by_parts(place, want, (tuple(target for target, _ in served), False), best)
     return best
@@ -170,4 +170,8 @@ def _answer_in_turn(place: Place, served: Sequence[tuple[Target, Served]]) -> Ch
     for target, found in first:
         others = tuple(other for other, _ in ordered if other is not target)
         choices.append(add(by_parts(place, found), (_answer_rest(place, rest, others) for rest in found.rest)))
+    return _best(choices)
+
+
+def _best(choices: Sequence[Choice]) -> Choice:
     return min(choices, key=lambda choice: choice.rank)

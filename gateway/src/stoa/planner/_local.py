@@ -61,6 +61,8 @@ def _answer(search: Search, view: View, want: Field, banned: Banned, demand: Dem
             return Answer(rest=(search.wants.narrow(want, types),))
         return Answer(locals=(Local(want=search.wants.narrow(want, types), move=None),))
     by_target, missing = _sort_types(search, view, want, types, demand)
+    if not by_target:
+        return Answer(rest=(search.wants.narrow(want, types),))
     if not missing and len(by_target) == 1:
         ((move, _),) = by_target.values()
         return _follow(search, view, search.wants.narrow(want, types), move, banned)

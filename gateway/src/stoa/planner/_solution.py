@@ -112,8 +112,8 @@ def count_requests(marks: Collection[Mark]) -> int:
 
     Requests that others wait for stay apart by level; the rest join the first of their subgraph that comes late enough.
     """
-    if not marks:
-        return 0
+    if len(marks) <= 1:
+        return sum(1 for mark in marks if mark.is_input or mark.level > 0)
     waited: dict[tuple[str, str | None], set[int]] = defaultdict(set)
     last: dict[tuple[str, str | None], int] = {}
     for mark in marks:

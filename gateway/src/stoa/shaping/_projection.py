@@ -26,6 +26,7 @@ from graphql import (
     is_list_type,
     is_non_null_type,
 )
+from msgspec import Struct
 
 from stoa.operation import Deferral, deferral_of
 from stoa.shaping._conditions import Alternatives, Conjunction, conditions_of
@@ -36,8 +37,7 @@ CompositeType: TypeAlias = GraphQLObjectType | GraphQLInterfaceType | GraphQLUni
 _GuardedSet: TypeAlias = "tuple[Guard, SelectionSetNode]"
 
 
-@dataclass(frozen=True, slots=True)
-class Guard:
+class Guard(Struct, frozen=True):
     """Where a selection set stands: under which conditions, in which deferred block, below which response names."""
 
     conditions: Conjunction = ()
@@ -67,8 +67,7 @@ class FieldKind(Enum):
     INTROSPECTION = auto()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shape:
+class Shape(Struct, frozen=True, kw_only=True):
     """A field's type: exactly one of ``item`` (a list), ``leaf`` and ``selection`` is set."""
 
     nullable: bool
@@ -77,8 +76,7 @@ class Shape:
     selection: Selection | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FieldProjection:
+class FieldProjection(Struct, frozen=True, kw_only=True):
     """``conditions`` is empty for a field that is always there; ``denied``: the caller may not read it.
 
     ``plain_leaf`` reads the value of a leaf that is neither conditional nor denied: most fields, and the quick way.
@@ -132,8 +130,7 @@ class Projection:
     introspection: tuple[FieldNode, ...]
 
 
-@dataclass(slots=True)
-class _Occurrence:
+class _Occurrence(Struct, frozen=True):
     guard: Guard
     node: FieldNode
 
@@ -208,6 +205,8 @@ class _Compiler:
 
     def _enter(self, guard: Guard, node: SelectionNode) -> Guard | None:
         """The guard inside of a node; None where it is not part of what is projected."""
+        if not node.directives:
+            return guard
         own = conditions_of(node)
         if own is None:
             return None
