@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from stoa.config._settings import (
+    DEFAULT_GENERATE_AFTER,
     DEFAULT_SHOWN_CODES,
     DEFAULT_SHOWN_EXTENSIONS,
     ConsoleSettings,
@@ -45,7 +46,7 @@ def settings_from_env(environ: Mapping[str, str]) -> GatewaySettings:
         graphiql_dir=graphiql if graphiql.is_dir() and not production else None,
         introspection=_switch(environ, "STOA_INTROSPECTION", default=not production),
         defer=_switch(environ, "STOA_DEFER", default=True),
-        generate_after=_number(environ, "STOA_GENERATE_AFTER", 0) if "STOA_GENERATE_AFTER" in environ else None,
+        generate_after=_generate_after(environ),
         expose_plan=not production,
         reject_unauthorized=_switch(environ, "STOA_REJECT_UNAUTHORIZED", default=False),
         shown_errors=_shown_errors(environ),
@@ -133,6 +134,11 @@ def _console(environ: Mapping[str, str], keycloak: str, *, production: bool) -> 
         jwks_url=f"{internal}/certs",
         public_url=environ.get("GATEWAY_PUBLIC_URL", "http://localhost:4000").rstrip("/"),
     )
+
+
+def _generate_after(environ: Mapping[str, str]) -> int | None:
+    name = "STOA_GENERATE_AFTER"
+    return None if environ.get(name) == "never" else _number(environ, name, DEFAULT_GENERATE_AFTER)
 
 
 def _number(environ: Mapping[str, str], name: str, default: int) -> int:

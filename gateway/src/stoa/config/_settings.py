@@ -47,6 +47,9 @@ DEFAULT_SHOWN_CODES: Final = frozenset(
 # What else of such an error clients may see.
 DEFAULT_SHOWN_EXTENSIONS: Final = frozenset({"field", "fields", "argument", "reason", "details", "retryable"})
 
+# An operation that comes back this often is worth the milliseconds that its code takes.
+DEFAULT_GENERATE_AFTER: Final = 3
+
 
 class SettingsError(ValueError):
     """A setting that cannot work, or must not in production. The rooms above translate it where they need another kind."""
@@ -144,7 +147,7 @@ class GatewaySettings:
     subgraph_urls: Mapping[str, str] = field(default_factory=dict)
     subgraph_seconds: float = 5.0
     subgraph_response_bytes: int = 16 * 1024 * 1024
-    generate_after: int | None = None
+    generate_after: int | None = DEFAULT_GENERATE_AFTER
     issuers: tuple[IssuerSettings, ...] = ()
     console: ConsoleSettings | None = None
     graphiql_dir: Path | None = None
@@ -175,6 +178,7 @@ def refuse_unsafe_settings(settings: GatewaySettings) -> None:
 
 
 __all__ = [
+    "DEFAULT_GENERATE_AFTER",
     "DEFAULT_SHOWN_CODES",
     "DEFAULT_SHOWN_EXTENSIONS",
     "ConsoleSettings",

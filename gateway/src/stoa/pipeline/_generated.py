@@ -10,6 +10,11 @@ from stoa.compiled import Programs
 from stoa.executor import Program
 
 
+def known_program(programs: Programs, variables: Mapping[str, Any]) -> Program | None:
+    """The program, if it was made already."""
+    return programs.known(programs.key_of(variables))
+
+
 async def program_for(
     programs: Programs | None, variables: Mapping[str, Any], after: int | None, slots: asyncio.Semaphore
 ) -> Program | None:
@@ -27,4 +32,4 @@ async def program_for(
     return programs.known(key)
 
 
-__all__ = ["program_for"]
+__all__ = ["known_program", "program_for"]

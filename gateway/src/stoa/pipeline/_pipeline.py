@@ -9,7 +9,6 @@ from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import orjson
 from msgspec import Struct
 
 from stoa.auth import Identity, denied_fields
@@ -28,7 +27,7 @@ from stoa.executor import (
 from stoa.pipeline._compile import NOTHING_DENIED, compile_operation, variant_for
 from stoa.pipeline._compiled import CompiledOperation, CompiledVariant
 from stoa.pipeline._decode import GraphqlRequest
-from stoa.pipeline._generated import program_for
+from stoa.pipeline._generated import known_program, program_for
 from stoa.pipeline._graph import GatewayGraph
 from stoa.pipeline._incremental import IncrementalAnswer
 from stoa.pipeline._incremental_ids import IdentifiedAnswer
@@ -126,13 +125,15 @@ class Pipeline:
         """By code generated for this operation where there is some, else by interpreting its plan."""
         transport = self._transport(prepared)
         programs, after = prepared.variant.programs, self.settings.generate_after
-        program = await program_for(programs, prepared.variables, after, self._planning)
+        program = None if programs is None else known_program(programs, prepared.variables)
+        if program is None:
+            program = await program_for(programs, prepared.variables, after, self._planning)
         if program is None or programs is None:
             return self._respond(prepared, await execute_plan(request, transport))
         answered = await execute_program(program, request, transport)
         if isinstance(answered, bytes):
             programs.note(in_vain=False)
-            return GraphqlResponse(data=orjson.Fragment(answered))
+            return GraphqlResponse(data=answered)
         response = self._respond(prepared, answered)
         programs.note(in_vain=not response.errors)
         return response

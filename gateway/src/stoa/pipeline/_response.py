@@ -96,7 +96,7 @@ class CompletedBlock:
 
 
 class GraphqlResponse(Struct, frozen=True, kw_only=True):
-    """``data`` is left out (not null) where the request failed before execution.
+    """``data`` is left out (not null) where the request failed before execution; bytes are JSON that was written already.
 
     ``has_next`` is set in each of several responses to one operation with deferred blocks; ``incremental`` in all but the first.
     """
@@ -116,7 +116,7 @@ class GraphqlResponse(Struct, frozen=True, kw_only=True):
     def as_json(self) -> dict[str, Any]:
         body: dict[str, Any] = {}
         if self.was_executed:
-            body["data"] = self.data
+            body["data"] = orjson.Fragment(self.data) if type(self.data) is bytes else self.data
         if self.errors:
             body["errors"] = [error.as_json() for error in self.errors]
         if self.extensions:
@@ -138,6 +138,9 @@ class GraphqlResponse(Struct, frozen=True, kw_only=True):
         return bool(self.errors) or any(one.errors for one in (*self.incremental, *self.completed))
 
     def as_bytes(self) -> bytes:
+        """Data that is JSON already is copied once and not looked at."""
+        if type(self.data) is bytes and not (self.errors or self.extensions):
+            return b'{"data":%b}' % self.data
         return orjson.dumps(self.as_json())
 
 

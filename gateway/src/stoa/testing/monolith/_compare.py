@@ -125,9 +125,7 @@ class Comparison:
 
     def _client_of(self, transports: Mapping[str, AsgiApp]) -> GatewayClient:
         limits = OperationLimits(deferred=1_000, directives=1_000)
-        settings = GatewaySettings(limits=limits)
-        if self._generate_after is not None:
-            settings = replace(settings, generate_after=self._generate_after)
+        settings = GatewaySettings(limits=limits, generate_after=self._generate_after)
         return GatewayClient(build_gateway(settings, transports=transports, supergraph_sdl=self._sdl))
 
     def _slow(self, subgraph: WorldSubgraph) -> AsgiApp:
