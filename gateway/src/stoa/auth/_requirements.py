@@ -12,15 +12,16 @@ from dataclasses import dataclass
 from graphql import (
     DocumentNode,
     FieldNode,
+    FragmentDefinitionNode,
     GraphQLInterfaceType,
+    GraphQLNamedType,
     GraphQLSchema,
     GraphQLUnionType,
+    InlineFragmentNode,
     OperationDefinitionNode,
-    TypeInfo,
-    TypeInfoVisitor,
-    Visitor,
+    SelectionSetNode,
     get_named_type,
-    visit,
+    is_composite_type,
 )
 
 from stoa.auth._identity import Identity
@@ -56,16 +57,48 @@ class Requirements:
     def __init__(self, schema: GraphQLSchema, security: Mapping[str, SecurityRequirement]) -> None:
         self._schema = schema
         self._security = security
+        self._looked_up: dict[tuple[str, str], tuple[SecurityRequirement, ...]] = {}
 
     def guarded_fields(self, document: DocumentNode, operation: OperationDefinitionNode) -> tuple[GuardedField, ...]:
         """The guarded fields of one operation and of all fragments of its document."""
         if not self._security:
             return ()
-        visitor = _GuardVisitor(self, TypeInfo(self._schema))
+        found: list[GuardedField] = []
         for definition in document.definitions:
-            if definition is operation or not isinstance(definition, OperationDefinitionNode):
-                visit(definition, TypeInfoVisitor(visitor.type_info, visitor))
-        return tuple(visitor.found)
+            if definition is operation:
+                self._collect(operation.selection_set, self._schema.get_root_type(operation.operation), found)
+            elif isinstance(definition, FragmentDefinitionNode):
+                on = self._schema.get_type(definition.type_condition.name.value)
+                self._collect(definition.selection_set, on, found)
+        return tuple(found)
+
+    def _collect(
+        self, selection_set: SelectionSetNode, parent: GraphQLNamedType | None, found: list[GuardedField]
+    ) -> None:
+        """The document is valid: what stands in a selection set has a composite type above it."""
+        if not is_composite_type(parent):
+            return
+        for node in selection_set.selections:
+            if isinstance(node, FieldNode):
+                definition = self._schema.get_field(parent, node.name.value)
+                returned = get_named_type(definition.type) if definition is not None else None
+                requirements = self._of_field(parent.name, node.name.value, returned.name if returned else None)
+                if requirements:
+                    found.append(GuardedField(node, requirements))
+                if node.selection_set is not None:
+                    self._collect(node.selection_set, returned, found)
+            elif isinstance(node, InlineFragmentNode):
+                condition = node.type_condition
+                on = parent if condition is None else self._schema.get_type(condition.name.value)
+                self._collect(node.selection_set, on, found)
+
+    def _of_field(self, parent: str, field: str, returned: str | None) -> tuple[SecurityRequirement, ...]:
+        """Looked up once for each field of the schema."""
+        key = (parent, field)
+        known = self._looked_up.get(key)
+        if known is None:
+            known = self._looked_up[key] = self.of_field(parent, field, returned)
+        return known
 
     def of_field(self, parent: str, field: str, returned: str | None) -> tuple[SecurityRequirement, ...]:
         coordinates = [parent, f"{parent}.{field}"]
@@ -86,23 +119,6 @@ class Requirements:
         if isinstance(named, (GraphQLInterfaceType, GraphQLUnionType)):
             for possible in self._schema.get_possible_types(named):
                 yield possible.name
-
-
-class _GuardVisitor(Visitor):
-    def __init__(self, requirements: Requirements, type_info: TypeInfo) -> None:
-        super().__init__()
-        self._requirements = requirements
-        self.type_info = type_info
-        self.found: list[GuardedField] = []
-
-    def enter_field(self, node: FieldNode, *_: object) -> None:
-        parent, returned = self.type_info.get_parent_type(), self.type_info.get_type()
-        if parent is None:
-            return
-        name = None if returned is None else get_named_type(returned).name
-        requirements = self._requirements.of_field(parent.name, node.name.value, name)
-        if requirements:
-            self.found.append(GuardedField(node, requirements))
 
 
 __all__ = ["GuardedField", "Requirements", "denied_fields"]

@@ -39,9 +39,13 @@ class PreparedFetch:
 
     fetch: Fetch
     envelope: bytes
-    root_names: tuple[str, ...]
     identity_names: tuple[str, ...]
     contextual: ContextualDocument | None = None
+
+    @property
+    def root_names(self) -> tuple[str, ...]:
+        """Where an error stands when the whole fetch failed: asked for then, and seldom."""
+        return (ENTITIES,) if self.fetch.requires else _root_response_names(self.fetch.document)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +126,12 @@ def _prepare(fetch: Fetch) -> PreparedFetch:
     return PreparedFetch(
         fetch=fetch,
         envelope=_envelope(fetch.document, fetch.operation_name),
-        root_names=(ENTITIES,) if fetch.requires else _root_response_names(fetch.document),
         identity_names=_identity_names(fetch),
         contextual=contextual_document(fetch),
     )
 
 
 def _root_response_names(document: str) -> tuple[str, ...]:
-    """Where an error stands when the whole fetch failed."""
     operation = (read_document(document, _TOKENS) or parse(document, no_location=True)).definitions[0]
     if not isinstance(operation, OperationDefinitionNode):
         return ()
