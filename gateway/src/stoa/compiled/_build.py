@@ -53,7 +53,13 @@ class _Builder:
         for facts in self.fetches:
             if any((facts.number, path) not in self.reached for path in facts.paths):
                 raise UnsupportedOperation(Reason.UNSEEN_ENTITIES, facts.fetch.subgraph)
-        return Tree(root=node, positions=list(self.positions.known.values()), nodes=self.nodes, targets=self.targets)
+        return Tree(
+            root=node,
+            selected=self.selected,
+            positions=list(self.positions.known.values()),
+            nodes=self.nodes,
+            targets=self.targets,
+        )
 
     def _node(self, selection: Selection, typename: str, own: list[Source], cursors: _Cursors, place: str) -> Node:
         if len(self.nodes) >= MAX_NODES:

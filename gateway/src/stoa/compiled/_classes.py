@@ -43,7 +43,9 @@ def _position_class(position: Position) -> str:
     attributes = list(position.attributes.values())
     shows_typename = position.is_kept and not position.tagged and _typename_index(position) is not None
     options = ["gc=False", "kw_only=True"]
-    if position.tagged:
+    if position.is_verbatim:
+        options.append("forbid_unknown_fields=True")
+    elif position.tagged:
         options.append(f'tag_field="{_TYPENAME}", tag="{position.typename}"')
     elif not shows_typename:
         options.append("omit_defaults=True")
@@ -55,11 +57,12 @@ def _position_class(position: Position) -> str:
         order = [value.name for value in position.nodes[0].values if value.attribute is not None]
         attributes.sort(key=lambda attribute: order.index(attribute.name))
     members = [_member(attribute) for attribute in attributes]
-    if not position.tagged and not position.root:
+    if not position.tagged and not position.root and (shows_typename or not position.is_verbatim):
         # Behind everything else, unless the client is shown it: then where the client asked for it.
         index = _typename_index(position)
         at = index if shows_typename and index is not None else len(members)
-        typename = f'Literal["{position.typename}"] = field(name="{_TYPENAME}", default="{position.typename}")'
+        default = "" if position.is_verbatim else f', default="{position.typename}"'
+        typename = f'Literal["{position.typename}"] = field(name="{_TYPENAME}"{default})'
         members.insert(at, f"    f___typename: {typename}")
     members += [
         f'    entity_{number}: None = field(name=" entity {number}", default=None)' for number in sorted(position.slots)

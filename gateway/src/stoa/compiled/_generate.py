@@ -15,6 +15,7 @@ from stoa.compiled._fetches import FetchFacts, Valuation, fetches_of
 from stoa.compiled._layout import Layout, Work
 from stoa.compiled._putters import putter
 from stoa.compiled._tree import Position, Tree
+from stoa.compiled._verbatim import is_verbatim, verbatim_answer, verbatim_write
 from stoa.compiled._writers import writers
 from stoa.executor import FetchCode, Program, UnexpectedAnswer
 from stoa.plan import BatchFetch, Condition, Parallel, PlanNode, QueryPlan
@@ -41,6 +42,11 @@ def generate_program(plan: QueryPlan, projection: Projection, valuation: Valuati
 
 def _parts(tree: Tree, fetches: Sequence[FetchFacts], batches: Sequence[BatchFetch]) -> Iterator[str]:
     layout = Layout(tree)
+    if is_verbatim(tree, layout, fetches):
+        yield from position_classes(tree.positions)
+        yield verbatim_answer(fetches[0].number, tree.root.own[0].position)
+        yield verbatim_write(fetches[0].number)
+        return
     yield from position_classes(tree.positions)
     for facts in fetches:
         yield answer_class(facts, _positions(tree, facts))

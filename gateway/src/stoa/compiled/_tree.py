@@ -12,7 +12,7 @@ from typing import Final
 
 from graphql import GraphQLEnumType, GraphQLLeafType
 
-from stoa.compiled._fetches import SelectionSets
+from stoa.compiled._fetches import Selected, SelectionSets
 
 BUILT_IN: Final = frozenset({"String", "ID", "Int", "Float", "Boolean"})
 
@@ -73,6 +73,7 @@ class Position:
     shown: set[int] = field(default_factory=set)
     is_marked: bool = False
     is_kept: bool = False
+    is_verbatim: bool = False
 
     @property
     def root(self) -> bool:
@@ -154,6 +155,7 @@ class Tree:
     """``targets`` are those of each entity fetch, by the number of their node."""
 
     root: Node
+    selected: Selected
     positions: list[Position]
     nodes: list[Node]
     targets: dict[int, dict[int, Target]]
