@@ -53,3 +53,14 @@ async def test_refused_documents_are_not_kept(pipeline: Pipeline) -> None:
             await pipeline.prepare(GraphqlRequest(query="{ nope }"), ANONYMOUS)
 
     assert len(pipeline.graph.operations) == 0
+
+
+async def test_a_refusal_says_where_the_mistake_stands(pipeline: Pipeline) -> None:
+    """Documents are read without positions first; an error without its place sends people searching through the text."""
+    for query, places in (
+        ("{\n  products { id }\n  nothing\n}", ((3, 3),)),
+        ("query ($a: Int) {\n  echo\n}", ((1, 8),)),
+    ):
+        with pytest.raises(GraphqlValidationFailed) as refused:
+            await pipeline.prepare(GraphqlRequest(query=query), ANONYMOUS)
+        assert refused.value.problems[0].locations == places
