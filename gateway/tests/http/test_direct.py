@@ -221,3 +221,26 @@ async def test_a_cookie_takes_the_long_way(client: GatewayClient) -> None:
         ((status, _, _),) = await _ask(address, _request(QUERY, b"cookie: a=b\r\n"))
 
     assert status.startswith(b"HTTP/1.1 500")
+
+
+@pytest.mark.parametrize("more", [b"", FOREIGN], ids=["plain", "by ASGI"])
+async def test_a_large_body_in_pieces_is_no_large_head(more: bytes) -> None:
+    """Limits on headers must not count what comes behind them."""
+    body = orjson.dumps({"query": "{ greeting }", "variables": {"unused": "x" * 200_000}})
+    said = []
+    async with served(_gateway()) as address:
+        parts = urlsplit(address)
+        reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
+        try:
+            for _ in range(2):
+                writer.write(HEAD + more + b"content-length: %d\r\n\r\n" % len(body))
+                for start in range(0, len(body), 50_000):
+                    writer.write(body[start : start + 50_000])
+                    await writer.drain()
+                said.append(await _read_one(reader))
+        finally:
+            writer.close()
+
+    assert [(status, orjson.loads(answer)) for status, _, answer in said] == [
+        (b"HTTP/1.1 200 OK", {"data": {"greeting": "hello"}})
+    ] * 2

@@ -9,12 +9,13 @@ from __future__ import annotations
 import asyncio
 from typing import Any, Final
 
+import httptools
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from stoa.config import HttpSettings
 from stoa.errors import BodyTooLarge
 from stoa.http._plain import PlainHead, PlainRequests, PlainResponse
-from stoa.http._protocol import LimitedProtocol
+from stoa.http._protocol import TOO_LARGE, LimitedProtocol
 
 _PATH: Final = b"/graphql"
 
@@ -61,23 +62,36 @@ class DirectProtocol(LimitedProtocol):
 
     plain: PlainRequests
     _exchange: _Exchange | None = None
+    _idle_since = 0.0
+
+    def data_received(self, data: bytes) -> None:
+        """What its parents do, without what only their other callbacks need."""
+        if self._refused:
+            return
+        self._head_bytes += len(data)
+        try:
+            self.parser.feed_data(data)
+        except httptools.HttpParserUpgrade:
+            self._upgrade()
+        except httptools.HttpParserError:
+            self.send_400_response("Invalid HTTP request received.")
+        self._watch_receipt()
 
     def on_message_begin(self) -> None:
         """The scope is made when it is known that somebody reads it."""
         self.url = b""
-        self.expect_100_continue = False
         self.headers = []
         self._begin_receipt()
 
+    def on_url(self, url: bytes) -> None:
+        self.url += url
+
     def on_header(self, name: bytes, value: bytes) -> None:
-        lowered = name.lower()
-        if lowered == b"expect":
-            self.expect_100_continue = value.lower() == b"100-continue"
-        self._header_bytes += len(name) + len(value)
-        self.headers.append((lowered, value))
+        self.headers.append((name.lower(), value))
 
     def on_headers_complete(self) -> None:
-        self._check_head()
+        if self._head_bytes > self.limits.header_bytes or len(self.headers) > self.limits.header_count:
+            self._check_head()
         if self._refused:
             return
         head = self.plain.read_head(self.headers) if self._may_be_plain() else None
@@ -129,10 +143,44 @@ class DirectProtocol(LimitedProtocol):
 
     def _make_scope(self) -> None:
         """What uvicorn would have made when the message began."""
-        url, expects, headers = self.url, self.expect_100_continue, self.headers
+        url, headers = self.url, self.headers
         HttpToolsProtocol.on_message_begin(self)
-        self.url, self.expect_100_continue = url, expects
+        self.url = url
         self.headers.extend(headers)
+        self.expect_100_continue = any(
+            name == b"expect" and value.lower() == b"100-continue" for name, value in headers
+        )
+
+    def _check_head(self) -> None:
+        """The head's own bytes: what was received may hold a body, and further requests."""
+        size = len(self.url) + sum(len(name) + len(value) for name, value in self.headers)
+        if size > self.limits.header_bytes or len(self.headers) > self.limits.header_count:
+            self._refuse(TOO_LARGE)
+
+    def _upgrade(self) -> None:
+        if self._should_upgrade():
+            self.handle_websocket_upgrade()
+        else:
+            self._unsupported_upgrade_warning()
+
+    def on_response_complete(self) -> None:
+        """One timer watches the connection for as long as it lives; a busy one moves it on."""
+        self._idle_since = self.loop.time()
+        if self.pipeline or self.timeout_keep_alive_task is None:
+            super().on_response_complete()
+            return
+        self.server_state.total_requests += 1
+        self.flow.resume_reading()
+
+    def timeout_keep_alive_handler(self) -> None:
+        self.timeout_keep_alive_task = None
+        if self._is_receiving or not (self.cycle is None or self.cycle.response_complete):
+            return  # the end of the response sets it again
+        rest = self._idle_since + self.timeout_keep_alive - self.loop.time()
+        if rest > 0:
+            self.timeout_keep_alive_task = self.loop.call_later(rest, self.timeout_keep_alive_handler)
+        else:
+            super().timeout_keep_alive_handler()
 
     async def _answer(self, exchange: _Exchange) -> None:
         body = exchange.body[0] if len(exchange.body) == 1 else b"".join(exchange.body)

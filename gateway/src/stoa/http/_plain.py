@@ -36,6 +36,7 @@ class PlainHead(Struct, frozen=True):
     """What the headers of a plain request say."""
 
     accepted: Accepted
+    block: bytes
     authorization: bytes | None
     forwarded: tuple[tuple[bytes, bytes], ...]
 
@@ -70,13 +71,13 @@ class PlainRequests:
                 read[name] = value
             elif is_forwarded(pair):
                 forwarded.append(pair)
-        accepted = _plainly_accepted(read.get(b"accept"))
-        if accepted is None or read.get(b"content-type") not in _CONTENT_TYPES:
+        answer = _plainly_accepted(read.get(b"accept"))
+        if answer is None or read.get(b"content-type") not in _CONTENT_TYPES:
             return None
         length = read.get(b"content-length", b"0")
         if not length.isdigit() or int(length[:20]) > self.settings.body_bytes:
             return None
-        return PlainHead(accepted, read.get(b"authorization"), tuple(forwarded))
+        return PlainHead(*answer, read.get(b"authorization"), tuple(forwarded))
 
     async def answer(self, head: PlainHead, body: bytes) -> PlainResponse:
         """Never raises."""
@@ -87,8 +88,7 @@ class PlainRequests:
         except Exception as error:  # noqa: BLE001 - the last door: nothing internal may leave the process
             crashed = internal_error_response(error, self._pipeline.probe)
             return PlainResponse(500, _header_block(Media.JSON, ()), crashed.as_bytes())
-        block = _header_block(head.accepted.for_document(), ())
-        return PlainResponse(status_of_response(response), block, response.as_bytes())
+        return PlainResponse(status_of_response(response), head.block, response.as_bytes())
 
     def refuse(self, head: PlainHead, error: ClientError) -> PlainResponse:
         """The request was not executed."""
@@ -127,14 +127,14 @@ class PlainRequests:
 
 
 @lru_cache(maxsize=100)
-def _plainly_accepted(accept: bytes | None) -> Accepted | None:
-    """None where the client takes several responses, or nothing that there is."""
+def _plainly_accepted(accept: bytes | None) -> tuple[Accepted, bytes] | None:
+    """With the headers of a response; None where the client takes several responses, or nothing that there is."""
     try:
         accepted = negotiate(accept)
     except ClientError:
         return None
     is_plain = accepted.for_increments() is None and Media.EVENTS not in accepted.media
-    return accepted if is_plain else None
+    return (accepted, _header_block(accepted.for_document(), ())) if is_plain else None
 
 
 _VARY: Final = (b"vary", b"accept, origin")

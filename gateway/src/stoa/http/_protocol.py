@@ -10,7 +10,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from stoa.config import HttpSettings
 
 _TIMEOUT: Final = b"HTTP/1.1 408 Request Timeout\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
-_TOO_LARGE: Final = b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+TOO_LARGE: Final = b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
 
 
 class LimitedProtocol(HttpToolsProtocol):
@@ -37,9 +37,12 @@ class LimitedProtocol(HttpToolsProtocol):
             return
         self._head_bytes += len(data)
         super().data_received(data)
+        self._watch_receipt()
+
+    def _watch_receipt(self) -> None:
         # One endless header reaches no callback before its end: count raw bytes for as long as the head lasts.
         if self._in_head and self._head_bytes > self.limits.header_bytes:
-            self._refuse(_TOO_LARGE)
+            self._refuse(TOO_LARGE)
         # A request that came in one piece needs no clock.
         if self._is_receiving and self._receipt is None and not self._refused:
             self._start_clock()
@@ -88,17 +91,13 @@ class LimitedProtocol(HttpToolsProtocol):
     def _finish_receipt(self) -> None:
         self._stop_clock()
         self._in_head = True
+        self._head_bytes = 0
         self._is_receiving = False
 
     def _count(self, name: bytes, value: bytes) -> None:
         self._header_bytes += len(name) + len(value)
         if self._header_bytes > self.limits.header_bytes or len(self.headers) >= self.limits.header_count:
-            self._refuse(_TOO_LARGE)
-
-    def _check_head(self) -> None:
-        """The same once for the whole head; while it comes in, :meth:`data_received` watches its bytes."""
-        if self._header_bytes > self.limits.header_bytes or len(self.headers) > self.limits.header_count:
-            self._refuse(_TOO_LARGE)
+            self._refuse(TOO_LARGE)
 
     def _start_clock(self) -> None:
         self._receipt = self.loop.call_later(self.limits.receipt_seconds, self._refuse, _TIMEOUT)
@@ -123,4 +122,4 @@ def limited_protocol(settings: HttpSettings) -> type[LimitedProtocol]:
     return type("ConfiguredProtocol", (LimitedProtocol,), {"limits": settings})
 
 
-__all__ = ["LimitedProtocol", "limited_protocol"]
+__all__ = ["TOO_LARGE", "LimitedProtocol", "limited_protocol"]
