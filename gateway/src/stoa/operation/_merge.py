@@ -8,6 +8,7 @@ Equal means: same response name, field, arguments and directives. Then
 
 from __future__ import annotations
 
+from operator import is_
 from typing import TypeAlias
 
 from msgspec import structs
@@ -22,7 +23,11 @@ _SameObjects: TypeAlias = tuple[_Same, frozenset[str]]
 
 def merge_same_fields(selection: Selection) -> Selection:
     """Merge a selection set and everything below it; first position stays."""
-    fields = _join_selections(settle_deferrals(selection))
+    settled = settle_deferrals(selection)
+    if len({field.response_name for field in settled}) == len(settled):
+        merged = tuple(map(_merge_inside, settled))
+        return settled if all(map(is_, merged, settled)) else merged
+    fields = _join_selections(settled)
     fields = [_merge_inside(field) for field in fields]
     return tuple(_drop_covered(_join_types(fields)))
 
@@ -30,7 +35,8 @@ def merge_same_fields(selection: Selection) -> Selection:
 def _merge_inside(field: Field) -> Field:
     if not field.selection:
         return field
-    return structs.replace(field, selection=merge_same_fields(field.selection))
+    merged = merge_same_fields(field.selection)
+    return field if merged is field.selection else structs.replace(field, selection=merged)
 
 
 def _same(field: Field) -> _Same:

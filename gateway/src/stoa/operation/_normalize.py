@@ -65,7 +65,7 @@ def normalize(
         root_type=root.name,
         variables=tuple(_variable(node) for node in definition.variable_definitions or ()),
         selection=selection,
-        deferrals=find_deferrals(selection),
+        deferrals=find_deferrals(selection) if deferring is not None else (),
     )
 
 
