@@ -37,9 +37,12 @@ def _with_children(position: Position, written: set[int]) -> Iterator[str]:
         for child in attribute.children.values():
             yield from _with_children(child, written)
     yield _position_class(position)
+    if position.holds_twins:
+        yield _position_class(position, leaves_twins=True)
 
 
-def _position_class(position: Position) -> str:
+def _position_class(position: Position, *, leaves_twins: bool = False) -> str:
+    """``leaves_twins``: of the class that takes bytes for what may stand in the answer several times."""
     attributes = list(position.attributes.values())
     shows_typename = position.is_kept and not position.tagged and _typename_index(position) is not None
     options = ["gc=False", "kw_only=True"]
@@ -50,13 +53,13 @@ def _position_class(position: Position) -> str:
     elif not shows_typename:
         options.append("omit_defaults=True")
     lines = [
-        f"class {position.class_name}(Struct, {', '.join(options)}):",
+        f"class {_class_name(position, leaves_twins=leaves_twins)}(Struct, {', '.join(options)}):",
         f'    """fetch {position.fetch}, {position.place}"""',
     ]
     if position.is_kept:
         order = [value.name for value in position.nodes[0].values if value.attribute is not None]
         attributes.sort(key=lambda attribute: order.index(attribute.name))
-    members = [_member(attribute) for attribute in attributes]
+    members = [_member(attribute, leaves_twins=leaves_twins) for attribute in attributes]
     if not position.tagged and not position.root and (shows_typename or not position.is_verbatim):
         # Behind everything else, unless the client is shown it: then where the client asked for it.
         index = _typename_index(position)
@@ -72,6 +75,9 @@ def _position_class(position: Position) -> str:
     ]
     if position.is_marked:
         members.append('    taken_up: None = field(name=" taken up", default=None)')
+    if position.is_twin:
+        members.append('    taken_twice: None = field(name=" taken twice", default=None)')
+        members.append('    taken_as: None = field(name=" taken as", default=None)')
     return "\n".join((*lines, *members))
 
 
@@ -80,8 +86,12 @@ def _typename_index(position: Position) -> int | None:
     return next((index for index, value in enumerate(values) if value.constant is not None), None)
 
 
-def _member(attribute: Attribute) -> str:
-    annotation = annotation_of(attribute)
+def _class_name(position: Position, *, leaves_twins: bool) -> str:
+    return f"{position.class_name}_bytes" if leaves_twins and position.holds_twins else position.class_name
+
+
+def _member(attribute: Attribute, *, leaves_twins: bool) -> str:
+    annotation = annotation_of(attribute, leaves_twins=leaves_twins)
     if not attribute.is_optional:
         return _declared(attribute.python, attribute.name, annotation)
     return f'    {attribute.python}: {annotation} | UnsetType = field(name="{attribute.name}", default=UNSET)'
@@ -91,18 +101,18 @@ def _declared(python: str, name: str, annotation: str) -> str:
     return f"    {python}: {annotation}" + ("" if python == name else f' = field(name="{name}")')
 
 
-def annotation_of(attribute: Attribute) -> str:
+def annotation_of(attribute: Attribute, *, leaves_twins: bool = False) -> str:
     """What the decoder accepts for a member."""
-    if attribute.is_raw or attribute.wrap is None:
+    has_twins = leaves_twins and any(child.is_twin for child in attribute.children.values())
+    if attribute.is_raw or attribute.wrap is None or has_twins:
         return "Raw"
     if attribute.leaf is not None:
         core = attribute.wrap.core()
         return _wrapped(
             attribute.wrap, _leaf(attribute.leaf, nullable=core.nullable), adds_null=not _takes_null(attribute.leaf)
         )
-    return _wrapped(
-        attribute.wrap, " | ".join(child.class_name for child in attribute.children.values()), adds_null=True
-    )
+    names = (_class_name(child, leaves_twins=leaves_twins) for child in attribute.children.values())
+    return _wrapped(attribute.wrap, " | ".join(names), adds_null=True)
 
 
 def _wrapped(wrap: Wrap, core: str, *, adds_null: bool) -> str:
@@ -121,39 +131,41 @@ def _leaf(leaf: GraphQLLeafType, *, nullable: bool) -> str:
     return _LEAVES.get(leaf.name, "Raw" if nullable else _ANY_VALUE)
 
 
-def answer_class(facts: FetchFacts, positions: list[Position]) -> str:
+def answer_class(facts: FetchFacts, positions: list[Position], *, leaves_twins: bool = False) -> str:
     """The answer of a request of its own: data, and no errors."""
-    number = facts.number
+    name = f"{facts.number}_bytes" if leaves_twins else f"{facts.number}"
     if facts.is_root:
-        data = f"    data: {positions[0].class_name}"
-        return f"class Answer_{number}(Struct, gc=False):\n{data}\n    errors: None = None"
+        data = f"    data: {_class_name(positions[0], leaves_twins=leaves_twins)}"
+        return f"class Answer_{name}(Struct, gc=False):\n{data}\n    errors: None = None"
     return "\n".join(
         (
-            f"class Data_{number}(Struct, gc=False):",
-            _part(facts, positions, "_entities"),
-            f"class Answer_{number}(Struct, gc=False):",
-            f"    data: Data_{number}",
+            f"class Data_{name}(Struct, gc=False):",
+            _part(facts, positions, "_entities", leaves_twins=leaves_twins),
+            f"class Answer_{name}(Struct, gc=False):",
+            f"    data: Data_{name}",
             "    errors: None = None",
         )
     )
 
 
-def _part(facts: FetchFacts, positions: list[Position], name: str) -> str:
+def _part(facts: FetchFacts, positions: list[Position], name: str, *, leaves_twins: bool) -> str:
     """Entities of several types are decoded one by one: what was asked for says the type."""
-    items = "Raw" if len(positions) > 1 else f"{positions[0].class_name} | None"
+    items = "Raw" if len(positions) > 1 else f"{_class_name(positions[0], leaves_twins=leaves_twins)} | None"
     return f'    part_{facts.number}: list[{items}] = field(name="{name}")'
 
 
-def batch_class(parts: list[tuple[FetchFacts, list[Position]]]) -> str:
+def batch_class(parts: list[tuple[FetchFacts, list[Position]]], *, leaves_twins: bool = False) -> str:
     """The answer of several entity fetches in one request."""
-    number = parts[0][0].number
-    members = [_part(facts, positions, facts.alias or "_entities") for facts, positions in parts]
+    name = f"{parts[0][0].number}_bytes" if leaves_twins else f"{parts[0][0].number}"
+    members = [
+        _part(facts, positions, facts.alias or "_entities", leaves_twins=leaves_twins) for facts, positions in parts
+    ]
     return "\n".join(
         (
-            f"class BatchData_{number}(Struct, gc=False):",
+            f"class BatchData_{name}(Struct, gc=False):",
             *members,
-            f"class BatchAnswer_{number}(Struct, gc=False):",
-            f"    data: BatchData_{number}",
+            f"class BatchAnswer_{name}(Struct, gc=False):",
+            f"    data: BatchData_{name}",
             "    errors: None = None",
         )
     )

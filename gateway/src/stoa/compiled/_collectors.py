@@ -40,6 +40,8 @@ class _Collector:
             if earlier is not None:
                 self._again(earlier)
             for path in self.facts.paths if earlier is None else ():
+                if any(position.is_twin for position in self.tree.positions):
+                    lines.add("walked = set()")
                 self._enter(self.tree.root, "", path)
             lines.add("return items, list(seen.values())")
         readers = [
@@ -121,9 +123,18 @@ class _Collector:
                     self._enter(child, name, rest)
         elif wrap.nullable:
             with self.lines.block(f"if {name} is not None:"):
-                self._enter(children[0], name, rest)
+                self._first_time(children[0], name, rest)
         else:
-            self._enter(children[0], name, rest)
+            self._first_time(children[0], name, rest)
+
+    def _first_time(self, child: Node, name: str, rest: ResponsePath) -> None:
+        """One object that stands in several places is looked at in the first of them."""
+        if not child.own[0].position.is_twin:
+            self._enter(child, name, rest)
+            return
+        with self.lines.block(f"if {name}.taken_twice is None or id({name}) not in walked:"):
+            self.lines.add(f"walked.add(id({name}))")
+            self._enter(child, name, rest)
 
     def _take(self, target: Target, variable: str) -> None:
         """An entity that another fetch did not bring has not got its members: it takes no part."""

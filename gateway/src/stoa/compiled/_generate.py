@@ -15,6 +15,7 @@ from stoa.compiled._fetches import FetchFacts, Valuation, fetches_of
 from stoa.compiled._layout import Layout, Work
 from stoa.compiled._putters import putter
 from stoa.compiled._tree import Position, Tree
+from stoa.compiled._twins import Trial, Twins, mark_twins, twin_decoder, twin_reader
 from stoa.compiled._verbatim import is_verbatim, verbatim_answer, verbatim_write
 from stoa.compiled._writers import writers
 from stoa.executor import FetchCode, Program, UnexpectedAnswer
@@ -47,14 +48,9 @@ def _parts(tree: Tree, fetches: Sequence[FetchFacts], batches: Sequence[BatchFet
         yield verbatim_answer(fetches[0].number, tree.root.own[0].position)
         yield verbatim_write(fetches[0].number)
         return
+    mark_twins(tree, layout)
     yield from position_classes(tree.positions)
-    for facts in fetches:
-        yield answer_class(facts, _positions(tree, facts))
-        yield _decoder(f"decode_{facts.number}", f"Answer_{facts.number}")
-    for batch in batches:
-        parts = _numbers(batch, fetches)
-        yield batch_class([(facts, _positions(tree, facts)) for facts in parts])
-        yield _decoder(f"decode_batch_{parts[0].number}", f"BatchAnswer_{parts[0].number}")
+    yield from _decoders(tree, fetches, batches)
     for facts in fetches:
         if not facts.is_root:
             yield collector(tree, facts, fetches)
@@ -65,8 +61,42 @@ def _parts(tree: Tree, fetches: Sequence[FetchFacts], batches: Sequence[BatchFet
     yield from writers(tree, layout)
 
 
+def _decoders(tree: Tree, fetches: Sequence[FetchFacts], batches: Sequence[BatchFetch]) -> Iterator[str]:
+    batched = {facts.number for batch in batches for facts in _numbers(batch, fetches)}
+    for facts in fetches:
+        positions = _positions(tree, facts)
+        twins = _twins_of(tree, [facts])
+        yield answer_class(facts, positions)
+        if twins:
+            yield twin_reader(facts, positions[0])
+        if twins and facts.number not in batched:
+            yield answer_class(facts, positions, leaves_twins=True)
+            yield twin_decoder(f"decode_{facts.number}", f"Answer_{facts.number}", twins)
+        else:
+            yield _decoder(f"decode_{facts.number}", f"Answer_{facts.number}")
+    for batch in batches:
+        parts = _numbers(batch, fetches)
+        number, members = parts[0].number, [(facts, _positions(tree, facts)) for facts in parts]
+        twins = _twins_of(tree, parts)
+        yield batch_class(members)
+        if twins:
+            yield batch_class(members, leaves_twins=True)
+            yield twin_decoder(f"decode_batch_{number}", f"BatchAnswer_{number}", twins)
+        else:
+            yield _decoder(f"decode_batch_{number}", f"BatchAnswer_{number}")
+
+
 def _decoder(name: str, answer: str) -> str:
     return f"_{name} = Decoder({answer}).decode\n\ndef {name}(body):\n    return _{name}(body).data"
+
+
+def _twins_of(tree: Tree, fetches: Sequence[FetchFacts]) -> dict[int, str]:
+    """Fetches with objects that may stand in their answer several times, and where in the data they begin."""
+    return {
+        facts.number: "data" if facts.is_root else f"data.part_{facts.number}"
+        for facts in fetches
+        if any(position.holds_twins for position in _positions(tree, facts))
+    }
 
 
 def _positions(tree: Tree, facts: FetchFacts) -> list[Position]:
@@ -119,6 +149,8 @@ def _compiled(source: str) -> dict[str, Callable[..., Any]]:
         "NoneType": NoneType,
         "Raw": msgspec.Raw,
         "Struct": msgspec.Struct,
+        "Trial": Trial,
+        "Twins": Twins,
         "UNSET": msgspec.UNSET,
         "UnexpectedAnswer": UnexpectedAnswer,
         "UnsetType": msgspec.UnsetType,

@@ -74,6 +74,8 @@ class Position:
     is_marked: bool = False
     is_kept: bool = False
     is_verbatim: bool = False
+    is_twin: bool = False
+    holds_twins: bool = False
 
     @property
     def root(self) -> bool:

@@ -62,7 +62,9 @@ class _Writer:
     def node(self, node: Node) -> str:
         lines = self.lines
         with lines.block(f"def {node.function}(o):"):
-            if self.layout.work(node) is Work.IN_PLACE:
+            if node.own[0].position.is_twin:
+                self._once_for_all(node)
+            elif self.layout.work(node) is Work.IN_PLACE:
                 self._members_in_place(node, "o")
                 lines.add("return o")
             elif node.decided_by is not None:
@@ -92,6 +94,23 @@ class _Writer:
         lines.add(f"made = {self._made_new(node, {source.fetch: 'o' for source in node.own})}")
         with lines.block("if by is not None:"):
             lines.add(f"by.shown_{node.number} = made")
+        lines.add("return made")
+
+    def _once_for_all(self, node: Node) -> None:
+        """An object that stands in several places is written once, and its bytes in each of them."""
+        lines = self.lines
+        with lines.block("if o.taken_as is not None:"):
+            lines.add("return o.taken_as")
+        if self.layout.work(node) is Work.IN_PLACE:
+            self._members_in_place(node, "o")
+            made = "o"
+        else:
+            lines.add(f"made = {self._made_new(node, {source.fetch: 'o' for source in node.own})}")
+            made = "made"
+        with lines.block("if o.taken_twice is None:"):
+            lines.add(f"return {made}")
+        lines.add("o.taken_twice = None")
+        lines.add(f"made = o.taken_as = Raw(encode({made}))")
         lines.add("return made")
 
     def _made_new(self, node: Node, own: dict[int, str]) -> str:
@@ -163,6 +182,7 @@ class _Writer:
         place = f"{holder}.{value.attribute.python}"
         children = list(value.children.values())
         is_one_kind = not _has_types(value) and self.layout.work(children[0]) is Work.IN_PLACE
+        is_one_kind = is_one_kind and not children[0].own[0].position.is_twin
         if is_one_kind and self.lines.loops < _MOST_LOOPS:
             self._descend(children[0], place, value.wrap)
         else:
