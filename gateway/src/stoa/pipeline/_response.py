@@ -139,7 +139,7 @@ class GraphqlResponse(Struct, frozen=True, kw_only=True):
 
     def as_bytes(self) -> bytes:
         """Data that is JSON already is copied once and not looked at."""
-        if type(self.data) is bytes and not (self.errors or self.extensions):
+        if type(self.data) is bytes and not (self.errors or self.extensions) and self.has_next is None:
             return b'{"data":%b}' % self.data
         return orjson.dumps(self.as_json())
 

@@ -20,15 +20,16 @@ def main() -> int:
     parser.add_argument("--examples", type=int, default=2_000)
     parser.add_argument("--seed", default="0")
     parser.add_argument("--failures", type=int, default=5, help="stop after so many")
+    parser.add_argument("--generated", action="store_true", help="ask gateways that answer by generated code")
     options = parser.parse_args()
-    return asyncio.run(_search(options.examples, options.seed, options.failures))
+    return asyncio.run(_search(options.examples, options.seed, options.failures, is_generated=options.generated))
 
 
-async def _search(examples: int, seed: str, most: int) -> int:
+async def _search(examples: int, seed: str, most: int, *, is_generated: bool) -> int:
     counts: Counter[str] = Counter()
     shown = time.monotonic()
     for number in range(-(-examples // OPERATIONS_EACH)):
-        async for example in examples_of(f"{seed}/{number}"):
+        async for example in examples_of(f"{seed}/{number}", is_generated=is_generated):
             counts["examples"] += 1
             counts["compared"] += example.outcome.comparable
             if example.failure is not None:

@@ -20,7 +20,7 @@ _NAMES: Final = re.compile(r"'[^']*'|\"[^\"]*\"|\w+:|\w+\.\w+|\d+|\[.*")
 class Case:
     """``labels`` are the active override labels; ``order`` is the seed for the order in which answers arrive.
 
-    With ``has_faults`` some resolvers fail.
+    With ``has_faults`` some resolvers fail; with ``is_generated`` the gateway answers over HTTP by generated code, without labels.
     """
 
     subgraphs: Mapping[str, str]
@@ -29,6 +29,7 @@ class Case:
     labels: frozenset[str] = frozenset()
     order: int = 0
     has_faults: bool = False
+    is_generated: bool = False
 
     def write(self) -> str:
         """The case as text, as :func:`read_case` takes it."""
@@ -39,6 +40,7 @@ class Case:
             "labels": sorted(self.labels),
             "order": self.order,
             "faults": self.has_faults,
+            "generated": self.is_generated,
         }
         parts += [f"{_MARK}{name}\n{json.dumps(value)}\n" for name, value in settings.items() if value]
         return "\n".join(parts)
@@ -62,6 +64,7 @@ def read_case(text: str) -> Case:
         labels=frozenset(json.loads(others.get("labels", "[]"))),
         order=json.loads(others.get("order", "0")),
         has_faults=json.loads(others.get("faults", "false")),
+        is_generated=json.loads(others.get("generated", "false")),
     )
 
 
@@ -69,12 +72,14 @@ def compare_federation(subgraphs: Mapping[str, str], *, has_faults: bool = False
     """The federation's gateway and monolith; None when it does not compose."""
     sources = [SubgraphSource(name=name, url=f"http://{name}.test/", sdl=sdl) for name, sdl in subgraphs.items()]
     composed = compose(sources).supergraph_sdl
-    return Comparison(composed, subgraphs, has_faults=has_faults) if composed is not None else None
+    return Comparison(composed, subgraphs, has_faults=has_faults, generate_after=0) if composed is not None else None
 
 
 async def ask_case(comparison: Comparison, case: Case) -> Outcome:
     """What comes of the case; an exception is a difference too."""
     try:
+        if case.is_generated:
+            return await comparison.ask(case.operation, case.variables)
         order = Random(case.order)  # noqa: S311 - a seed, no secret
         return await comparison.ask_library(case.operation, case.variables, labels=case.labels, order=order)
     except Exception as error:  # noqa: BLE001 - whatever the gateway raises is what we look for

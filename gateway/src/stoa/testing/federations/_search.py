@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import Any, Final
 
@@ -34,10 +34,11 @@ class Example:
         return failure_of(self.outcome)
 
 
-async def examples_of(seed: str) -> AsyncIterator[Example]:
+async def examples_of(seed: str, *, is_generated: bool = False) -> AsyncIterator[Example]:
     """The examples of one seed: one federation and its operations."""
     subgraphs, comparison = composed_federation(seed)
-    for case in _cases(subgraphs, comparison, seed):
+    for drawn in _cases(subgraphs, comparison, seed):
+        case = replace(drawn, is_generated=True, labels=frozenset()) if is_generated else drawn
         yield Example(case=case, outcome=await ask_case(comparison, case))
 
 
