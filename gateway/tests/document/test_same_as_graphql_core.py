@@ -85,6 +85,7 @@ VALID = (
     '# said\n{ numbers(string: """block""", list: [1]) # more\n b: numbers(string: "\\u00e9 \\n", list: [1]) }',
     '{ numbers(string: "é € 𝄞", list: [0, -0]) float: numbers(float: 0.0, string: "#, {", list: [1]),, }',
     "{\ufeff pet\r\n{\t__typename,}\r}",
+    '{ stones(where: {inner: {a: 1, b: ["""x""", "y"]}}) { at { x } } }',
     "query on { pet { fragment: __typename on: __typename query: __typename true: __typename } }",
     '"says" query Said { pet { __typename } }',
 )
@@ -182,6 +183,8 @@ INVALID = (
     "{ named { x: name(first: 1) ... on Cat { x: name(first: 2) } } }",
     "{ named { ... on Cat { x: name(first: 1) } ... on Dog { x: name(first: 1) } x: name(first: 2) } }",
     "{ pet() { __typename } }",
+    '{ numbers(string: "a\nb", list: []) }',
+    '{ numbers(string: "a\0", list: [) }',
     "query () { pet { __typename } }",
     "{ named { x: id ...N } } fragment N on Named { x: name }",
     "{ pet { ... on Cat { x: twin { y: id } } ... on Dog { x: twin { y: bark } } } }",
