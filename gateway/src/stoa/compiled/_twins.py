@@ -3,8 +3,9 @@
 The proof are the bytes: what is made of an object depends on nothing but its members and the entities that they lead to, and equal
 bytes at one position of one answer have equal members. An entity that reads differently in two places has different bytes.
 
-Only objects are looked at that stand below a list, one for each of its items (the author of each review), and that something has to
-be done for. Where an answer turns out to hold few of them twice, a :class:`Trial` lets the next ones be decoded the plain way.
+Only objects are looked at that stand below a list, one for each of its items (the author of each review), that hold a list themselves
+and that something has to be done for: smaller ones are decoded sooner than compared. Where an answer turns out to hold few bytes
+twice, a :class:`Trial` lets the next ones be decoded the plain way.
 """
 
 from __future__ import annotations
@@ -19,8 +20,11 @@ from stoa.compiled._tree import Attribute, Position, Tree, Wrap
 
 # Enough to tell one object from another; equality is decided by all bytes.
 _START: Final = 64
-_MOST_LOOKS: Final = 400
-_PAUSE: Final = 1_000
+_MOST_LOOKS: Final = 100
+_LEAST_PAUSE: Final = 1_000
+_MOST_PAUSE: Final = 64_000
+# Bytes that must not be decoded again for each object that is looked at, on average.
+_LEAST_SPARED: Final = 512
 
 
 def mark_twins(tree: Tree, layout: Layout) -> None:
@@ -52,13 +56,24 @@ def _is_worth_it(position: Position, layout: Layout) -> bool:
     node = position.nodes[0]
     if len(position.nodes) > 1 or node.decided_by is not None:
         return False
+    if not _holds_list(position):
+        return False
     shows_typename = any(value.constant is not None for value in node.values)
     work = layout.work(node)
     return work is Work.REPLACE or (work is Work.IN_PLACE and not shows_typename)
 
 
+def _holds_list(position: Position) -> bool:
+    return any(
+        child is not position
+        and ((attribute.wrap is not None and attribute.wrap.item is not None) or _holds_list(child))
+        for attribute in position.attributes.values()
+        for child in attribute.children.values()
+    )
+
+
 def twin_reader(facts: FetchFacts, root: Position) -> str:
-    """``twins_N(data) -> (places, objects decoded)``: puts objects where the decoder left bytes."""
+    """``twins_N(data) -> how many objects, their bytes, bytes that were known already``: puts objects where the decoder left bytes."""
     readers: list[str] = []
     lines = Lines()
     found = list(_twins_below(root))
@@ -72,9 +87,10 @@ def twin_reader(facts: FetchFacts, root: Position) -> str:
                 _replace(lines, root, "o")
         else:
             _replace(lines, root, "data")
-        places = " + ".join(f"twins_{child.number}.places" for _, child in found)
-        objects = " + ".join(f"twins_{child.number}.objects" for _, child in found)
-        lines.add(f"return {places}, {objects}")
+        sums = (
+            " + ".join(f"twins_{child.number}.{name}" for _, child in found) for name in ("places", "read", "spared")
+        )
+        lines.add(f"return {', '.join(sums)}")
     return "\n\n".join((*readers, lines.text()))
 
 
@@ -130,13 +146,14 @@ def twin_decoder(name: str, answer: str, data: dict[int, str]) -> str:
 class Twins:
     """The objects of one position in one answer, by their bytes."""
 
-    __slots__ = ("_known", "_read", "objects", "places")
+    __slots__ = ("_decode", "_known", "places", "read", "spared")
 
-    def __init__(self, read: Callable[[bytes], Any]) -> None:
-        self._read = read
+    def __init__(self, decode: Callable[[bytes], Any]) -> None:
+        self._decode = decode
         self._known: dict[bytes, tuple[bytes, Any]] = {}
         self.places = 0
-        self.objects = 0
+        self.read = 0
+        self.spared = 0
 
     def of(self, raw: Any) -> Any:
         """The object that these bytes are; one that stands in several places is told so."""
@@ -145,24 +162,25 @@ class Twins:
         start = body[:_START]
         known = self._known.get(start)
         if known is not None and known[0] == body:
+            self.spared += len(body)
             known[1].taken_twice = True
             return known[1]
-        self.objects += 1
-        found = self._read(body)
+        self.read += len(body)
+        found = self._decode(body)
         if found is not None:
             self._known[start] = (body, found)
         return found
 
 
 class Trial:
-    """Whether looking for equal objects pays: at least every second one must be known already."""
+    """Whether looking for equal objects pays: at least every second byte must be known already, and enough of them for each look."""
 
-    __slots__ = ("_objects", "_pause", "_places")
+    __slots__ = ("_looks", "_pause", "_pauses", "_read", "_spared")
 
     def __init__(self) -> None:
-        self._places = 0
-        self._objects = 0
+        self._looks = self._read = self._spared = 0
         self._pause = 0
+        self._pauses = _LEAST_PAUSE
 
     def is_on(self) -> bool:
         """Count one more answer."""
@@ -171,13 +189,19 @@ class Trial:
             return False
         return True
 
-    def saw(self, found: tuple[int, int]) -> None:
+    def saw(self, found: tuple[int, int, int]) -> None:
         """What :func:`twin_reader`'s code found in one answer."""
-        self._places += found[0]
-        self._objects += found[1]
-        if self._places >= _MOST_LOOKS:
-            self._pause = _PAUSE if 2 * self._objects > self._places else 0
-            self._places = self._objects = 0
+        self._looks += found[0]
+        self._read += found[1]
+        self._spared += found[2]
+        if self._looks < _MOST_LOOKS:
+            return
+        if self._spared < max(self._read, self._looks * _LEAST_SPARED):
+            self._pause = self._pauses
+            self._pauses = min(2 * self._pauses, _MOST_PAUSE)
+        else:
+            self._pauses = _LEAST_PAUSE
+        self._looks = self._read = self._spared = 0
 
 
-__all__ = ["Trial", "Twins", "mark_twins", "twin_reader"]
+__all__ = ["Trial", "Twins", "mark_twins", "twin_decoder", "twin_reader"]
