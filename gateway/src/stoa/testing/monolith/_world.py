@@ -184,8 +184,11 @@ class World:
         for subgraph, facts in self._facts_of(owner, field).items():
             joined = self.supergraph.types[(facts.type or named).strip("[]!")]
             mine = joined.subgraphs.get(subgraph)
-            if mine is not None and not mine.is_interface_object:
-                possible &= self._members(joined, subgraph)
+            if mine is None or mine.is_interface_object:
+                continue
+            narrowed = possible & self._members(joined, subgraph)
+            if narrowed or not facts.external:  # who only repeats the field may know none of its types
+                possible = narrowed
         return sorted(name for name in possible if isinstance(self._visible(name), GraphQLObjectType))
 
     def _members(self, joined: JoinedType, subgraph: str) -> frozenset[str]:
