@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
+from time import monotonic  # the event loops' clock, without asking for the loop
 from typing import Final
 
 from stoa.errors import (
@@ -68,35 +69,35 @@ class HttpTransport:
             pool.close()
 
     async def _exchange(self, pool: ConnectionPool, request: SubgraphRequest) -> SubgraphResponse:
-        now = asyncio.get_running_loop().time()
+        now = monotonic()
         if now >= request.deadline:
             raise TimeoutError
         payload = pool.payload(request, ACCEPT_JSON)
         idle = pool.take_idle(now)
-        if idle is not None:
+        connection = idle or await _connect(pool, request.deadline)
+        while True:
+            self._deadlines.watch(connection, request.deadline)
             try:
-                return await self._ask(pool, idle, payload, request.deadline)
+                body = await connection.ask(payload)
             except ConnectionClosedError as closed:
-                # The server closed while we wrote. Nothing tells whether it has read the request: a mutation is not resent.
-                if closed.answered or not request.repeatable:
+                connection.close()
+                # A kept one may be closed while we write. Nothing tells whether the request was read: a mutation is not resent.
+                if connection is not idle or closed.answered or not request.repeatable:
                     raise
-        async with asyncio.timeout_at(request.deadline):
-            connection = await pool.connect()
-        return await self._ask(pool, connection, payload, request.deadline)
+            except BaseException:
+                connection.close()
+                raise
+            else:
+                pool.give_back(connection)
+                return SubgraphResponse(status=connection.status, body=body)
+            finally:
+                self._deadlines.release(connection)
+            connection = await _connect(pool, request.deadline)
 
-    async def _ask(
-        self, pool: ConnectionPool, connection: HttpConnection, payload: bytes, deadline: float
-    ) -> SubgraphResponse:
-        self._deadlines.watch(connection, deadline)
-        try:
-            body = await connection.ask(payload)
-        except BaseException:
-            connection.close()
-            raise
-        finally:
-            self._deadlines.release(connection)
-        pool.give_back(connection)
-        return SubgraphResponse(status=connection.status, body=body)
+
+async def _connect(pool: ConnectionPool, deadline: float) -> HttpConnection:
+    async with asyncio.timeout_at(deadline):
+        return await pool.connect()
 
 
 async def _opened(connection: HttpConnection, payload: bytes) -> None:

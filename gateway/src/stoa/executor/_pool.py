@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import ssl
+from time import monotonic  # the event loops' clock, without asking for the loop
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -57,7 +58,7 @@ class ConnectionPool:
 
     def give_back(self, connection: HttpConnection) -> None:
         if connection.usable:
-            connection.idle_since = asyncio.get_running_loop().time()
+            connection.idle_since = monotonic()
             self._idle.append(connection)
         else:
             connection.close()
