@@ -46,7 +46,12 @@ async def test_the_answer_of_the_only_fetch_passes_as_it_came() -> None:
     assert await answered("{ all { id name } }", b'{"data":' + data + b"}") == data
 
 
-@pytest.mark.parametrize("beside", [b',"extensions":{"cost":1}', b',"errors":null', b" "])
+async def test_a_line_break_at_the_end_of_an_answer_is_not_the_clients() -> None:
+    """Many servers write one."""
+    assert await answered("{ best { id } }", b'{"data":{"best":{"id":"1"}} }\n') == b'{"best":{"id":"1"}} '
+
+
+@pytest.mark.parametrize("beside", [b',"extensions":{"cost":1}', b',"errors":null'])
 async def test_an_answer_with_more_than_data_is_written_anew(beside: bytes) -> None:
     """What stands beside data is the subgraph's, not the client's."""
     data = b'{"best":{"id":"1"}}'

@@ -7,6 +7,9 @@ from typing import Any
 
 import orjson
 import pytest
+from stoa.http._media import Media
+from stoa.http._stream import FRAMINGS
+from stoa.pipeline import GraphqlResponse
 from stoa.testing import GatewayClient
 
 EVENTS = {"accept": "text/event-stream"}
@@ -39,6 +42,13 @@ async def test_a_query_over_sse_is_one_next(client: GatewayClient) -> None:
     response = await client.post("{ product(id: 1) { name } }", headers=EVENTS)
 
     assert events_of(response.text) == [("next", {"data": {"product": {"name": "Lamp"}}}), ("complete", None)]
+
+
+def test_an_event_stands_on_one_line_however_the_subgraph_wrote_its_data() -> None:
+    """A line break would end the event's data, and the rest would be lost."""
+    event = FRAMINGS[Media.EVENTS].write(GraphqlResponse(data=b'{\r\n"name":\n"a\\nb"}')).decode()
+
+    assert events_of(event) == [("next", {"data": {"name": "a\nb"}})]
 
 
 async def test_a_subscription_without_a_stream_is_refused(client: GatewayClient) -> None:

@@ -46,8 +46,8 @@ _decode_{number} = Decoder(Answer_{number}).decode
 def decode_{number}(body):
     answer = _decode_{number}(body)
     is_bare = answer.errors is UNSET and answer.extensions is UNSET
-    if is_bare and body.startswith(b\'{{"data":{{\') and body.endswith(b"}}}}"):
-        return body[8:-1]
+    if is_bare and body.startswith(b\'{{"data":{{\'):
+        return body.rstrip()[8:-1]
     return answer.data"""
 
 

@@ -29,7 +29,10 @@ _EXPIRED: Final = GraphqlResponse(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Framing:
-    """How responses stand in the body. ``heartbeat`` says nothing and shows that the stream lives."""
+    """How responses stand in the body. ``heartbeat`` says nothing and shows that the stream lives.
+
+    ``is_by_line``: a response has to stand on one line.
+    """
 
     media: Media
     opening: bytes
@@ -38,15 +41,20 @@ class Framing:
     closing: bytes
     heartbeat: bytes | None
     counts: bool
+    is_by_line: bool = False
 
     def write(self, response: GraphqlResponse) -> bytes:
         """One response; where the framing ``counts``, each says whether another one follows."""
         if self.counts and response.has_next is None:
             response = structs.replace(response, has_next=False)
-        return self.before + response.as_bytes() + self.after
+        body = response.as_bytes()
+        if self.is_by_line and (b"\n" in body or b"\r" in body):
+            body = body.translate(_ON_ONE_LINE)
+        return self.before + body + self.after
 
 
-# JSON has no line breaks, so one ``data`` line holds it.
+# What a subgraph wrote may pass as it came, over several lines. Strings have no line breaks in JSON, so a blank means the same.
+_ON_ONE_LINE: Final = bytes.maketrans(b"\r\n", b"  ")
 EVENTS: Final = Framing(
     media=Media.EVENTS,
     opening=b"",
@@ -55,6 +63,7 @@ EVENTS: Final = Framing(
     closing=b"event: complete\ndata:\n\n",
     heartbeat=b":\n\n",
     counts=False,
+    is_by_line=True,
 )
 # The delimiter goes out with the part before it: until then a reader cannot know that the part is over.
 PARTS: Final = Framing(
