@@ -5,7 +5,8 @@ says (:class:`Reason`), and the operation is interpreted as a whole. What genera
 judge: it raises, and the executor gives the answers that came to the interpreter.
 
 Start reading in ``_build`` (where does each member come from), then ``_layout`` (what has to be done), then the three that write
-source: ``_classes``, ``_collectors``, ``_writers``.
+source: ``_classes``, ``_collectors``, ``_writers``. ``_verbatim`` and ``_twins`` are two ways to do less; the latter's code counts how
+much it finds, and never keeps anything of an answer.
 """
 
 from __future__ import annotations
