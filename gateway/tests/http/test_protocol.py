@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 import pytest
@@ -90,7 +91,8 @@ async def test_an_endless_chunked_body_is_refused_while_it_comes_in(client: Gate
 
 async def test_others_are_served_while_clients_hang(client: GatewayClient) -> None:
     """Row 23: a hundred silent sockets must not be an outage."""
-    async with served(client.gateway, QUICK) as address:
+    patient = replace(QUICK, receipt_seconds=1.0)
+    async with served(client.gateway, patient) as address:
         hanging = [asyncio.create_task(exchange(address)) for _ in range(50)]
         answer = await exchange(address, b"GET /health/live HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n")
         await asyncio.gather(*hanging)
