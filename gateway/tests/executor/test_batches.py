@@ -116,3 +116,14 @@ async def test_an_answer_of_the_wrong_length_costs_only_its_own_part() -> None:
         ("SUBREQUEST_MALFORMED_RESPONSE", ("users", 0)),
         ("SUBREQUEST_MALFORMED_RESPONSE", ("users", 1)),
     }
+
+
+async def test_an_error_of_no_part_is_told_all_the_same() -> None:
+    """A subgraph may name a place that is in none of the parts; the error is not lost for that."""
+    answer = {
+        "data": {"r0": [{"score": 1}], "r1": [{"score": 9}]},
+        "errors": [{"message": "odd", "path": ["elsewhere", 0]}],
+    }
+    result, _ = await _run(1, 1, answer)
+
+    assert [(one.message, one.path) for one in result.faults] == [("odd", ("users", 0))]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from stoa.errors import SubgraphError
 from stoa.executor._answers import Answer, read_answer
-from stoa.executor._entities import ENTITIES, ask_entities, collect, fault_everywhere, take_answer
+from stoa.executor._entities import ask_entities, collect, fault_everywhere, take_answer
+from stoa.executor._parts import parts_of
 from stoa.executor._prepared import PreparedFetch
 from stoa.executor._representations import Batch
 from stoa.executor._run import PlanRun
@@ -45,8 +46,8 @@ async def _ask_together(run: PlanRun, node: BatchFetch, parts: Sequence[_Part], 
             fault_everywhere(run, part.batch, error)
         return
     blamed = _blamed(asking, answer)
-    for part in blamed:
-        take_answer(run, part.prepared, part.batch, _part_of(answer, part, is_first=part is blamed[0]))
+    for part, own in zip(blamed, parts_of(answer, [part.name for part in blamed]), strict=True):
+        take_answer(run, part.prepared, part.batch, own)
     for part in asking:
         if part not in blamed:
             await ask_entities(run, part.prepared, part.batch)
@@ -58,17 +59,6 @@ def _blamed(asking: Sequence[_Part], answer: Answer) -> Sequence[_Part]:
         return asking
     named = {error.path[0] for error in answer.errors if error.path}
     return [part for part in asking if part.name in named] or asking
-
-
-def _part_of(answer: Answer, part: _Part, *, is_first: bool) -> Answer:
-    """The part's own entities and errors, in the names of a request of its own; errors without a place are the first part's."""
-    own = tuple(
-        replace(error, path=(ENTITIES, *error.path[1:])) if error.path else error
-        for error in answer.errors
-        if (error.path[0] == part.name if error.path else is_first)
-    )
-    data = None if answer.data is None else {ENTITIES: answer.data.get(part.name)}
-    return Answer(data, own)
 
 
 __all__ = ["fetch_batch"]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from stoa.errors import SubgraphError
-from stoa.executor._answers import Answer, read_answer
+from stoa.executor._answers import read_answer
 from stoa.executor._contexts import ContextGroup, ContextualDocument, group_by_contexts
-from stoa.executor._entities import ENTITIES, fault_everywhere, take_answer
+from stoa.executor._entities import fault_everywhere, take_answer
+from stoa.executor._parts import parts_of
 from stoa.executor._prepared import PreparedFetch
 from stoa.executor._representations import Batch, write_batch
 from stoa.executor._run import PlanRun
@@ -59,28 +60,15 @@ async def _fetch(run: PlanRun, prepared: PreparedFetch, document: ContextualDocu
         for ask in asks:
             fault_everywhere(run, ask.batch, error)
         return
-    for ask, part in zip(asks, _parts(answer, len(asks)), strict=True):
+    aliases = [f"_{number}" for number in range(len(asks))]
+    for ask, part in zip(asks, parts_of(answer, aliases), strict=True):
         take_answer(run, prepared, ask.batch, part)
 
 
 def _variables(number: int, ask: _Ask) -> Iterator[tuple[str, bytes]]:
-    yield f"representations_{number}", b"[" + b",".join(ask.batch.items) + b"]"
+    yield f"representations_{number}", ask.batch.as_json()
     for name, value in ask.group.values.items():
         yield f"{name}_{number}", value
-
-
-def _parts(answer: Answer, count: int) -> Iterator[Answer]:
-    """The answer to each group, in the names of a plain entity fetch. Errors without a place go with the first group."""
-    data, aliases = answer.data, {f"_{number}" for number in range(count)}
-    for number in range(count):
-        alias = f"_{number}"
-        errors = []
-        for error in answer.errors:
-            if error.path is not None and error.path[0] == alias:
-                errors.append(replace(error, path=(ENTITIES, *error.path[1:])))
-            elif number == 0 and (error.path is None or error.path[0] not in aliases):
-                errors.append(error)
-        yield Answer(None if data is None else {ENTITIES: data.get(alias)}, tuple(errors))
 
 
 __all__ = ["fetch_contextual"]

@@ -67,7 +67,7 @@ def prepare_plan(plan: QueryPlan) -> PreparedPlan:
     """Once per plan, kept with it in the document cache."""
     tops = [node for node in (plan.root, *(one.node for one in plan.deferred)) if node is not None]
     fetches = (fetch for top in tops for fetch in fetches_below(top))
-    batches = (batch for top in tops for batch in _batches_below(top))
+    batches = (one for top in tops for one in _requests_below(top) if isinstance(one, BatchFetch))
     return PreparedPlan(
         plan,
         {id(fetch): _prepare(fetch) for fetch in fetches},
@@ -76,43 +76,32 @@ def prepare_plan(plan: QueryPlan) -> PreparedPlan:
 
 
 def fetches_below(node: PlanNode) -> Iterator[Fetch]:
-    """Every request that the node may send."""
-    match node:
-        case Fetch():
-            yield node
-        case Flatten():
-            yield node.node
-        case BatchFetch() | Sequence() | Parallel():
-            for child in node.nodes:
-                yield from fetches_below(child)
-        case Condition():
-            for branch in (node.if_true, node.if_false):
-                if branch is not None:
-                    yield from fetches_below(branch)
-        case Subscription():
-            yield node.primary
-            if node.rest is not None:
-                yield from fetches_below(node.rest)
-        case _:
-            assert_never(node)
+    """Every fetch that the node may run, those in batches too."""
+    for request in _requests_below(node):
+        match request:
+            case Fetch():
+                yield request
+            case Flatten():
+                yield request.node
+            case BatchFetch():
+                yield from (flatten.node for flatten in request.nodes)
 
 
-def _batches_below(node: PlanNode) -> Iterator[BatchFetch]:
+def _requests_below(node: PlanNode) -> Iterator[Fetch | Flatten | BatchFetch]:
     match node:
-        case BatchFetch():
+        case Fetch() | Flatten() | BatchFetch():
             yield node
         case Sequence() | Parallel():
             for child in node.nodes:
-                yield from _batches_below(child)
+                yield from _requests_below(child)
         case Condition():
             for branch in (node.if_true, node.if_false):
                 if branch is not None:
-                    yield from _batches_below(branch)
+                    yield from _requests_below(branch)
         case Subscription():
+            yield node.primary
             if node.rest is not None:
-                yield from _batches_below(node.rest)
-        case Fetch() | Flatten():
-            return
+                yield from _requests_below(node.rest)
         case _:
             assert_never(node)
 
