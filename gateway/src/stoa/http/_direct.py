@@ -15,7 +15,7 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 from stoa.config import HttpSettings
 from stoa.errors import BodyTooLarge
 from stoa.http._plain import PlainHead, PlainRequests, PlainResponse
-from stoa.http._protocol import TOO_LARGE, LimitedProtocol
+from stoa.http._protocol import LimitedProtocol
 
 _PATH: Final = b"/graphql"
 
@@ -90,8 +90,7 @@ class DirectProtocol(LimitedProtocol):
         self.headers.append((name.lower(), value))
 
     def on_headers_complete(self) -> None:
-        if self._head_bytes > self.limits.header_bytes or len(self.headers) > self.limits.header_count:
-            self._check_head()
+        self._leave_head()
         if self._refused:
             return
         head = self.plain.read_head(self.headers) if self._may_be_plain() else None
@@ -99,7 +98,6 @@ class DirectProtocol(LimitedProtocol):
             self._make_scope()
             super().on_headers_complete()
             return
-        self._leave_head()
         self._exchange = exchange = _Exchange(head)
         self.cycle = exchange  # type: ignore[assignment]  # see the class: it has what is read of it
 
@@ -150,12 +148,6 @@ class DirectProtocol(LimitedProtocol):
         self.expect_100_continue = any(
             name == b"expect" and value.lower() == b"100-continue" for name, value in headers
         )
-
-    def _check_head(self) -> None:
-        """The head's own bytes: what was received may hold a body, and further requests."""
-        size = len(self.url) + sum(len(name) + len(value) for name, value in self.headers)
-        if size > self.limits.header_bytes or len(self.headers) > self.limits.header_count:
-            self._refuse(TOO_LARGE)
 
     def _upgrade(self) -> None:
         if self._should_upgrade():

@@ -10,7 +10,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from stoa.config import HttpSettings
 
 _TIMEOUT: Final = b"HTTP/1.1 408 Request Timeout\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
-TOO_LARGE: Final = b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+_TOO_LARGE: Final = b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
 
 
 class LimitedProtocol(HttpToolsProtocol):
@@ -18,7 +18,6 @@ class LimitedProtocol(HttpToolsProtocol):
 
     limits = HttpSettings()
     _receipt: asyncio.TimerHandle | None = None
-    _header_bytes = 0
     _head_bytes = 0
     _in_head = True
     _is_receiving = False
@@ -42,7 +41,7 @@ class LimitedProtocol(HttpToolsProtocol):
     def _watch_receipt(self) -> None:
         # One endless header reaches no callback before its end: count raw bytes for as long as the head lasts.
         if self._in_head and self._head_bytes > self.limits.header_bytes:
-            self._refuse(TOO_LARGE)
+            self._refuse(_TOO_LARGE)
         # A request that came in one piece needs no clock.
         if self._is_receiving and self._receipt is None and not self._refused:
             self._start_clock()
@@ -50,14 +49,6 @@ class LimitedProtocol(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         super().on_message_begin()
         self._begin_receipt()
-
-    def on_url(self, url: bytes) -> None:
-        self._count(url, b"")
-        super().on_url(url)
-
-    def on_header(self, name: bytes, value: bytes) -> None:
-        self._count(name, value)
-        super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
         self._leave_head()
@@ -80,11 +71,15 @@ class LimitedProtocol(HttpToolsProtocol):
             super().handle_websocket_upgrade()
 
     def _begin_receipt(self) -> None:
-        self._header_bytes = 0
         self._in_head = True
         self._is_receiving = True
 
     def _leave_head(self) -> None:
+        """Only where much was received need the head's own bytes be counted: the rest may be a body, and further requests."""
+        if self._head_bytes > self.limits.header_bytes or len(self.headers) > self.limits.header_count:
+            size = len(self.url) + sum(len(name) + len(value) for name, value in self.headers)
+            if size > self.limits.header_bytes or len(self.headers) > self.limits.header_count:
+                self._refuse(_TOO_LARGE)
         self._in_head = False
         self._head_bytes = 0
 
@@ -93,11 +88,6 @@ class LimitedProtocol(HttpToolsProtocol):
         self._in_head = True
         self._head_bytes = 0
         self._is_receiving = False
-
-    def _count(self, name: bytes, value: bytes) -> None:
-        self._header_bytes += len(name) + len(value)
-        if self._header_bytes > self.limits.header_bytes or len(self.headers) >= self.limits.header_count:
-            self._refuse(TOO_LARGE)
 
     def _start_clock(self) -> None:
         self._receipt = self.loop.call_later(self.limits.receipt_seconds, self._refuse, _TIMEOUT)
@@ -122,4 +112,4 @@ def limited_protocol(settings: HttpSettings) -> type[LimitedProtocol]:
     return type("ConfiguredProtocol", (LimitedProtocol,), {"limits": settings})
 
 
-__all__ = ["TOO_LARGE", "LimitedProtocol", "limited_protocol"]
+__all__ = ["LimitedProtocol", "limited_protocol"]
