@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import islice
 from typing import Final
 
 from msgspec import Struct
@@ -114,7 +113,7 @@ class PlainRequests:
     def _remember(self, body: bytes, prepared: PreparedOperation) -> None:
         """What depends on nothing but the bytes of the body is known by them next time: most clients send few different ones."""
         known = self._prepared
-        if any(one.graph is not prepared.graph for one in islice(known.values(), 1)):
+        if known and next(iter(known.values())).graph is not prepared.graph:
             known.clear()
         if prepared.is_for_everybody and len(body) <= _REMEMBERED_BYTES:
             while len(known) >= _REMEMBERED_BODIES:
