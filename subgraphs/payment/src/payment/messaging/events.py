@@ -56,18 +56,40 @@ class PaymentVoided(Event):
 
 
 class PaymentRefunded(Event):
-    """Money went back; the amount is this refund's."""
+    """Money went back; the amount is this refund's. `refund_id` is the id under which ordering asked for it, if it did."""
 
     event_type: ClassVar[str] = "payment.payment_refunded"
     order_id: str
     payment_id: str
     amount: MoneyData
+    refund_id: str | None = None
+
+
+class RefundRefused(Event):
+    """Ordering's wish for a refund cannot be met, or a member of staff turned it down."""
+
+    event_type: ClassVar[str] = "payment.refund_refused"
+    order_id: str
+    refund_id: str
+    code: str
+
+
+class PaymentActionRequired(Event):
+    """The bank wants to hear the customer first; the payment waits for it, not for ever."""
+
+    event_type: ClassVar[str] = "payment.action_required"
+    order_id: str
+    payment_id: str
+    customer_id: str
+    expires_at: str
 
 
 PUBLISHED: Final[tuple[type[Event], ...]] = (
+    PaymentActionRequired,
     PaymentAuthorised,
     PaymentCaptured,
     PaymentDeclined,
     PaymentRefunded,
     PaymentVoided,
+    RefundRefused,
 )
