@@ -20,6 +20,7 @@ DOMAINS: Final = (
     "shipping",
     "customers",
     "notifications",
+    "reviews",
 )
 PORT_VARIABLES: Final[Mapping[str, tuple[str, int]]] = {
     "bff-web": ("BFF_WEB_PORT", 8080),

@@ -20,6 +20,7 @@ _PORTS = {
     "shipping": 4107,
     "customers": 4108,
     "notifications": 4109,
+    "reviews": 4110,
 }
 
 

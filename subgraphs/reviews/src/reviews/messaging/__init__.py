@@ -1,0 +1,1 @@
+"""Messaging: events reviews publishes, and what it hears from ordering. Knows the use cases, not the tables."""
