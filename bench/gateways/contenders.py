@@ -34,7 +34,7 @@ class Contender:
 
 def _stoa(supergraph: Path, port: int, _folder: Path) -> Launch:
     command = (sys.executable, "-m", "stoa.cli", "serve", "--supergraph", str(supergraph), "--port", str(port))
-    return Launch(command=command, environment={"STOA_LOG_LEVEL": "WARNING"})
+    return Launch(command=command, environment={"STOA_LOG_LEVEL": "WARNING", "STOA_SHARE_SUBGRAPH_REQUESTS": "false"})
 
 
 _HIVE_ROUTER_CONFIG: Final = """

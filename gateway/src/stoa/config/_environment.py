@@ -47,6 +47,8 @@ def settings_from_env(environ: Mapping[str, str]) -> GatewaySettings:
         introspection=_switch(environ, "STOA_INTROSPECTION", default=not production),
         defer=_switch(environ, "STOA_DEFER", default=True),
         generate_after=_generate_after(environ),
+        share_subgraph_requests=_switch(environ, "STOA_SHARE_SUBGRAPH_REQUESTS", default=True),
+        share_queries=_switch(environ, "STOA_SHARE_QUERIES", default=False),
         expose_plan=not production,
         reject_unauthorized=_switch(environ, "STOA_REJECT_UNAUTHORIZED", default=False),
         shown_errors=_shown_errors(environ),

@@ -135,6 +135,8 @@ class GatewaySettings:
 
     ``override_labels`` are the labels of progressive overrides that are active for every request. ``override_seed`` decides which
     callers ``percent(x)`` takes; without one it is different for anonymous requests after each start.
+    ``share_subgraph_requests``: equal requests of queries with equal credentials that are under way go to the subgraph once;
+    ``share_queries``: equal queries with equal credentials are executed once.
     An operation gets code of its own after ``generate_after`` requests; None: every plan is interpreted.
     """
 
@@ -161,6 +163,8 @@ class GatewaySettings:
     http: HttpSettings = field(default_factory=HttpSettings)
     override_labels: frozenset[str] = frozenset()
     override_seed: str | None = None
+    share_subgraph_requests: bool = True
+    share_queries: bool = False
     cached_operations: int = 1_000
     cached_operation_bytes: int = 20 * 1024 * 1024
 

@@ -15,6 +15,8 @@ from stoa.executor._incremental import BlockResult, Increment, execute_increment
 from stoa.executor._prepared import PreparedPlan, prepare_plan
 from stoa.executor._program import FetchCode, Program, UnexpectedAnswer, execute_program
 from stoa.executor._routing import RoutingTransport
+from stoa.executor._sharing import SharingTransport
+from stoa.executor._single_flight import SingleFlight
 from stoa.executor._transport import SubgraphRequest, SubgraphResponse, SubgraphTransport, TransportLimits
 
 __all__ = [
@@ -29,6 +31,8 @@ __all__ = [
     "PreparedPlan",
     "Program",
     "RoutingTransport",
+    "SharingTransport",
+    "SingleFlight",
     "SubgraphFault",
     "SubgraphRequest",
     "SubgraphResponse",

@@ -11,7 +11,7 @@ from stoa.auth import Requirements
 from stoa.compiled import Shelf
 from stoa.config import GatewaySettings
 from stoa.document import Validator
-from stoa.executor import SubgraphTransport
+from stoa.executor import SharingTransport, SubgraphTransport
 from stoa.pipeline._cache import OperationCache
 from stoa.query_graph import QueryGraph, build_query_graph
 from stoa.supergraph import Supergraph
@@ -21,6 +21,7 @@ from stoa.supergraph import Supergraph
 class GatewayGraph:
     """``interfaces`` are the names of abstract types: answers of interface objects carry them.
 
+    ``shared`` is the transport of queries, which may share requests under way; ``transport`` that of everything else.
     ``client_schema`` is the API schema with what the gateway itself offers: ``@defer``, unless it is switched off.
     """
 
@@ -30,6 +31,7 @@ class GatewayGraph:
     query_graph: QueryGraph
     requirements: Requirements
     transport: SubgraphTransport
+    shared: SubgraphTransport
     interfaces: frozenset[str]
     operations: OperationCache
     programs: Shelf = field(default_factory=Shelf)
@@ -45,6 +47,7 @@ def build_graph(supergraph: Supergraph, transport: SubgraphTransport, settings: 
         query_graph=build_query_graph(supergraph),
         requirements=Requirements(supergraph.schema, supergraph.security),
         transport=transport,
+        shared=SharingTransport(transport) if settings.share_subgraph_requests else transport,
         interfaces=frozenset(name for name, kind in supergraph.types.items() if kind.kind in ("interface", "union")),
         operations=OperationCache(settings.cached_operations, settings.cached_operation_bytes),
     )

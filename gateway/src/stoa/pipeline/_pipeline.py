@@ -36,6 +36,7 @@ from stoa.pipeline._introspect import introspect
 from stoa.pipeline._labels import LabelPolicy
 from stoa.pipeline._redact import ErrorPolicy, redact
 from stoa.pipeline._response import GraphqlError, GraphqlResponse
+from stoa.pipeline._sharing import SharedQueries
 from stoa.pipeline._variables import coerce_variables
 from stoa.probe import Probe
 from stoa.shaping import ShapingError, client_path, project
@@ -51,6 +52,7 @@ class PipelineSettings:
     generate_after: int | None = None
     subgraph_headers: tuple[tuple[bytes, bytes], ...] = ()
     labels: LabelPolicy = field(default_factory=LabelPolicy)
+    share_queries: bool = False
 
 
 class PreparedOperation(Struct, frozen=True, kw_only=True):
@@ -85,6 +87,7 @@ class Pipeline:
     settings: PipelineSettings
     probe: Probe
     _planning: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
+    _shared: SharedQueries = field(default_factory=SharedQueries)
 
     async def prepare(
         self, request: GraphqlRequest, identity: Identity, *, incremental: bool = False
@@ -114,7 +117,13 @@ class Pipeline:
     async def run(self, prepared: PreparedOperation, headers: tuple[tuple[bytes, bytes], ...]) -> GraphqlResponse:
         """Execute a query or mutation."""
         started = monotonic()
-        response = await self._execute(prepared, self._plan_request(prepared, headers))
+        request = self._plan_request(prepared, headers)
+        if self.settings.share_queries and prepared.kind == "query":
+            response = await self._shared.respond(
+                prepared, headers, request.deadline, lambda: self._execute(prepared, request)
+            )
+        else:
+            response = await self._execute(prepared, request)
         self.probe.operation_finished(
             kind=prepared.kind, outcome="errors" if response.errors else "ok", seconds=monotonic() - started
         )
@@ -188,7 +197,7 @@ class Pipeline:
         )
 
     def _transport(self, prepared: PreparedOperation) -> SubgraphTransport:
-        return prepared.graph.transport
+        return prepared.graph.shared if prepared.kind == "query" else prepared.graph.transport
 
     def _plan_request(self, prepared: PreparedOperation, headers: tuple[tuple[bytes, bytes], ...]) -> PlanRequest:
         return PlanRequest(

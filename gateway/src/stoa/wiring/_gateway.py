@@ -163,6 +163,7 @@ def _pipeline_settings(settings: GatewaySettings, override_labels: LabelHook | N
         request_seconds=settings.http.request_seconds,
         generate_after=settings.generate_after,
         subgraph_headers=((_CREDENTIAL, settings.gateway_secret.encode("ascii")),) if settings.gateway_secret else (),
+        share_queries=settings.share_queries,
         labels=LabelPolicy(always=settings.override_labels, hook=override_labels, seed=settings.override_seed),
     )
 

@@ -1,0 +1,66 @@
+"""Equal work that is asked for while it is under way is done once. Single event loop: no lock is needed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Hashable
+from typing import Generic, TypeVar
+
+_Key = TypeVar("_Key", bound=Hashable)
+_Value = TypeVar("_Value")
+
+
+class SingleFlight(Generic[_Key, _Value]):
+    """Who asks first does the work, the others get what came of it.
+
+    ``shared`` are the failures that are everybody's. What else ends the work (a caller who left, a deadline of his own) is his
+    alone: the next in line does it again.
+    """
+
+    def __init__(self, shared: tuple[type[Exception], ...] = ()) -> None:
+        self._shared = shared
+        self._followers: dict[_Key, list[asyncio.Future[_Value | None]]] = {}
+
+    def __len__(self) -> int:
+        return len(self._followers)
+
+    async def do(self, key: _Key, deadline: float, work: Callable[[], Awaitable[_Value]]) -> _Value:
+        """Raise :class:`TimeoutError` for somebody who follows until ``deadline`` (in the event loop's time)."""
+        while (followers := self._followers.get(key)) is not None:
+            value = await self._follow(followers, deadline)
+            if value is not None:
+                return value
+        return await self._lead(key, work)
+
+    async def _follow(self, followers: list[asyncio.Future[_Value | None]], deadline: float) -> _Value | None:
+        turn: asyncio.Future[_Value | None] = asyncio.get_running_loop().create_future()
+        followers.append(turn)
+        async with asyncio.timeout_at(deadline):
+            return await turn
+
+    async def _lead(self, key: _Key, work: Callable[[], Awaitable[_Value]]) -> _Value:
+        self._followers[key] = []
+        value: _Value | None = None
+        failure: Exception | None = None
+        try:
+            value = await work()
+        except self._shared as error:
+            failure = error
+            raise
+        finally:
+            # The entry goes before anybody is told: who asks from now on asks anew.
+            for turn in self._followers.pop(key):
+                _settle(turn, value, failure)
+        return value
+
+
+def _settle(turn: asyncio.Future[_Value | None], value: _Value | None, failure: Exception | None) -> None:
+    if turn.done():
+        return
+    if failure is None:
+        turn.set_result(value)
+    else:
+        turn.set_exception(failure)
+
+
+__all__ = ["SingleFlight"]
