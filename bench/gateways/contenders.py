@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from gateways.cosmo import configure_cosmo, is_cosmo_here
+
 PEERS: Final = Path(__file__).parent / "peers"
 _ROOT: Final = Path(__file__).parents[2]
 
@@ -72,6 +74,12 @@ def _apollo_router(supergraph: Path, port: int, folder: Path) -> Launch:
     return Launch(command=("router", "--supergraph", str(supergraph), "--config", str(config)), environment=environment)
 
 
+def _cosmo(supergraph: Path, port: int, folder: Path) -> Launch:
+    config = configure_cosmo(supergraph, port, folder)
+    environment = {"COSMO_TELEMETRY_DISABLED": "true", "GOMAXPROCS": "1"}
+    return Launch(command=("cosmo-router", "-config", str(config)), environment=environment)
+
+
 def _hive_gateway(file: str) -> Callable[[Path, int, Path], Launch]:
     def launch(supergraph: Path, port: int, _folder: Path) -> Launch:
         command = (
@@ -129,6 +137,13 @@ CONTENDERS: Final = (
     ),
     Contender(
         name="apollo-router", launch=_apollo_router, is_here=_on_path("router"), version=_says("router", "--version")
+    ),
+    Contender(
+        name="cosmo",
+        launch=_cosmo,
+        is_here=is_cosmo_here,
+        version=lambda: "0.341",
+        ready_path="/health/ready",
     ),
     Contender(
         name="hive-gateway-rust",
