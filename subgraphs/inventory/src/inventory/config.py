@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from pydantic import Field
 from pydantic_settings import SettingsConfigDict
@@ -16,6 +16,8 @@ class Settings(ServiceSettings):
     domain: ClassVar[str] = "inventory"
 
     opening_stock: str = Field("hashed", pattern=r"^(hashed|none|[0-9]{1,6})$")
+
+    allocation: Literal["MOST_LEFT", "PRIORITY"] = "MOST_LEFT"
 
     @property
     def opens_stock(self) -> bool:

@@ -16,10 +16,10 @@ from stoa_service import Database, PoolLimits
 from stoa_service.testing import GraphQLCaller, TokenSigner, calling
 
 from inventory.config import Settings
-from inventory.domain.opening import OpeningStock
+from inventory.domain.opening import OpeningStock, opening_level
 from inventory.messaging.telling import telling
 from inventory.persistence.shelf import PostgresShelf
-from inventory.persistence.tables import MESSAGING, STOCK
+from inventory.persistence.tables import MESSAGING, STOCK, VARIANT
 from inventory.persistence.unit_of_work import PostgresUnitsOfWork
 from inventory.wiring import build_app, build_consumer
 
@@ -80,6 +80,8 @@ class InventoryBench:
                 place = (STOCK.c.variant_id == variant_id) & (STOCK.c.warehouse_id == each.warehouse_id)
                 values = {"on_hand": each.on_hand, "threshold": each.threshold}
                 await session.execute(update(STOCK).where(place).values(values))
+            told = {"told_level": opening_level(opening).value}
+            await session.execute(update(VARIANT).where(VARIANT.c.id == variant_id).values(told))
 
     async def request(self, order_id: str, lines: Iterable[tuple[str, int]], *, seconds: float = 600.0) -> None:
         wanted = [{"variant_id": variant_id, "quantity": quantity} for variant_id, quantity in lines]

@@ -15,10 +15,13 @@ from stoa_service.tokens import VerifiesTokens
 from inventory.application.learn_variant import Opening
 from inventory.application.ports import OpensUnitOfWork
 from inventory.application.release_expired import BATCH, release_expired
+from inventory.application.tell_levels import tell_missed_levels
 from inventory.config import Settings
+from inventory.domain.allocation_rule import AllocationRule
 from inventory.domain.opening import DEMO_WAREHOUSES, fixed_opening, hashed_opening
 from inventory.messaging.consumers import InventoryConsumers
 from inventory.messaging.telling import telling
+from inventory.persistence.attempts import attempt
 from inventory.persistence.reader import PostgresStockReader
 from inventory.persistence.shelf import PostgresShelf
 from inventory.persistence.tables import MESSAGING
@@ -27,6 +30,7 @@ from inventory.schema.context import Context, Services
 from inventory.schema.operations import inventory_schema
 
 _EXPIRY_SECONDS: Final = 2.0
+_LEVELS_SECONDS: Final = 3600.0
 
 
 def build_app(settings: Settings, *, verifier: VerifiesTokens | None = None, clock: Clock | None = None) -> GraphQLApp:
@@ -37,6 +41,7 @@ def build_app(settings: Settings, *, verifier: VerifiesTokens | None = None, clo
         units=PostgresUnitsOfWork(database, telling(Outbox(MESSAGING))),
         clock=clock or SystemClock(),
         cursor_secret=settings.gateway_secret,
+        attempt=attempt,
     )
 
     @asynccontextmanager
@@ -67,7 +72,7 @@ def build_worker(settings: Settings, *, broker: Broker | None = None, clock: Clo
         tables=MESSAGING,
         broker=broker or broker_from_url(settings.broker_url),
         consumer=build_consumer(settings, database, clock),
-        jobs=[_expiry(units, clock)],
+        jobs=[_expiry(units, clock), _levels(units, clock)],
         parts=parts,
     )
 
@@ -75,9 +80,10 @@ def build_worker(settings: Settings, *, broker: Broker | None = None, clock: Clo
 def build_consumer(settings: Settings, database: Database, clock: Clock) -> Consumer:
     """The consumers on this database; each event's outbox rows know what caused them."""
     outbox = Outbox(MESSAGING)
+    rule = AllocationRule(settings.allocation)
 
     def open_unit(session: AsyncSession, cause: Envelope) -> PostgresUnitOfWork:
-        return PostgresUnitOfWork(session, telling(outbox, cause))
+        return PostgresUnitOfWork(session, telling(outbox, cause), rule)
 
     consumer = Consumer(settings.domain, database, MESSAGING)
     InventoryConsumers(open_unit, clock, opening_of(settings)).register(consumer)
@@ -113,3 +119,12 @@ def _expiry(units: OpensUnitOfWork, clock: Clock) -> Job:
             continue
 
     return every(_EXPIRY_SECONDS, release, name="release expired reservations")
+
+
+def _levels(units: OpensUnitOfWork, clock: Clock) -> Job:
+    """At the start and then rarely: every change tells its own level, this finds what no change could tell."""
+
+    async def tell() -> None:
+        await tell_missed_levels(units=units, clock=clock)
+
+    return every(_LEVELS_SECONDS, tell, name="tell missed levels")

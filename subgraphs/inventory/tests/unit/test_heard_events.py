@@ -13,6 +13,7 @@ HEARD: dict[str, type[BaseModel]] = {
     "ordering/events/stock_requested": consumers.StockRequested,
     "ordering/events/order_confirmed": consumers.OrderConfirmed,
     "ordering/events/order_cancelled": consumers.OrderCancelled,
+    "ordering/events/return_received": consumers.ReturnReceived,
 }
 
 

@@ -7,8 +7,10 @@ from datetime import datetime
 from stoa_primitives import Clock
 
 from inventory.application.ports import OpensUnitOfWork, UnitOfWork
+from inventory.application.tell_levels import tell_changed_levels
 from inventory.domain.adjustment import Adjustment
 from inventory.domain.events import StockLow
+from inventory.domain.levels import with_place
 from inventory.domain.refusals import StockNotFound
 from inventory.domain.stock import Stock, becomes_low
 
@@ -16,7 +18,9 @@ from inventory.domain.stock import Stock, becomes_low
 async def adjust_stock(adjustment: Adjustment, *, units: OpensUnitOfWork, clock: Clock) -> Stock:
     """The stock afterwards. A known variant may be put into any warehouse."""
     async with units() as unit:
-        before = await unit.shelf.lock_one(adjustment.variant_id, adjustment.warehouse_id)
+        # All places of the variant, in the order everybody takes: its level is a sum over them.
+        places = await unit.shelf.lock([adjustment.variant_id])
+        before = next((each for each in places if each.warehouse_id == adjustment.warehouse_id), None)
         if before is None:
             await _check_known(adjustment, unit)
         adjustment.check_against(before or _empty_place(adjustment, clock.now()))
@@ -30,6 +34,7 @@ async def adjust_stock(adjustment: Adjustment, *, units: OpensUnitOfWork, clock:
                     on_hand=after.on_hand,
                 )
             )
+        await tell_changed_levels(places, with_place(places, after), unit=unit, clock=clock)
     return after
 
 

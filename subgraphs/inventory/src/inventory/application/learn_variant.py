@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from stoa_primitives import Clock
+
 from inventory.application.ports import KnownVariant, UnitOfWork
-from inventory.domain.opening import OpeningStock
+from inventory.application.tell_levels import tell_levels
+from inventory.domain.opening import OpeningStock, opening_level
+from inventory.domain.stock import StockLevel
 
 Opening = Callable[[str], tuple[OpeningStock, ...]]
 
 
-async def learn_variant(variant: KnownVariant, *, unit: UnitOfWork, opening: Opening | None) -> None:
+async def learn_variant(variant: KnownVariant, *, unit: UnitOfWork, opening: Opening | None, clock: Clock) -> None:
     """Remembers the variant; opens stock only the first time it is heard of, and only where an opening is given."""
     is_new = await unit.variants.remember(variant)
-    if is_new and opening is not None:
-        await unit.shelf.open(variant.id, opening(variant.id), variant.changed_at)
+    if not is_new:
+        return
+    stock = opening(variant.id) if opening is not None else ()
+    if stock:
+        await unit.shelf.open(variant.id, stock, variant.changed_at)
+    level = opening_level(stock)
+    if level is not StockLevel.IN:  # IN is what everybody takes for granted of a new one
+        await tell_levels({variant.id: level}, unit=unit, clock=clock)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
+from datetime import date, datetime
+from typing import Protocol, TypeVar
 
 from inventory.domain.adjustment import Adjustment
 from inventory.domain.allocation import Allocation
 from inventory.domain.events import InventoryEvent
 from inventory.domain.opening import OpeningStock
 from inventory.domain.reservations import Reservation, ReservationStatus
-from inventory.domain.stock import Availability, Stock, Warehouse
+from inventory.domain.stock import Availability, Stock, StockLevel, Warehouse
+from inventory.domain.threshold import Threshold
+
+Done = TypeVar("Done")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +52,24 @@ class StockPage:
     has_next: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastAdjustment:
+    """A change that was made."""
+
+    id: int
+    delta: int
+    on_hand_after: int
+    reason: str
+    actor: str
+    adjusted_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AdjustmentPage:
+    items: tuple[PastAdjustment, ...]
+    has_next: bool
+
+
 class StockReader(Protocol):
     """Reads, many at a time."""
 
@@ -60,6 +81,18 @@ class StockReader(Protocol):
 
     async def count(self, wanted: StockWanted) -> int: ...
 
+    async def stock_of(self, variant_ids: Sequence[str]) -> dict[str, list[Stock]]:
+        """Every place of each variant."""
+        ...
+
+    async def demand(self, variant_ids: Sequence[str], since: date) -> dict[str, dict[date, int]]:
+        """Units sold per day; days without a sale are left out."""
+        ...
+
+    async def adjustments(self, place: tuple[str, str], first: int, before: int | None) -> AdjustmentPage:
+        """What changed a place of stock (variant, warehouse), newest first."""
+        ...
+
     async def items(self, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Stock]:
         """By variant and warehouse."""
         ...
@@ -70,8 +103,6 @@ class StockShelf(Protocol):
 
     async def lock(self, variant_ids: Iterable[str]) -> list[Stock]: ...
 
-    async def lock_one(self, variant_id: str, warehouse_id: str) -> Stock | None: ...
-
     async def reserve(self, line: Allocation) -> bool: ...
 
     async def release(self, line: Allocation) -> bool: ...
@@ -79,6 +110,22 @@ class StockShelf(Protocol):
     async def sell(self, line: Allocation) -> bool: ...
 
     async def adjust(self, adjustment: Adjustment, at: datetime) -> Stock: ...
+
+    async def set_threshold(self, threshold: Threshold, at: datetime) -> Stock | None: ...
+
+    async def note_demand(self, lines: Iterable[Allocation], day: date) -> None:
+        """Counts what was sold on a day."""
+        ...
+
+    async def note_return(self, return_id: str, order_id: str, at: datetime) -> bool:
+        """False when this return was put back before."""
+        ...
+
+    async def ranks(self) -> Mapping[str, int]:
+        """Of the warehouses, as the shop's rule of allocation has them."""
+        ...
+
+    async def save_warehouse(self, warehouse: Warehouse) -> None: ...
 
     async def open(self, variant_id: str, stock: Iterable[OpeningStock], at: datetime) -> None: ...
 
@@ -96,6 +143,10 @@ class Reservations(Protocol):
 
     async def replace_lines(self, reservation: Reservation, lines: tuple[Allocation, ...]) -> None: ...
 
+    async def senders(self, order_id: str) -> dict[str, str]:
+        """Which warehouse gave each variant of an order; one of them, where there were several."""
+        ...
+
     async def overdue_for_change(self, now: datetime, most: int) -> list[Reservation]: ...
 
 
@@ -106,6 +157,16 @@ class Variants(Protocol):
 
     async def knows(self, variant_id: str) -> bool: ...
 
+    async def told_levels_for_change(self, variant_ids: Sequence[str]) -> dict[str, StockLevel]:
+        """What was told last, locked in the order given."""
+        ...
+
+    async def set_told_level(self, variant_id: str, level: StockLevel) -> None: ...
+
+    async def told_otherwise(self, after: str, most: int) -> list[str]:
+        """Variants that stand otherwise on the shelf than they were told, by id."""
+        ...
+
 
 class UnitOfWork(Protocol):
     """One transaction: stock, promises and what is told of them commit together."""
@@ -115,6 +176,12 @@ class UnitOfWork(Protocol):
     variants: Variants
 
     async def tell(self, event: InventoryEvent) -> None: ...
+
+
+class Attempts(Protocol):
+    """Does work again as a whole, a few times, when the database gave it up in favour of another's."""
+
+    async def __call__(self, work: Callable[[], Awaitable[Done]]) -> Done: ...
 
 
 class OpensUnitOfWork(Protocol):

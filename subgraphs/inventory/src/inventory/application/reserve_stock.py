@@ -8,9 +8,11 @@ from datetime import datetime
 from stoa_primitives import Clock, derived_id
 
 from inventory.application.ports import UnitOfWork
+from inventory.application.tell_levels import tell_changed_levels
 from inventory.application.watch_stock import tell_what_became_low
 from inventory.domain.allocation import Allocation, allocate, find_shortages, merge_lines
 from inventory.domain.events import StockRejected, StockReserved
+from inventory.domain.levels import after_taking
 from inventory.domain.reservations import Reservation, ReservationStatus
 from inventory.domain.stock import Stock
 
@@ -39,7 +41,7 @@ async def reserve_stock(command: ReserveStock, *, unit: UnitOfWork, clock: Clock
         order_id=command.order_id,
         status=ReservationStatus.RESERVED,
         expires_at=command.expires_at,
-        lines=allocate(wanted, stock),
+        lines=allocate(wanted, stock, await unit.shelf.ranks()),
     )
     if not await unit.reservations.add(reservation, clock.now()):
         # The same order was asked for, or cancelled, at this very moment: whoever came first has decided.
@@ -57,6 +59,7 @@ async def take(lines: tuple[Allocation, ...], stock: list[Stock], *, unit: UnitO
         if not await unit.shelf.reserve(line):
             raise RuntimeError(f"stock of {line.variant_id} changed under its lock")
     await tell_what_became_low(lines, stock, unit=unit, clock=clock)
+    await tell_changed_levels(stock, after_taking(stock, lines), unit=unit, clock=clock)
 
 
 async def _answer_again(existing: Reservation, unit: UnitOfWork, clock: Clock) -> None:

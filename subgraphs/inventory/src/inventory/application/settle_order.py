@@ -8,8 +8,10 @@ from stoa_primitives import Clock, derived_id
 
 from inventory.application.ports import UnitOfWork
 from inventory.application.reserve_stock import take
+from inventory.application.tell_levels import tell_changed_levels
 from inventory.domain.allocation import allocate, find_shortages, merge_lines
 from inventory.domain.events import StockRejected
+from inventory.domain.levels import after_giving_back
 from inventory.domain.reservations import Reservation, ReservationStatus
 
 
@@ -37,6 +39,7 @@ async def sell_reserved(command: SellReserved, *, unit: UnitOfWork, clock: Clock
         if not await unit.shelf.sell(line):
             raise RuntimeError(f"reservation {reservation.id} holds more than the shelf knows of")
     await unit.reservations.set_status(reservation, ReservationStatus.SOLD, clock.now())
+    await unit.shelf.note_demand(reservation.lines, clock.now().date())
 
 
 async def release_reserved(command: ReleaseReserved, *, unit: UnitOfWork, clock: Clock) -> None:
@@ -52,11 +55,13 @@ async def release_reserved(command: ReleaseReserved, *, unit: UnitOfWork, clock:
 
 
 async def give_back(reservation: Reservation, status: ReservationStatus, *, unit: UnitOfWork, clock: Clock) -> None:
-    """Returns what a reservation holds, once."""
+    """Returns what a reservation holds, once. All places of its variants are locked, since a level is a sum over them."""
+    stock = await unit.shelf.lock(sorted({line.variant_id for line in reservation.lines}))
     for line in reservation.lines:
         if not await unit.shelf.release(line):
             raise RuntimeError(f"reservation {reservation.id} holds more than the shelf knows of")
     await unit.reservations.set_status(reservation, status, clock.now())
+    await tell_changed_levels(stock, after_giving_back(stock, reservation.lines), unit=unit, clock=clock)
 
 
 async def _renew(
@@ -68,7 +73,7 @@ async def _renew(
     if short:
         await unit.tell(StockRejected(occurred_at=clock.now(), order_id=command.order_id, short=short))
         return None
-    lines = allocate(wanted, stock)
+    lines = allocate(wanted, stock, await unit.shelf.ranks())
     if expired is None:
         expired = _empty(command.order_id, ReservationStatus.EXPIRED, clock)
         if not await unit.reservations.add(expired, clock.now()):

@@ -39,16 +39,21 @@ def find_shortages(wanted: Mapping[str, int], stock: Iterable[Stock]) -> tuple[S
     )
 
 
-def allocate(wanted: Mapping[str, int], stock: Sequence[Stock]) -> tuple[Allocation, ...]:
-    """Where each line comes from. Call it only when there is no shortage."""
-    whole = _warehouse_with_everything(wanted, stock)
+def allocate(
+    wanted: Mapping[str, int], stock: Sequence[Stock], ranks: Mapping[str, int] | None = None
+) -> tuple[Allocation, ...]:
+    """Where each line comes from; warehouses of a lower rank go first. Call it only when there is no shortage."""
+    ranks = ranks or {}
+    whole = _warehouse_with_everything(wanted, stock, ranks)
     if whole is not None:
         return tuple(
             Allocation(variant_id=variant_id, warehouse_id=whole, quantity=quantity)
             for variant_id, quantity in wanted.items()
         )
     return tuple(
-        allocation for variant_id, quantity in wanted.items() for allocation in _split(variant_id, quantity, stock)
+        allocation
+        for variant_id, quantity in wanted.items()
+        for allocation in _split(variant_id, quantity, stock, ranks)
     )
 
 
@@ -60,20 +65,22 @@ def merge_lines(lines: Iterable[tuple[str, int]]) -> dict[str, int]:
     return dict(sorted(merged.items()))
 
 
-def _warehouse_with_everything(wanted: Mapping[str, int], stock: Sequence[Stock]) -> str | None:
-    """The one that keeps the most afterwards, so that small stocks are not used up first."""
+def _warehouse_with_everything(
+    wanted: Mapping[str, int], stock: Sequence[Stock], ranks: Mapping[str, int]
+) -> str | None:
+    """Among those of the lowest rank the one that keeps the most, so that small stocks are not used up first."""
     spare: dict[str, list[int]] = {}
     for each in stock:
         if each.variant_id in wanted and each.saleable >= wanted[each.variant_id]:
             spare.setdefault(each.warehouse_id, []).append(each.saleable - wanted[each.variant_id])
     complete = {warehouse: sum(rest) for warehouse, rest in spare.items() if len(rest) == len(wanted)}
-    return min(complete, key=lambda warehouse: (-complete[warehouse], warehouse), default=None)
+    return min(complete, key=lambda each: (ranks.get(each, 0), -complete[each], each), default=None)
 
 
-def _split(variant_id: str, quantity: int, stock: Sequence[Stock]) -> Iterable[Allocation]:
+def _split(variant_id: str, quantity: int, stock: Sequence[Stock], ranks: Mapping[str, int]) -> Iterable[Allocation]:
     places = sorted(
         (each for each in stock if each.variant_id == variant_id and each.saleable),
-        key=lambda each: (-each.saleable, each.warehouse_id),
+        key=lambda each: (ranks.get(each.warehouse_id, 0), -each.saleable, each.warehouse_id),
     )
     for place in places:
         taken = min(quantity, place.saleable)

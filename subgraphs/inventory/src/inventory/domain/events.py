@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from stoa_primitives import DomainEvent
 
 from inventory.domain.allocation import Shortage
+from inventory.domain.stock import StockLevel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,4 +29,17 @@ class StockLow(DomainEvent):
     on_hand: int
 
 
-InventoryEvent = StockReserved | StockRejected | StockLow
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AvailabilityChanged(DomainEvent):
+    """Shoppers are told another word from now on."""
+
+    variant_id: str
+    level: StockLevel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackInStock(DomainEvent):
+    variant_id: str
+
+
+InventoryEvent = StockReserved | StockRejected | StockLow | AvailabilityChanged | BackInStock

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import blake2s
 from typing import Final
 
-from inventory.domain.stock import LOW_UP_TO, Warehouse
+from inventory.domain.stock import LOW_UP_TO, Availability, StockLevel, Warehouse
 
 DEMO_WAREHOUSES: Final = (
     Warehouse(id="hamburg", name="Hamburg", country="DE"),
@@ -48,3 +49,10 @@ def hashed_opening(variant_id: str) -> tuple[OpeningStock, ...]:
 def fixed_opening(on_hand: int) -> tuple[OpeningStock, ...]:
     """The same number of every variant, all in the first warehouse."""
     return (OpeningStock(warehouse_id=DEMO_WAREHOUSES[0].id, on_hand=on_hand, threshold=0),)
+
+
+def opening_level(stock: Iterable[OpeningStock]) -> StockLevel:
+    """What shoppers are told of a variant that starts like this."""
+    places = list(stock)
+    saleable = sum(max(0, each.on_hand - each.threshold) for each in places)
+    return Availability(saleable, sum(each.on_hand for each in places)).level

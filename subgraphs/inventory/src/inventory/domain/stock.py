@@ -24,6 +24,8 @@ class Warehouse:
     id: str
     name: str
     country: str
+    priority: int = 0
+    """Lower goes first where the rule of allocation asks for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

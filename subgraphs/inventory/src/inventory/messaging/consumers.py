@@ -11,6 +11,7 @@ from stoa_primitives import Clock
 
 from inventory.application.learn_variant import Opening, learn_variant
 from inventory.application.ports import KnownVariant, UnitOfWork
+from inventory.application.put_back import PutBack, put_back
 from inventory.application.reserve_stock import ReserveStock, reserve_stock
 from inventory.application.settle_order import ReleaseReserved, SellReserved, release_reserved, sell_reserved
 
@@ -49,6 +50,16 @@ class OrderCancelled(BaseModel):
     order_id: str
 
 
+class ReturnLineRead(LineRead):
+    restock: bool = False
+
+
+class ReturnReceived(BaseModel):
+    order_id: str
+    return_id: str
+    lines: list[ReturnLineRead]
+
+
 class InventoryConsumers:
     """The handlers, with what they need."""
 
@@ -62,6 +73,7 @@ class InventoryConsumers:
         consumer.on("ordering.stock_requested", StockRequested)(self.reserve)
         consumer.on("ordering.order_confirmed", OrderConfirmed)(self.sell)
         consumer.on("ordering.order_cancelled", OrderCancelled)(self.release)
+        consumer.on("ordering.return_received", ReturnReceived)(self.put_back)
 
     async def learn(self, session: AsyncSession, envelope: Envelope, data: VariantRead) -> None:
         variant = KnownVariant(
@@ -71,7 +83,8 @@ class InventoryConsumers:
             name_de=_full_name(data.name.de, data.variant_name.de),
             changed_at=envelope.occurred_at,
         )
-        await learn_variant(variant, unit=self._open_unit(session, envelope), opening=self._opening)
+        unit = self._open_unit(session, envelope)
+        await learn_variant(variant, unit=unit, opening=self._opening, clock=self._clock)
 
     async def reserve(self, session: AsyncSession, envelope: Envelope, data: StockRequested) -> None:
         command = ReserveStock(order_id=data.order_id, lines=_lines(data.lines), expires_at=data.expires_at)
@@ -84,6 +97,11 @@ class InventoryConsumers:
     async def release(self, session: AsyncSession, envelope: Envelope, data: OrderCancelled) -> None:
         command = ReleaseReserved(data.order_id)
         await release_reserved(command, unit=self._open_unit(session, envelope), clock=self._clock)
+
+    async def put_back(self, session: AsyncSession, envelope: Envelope, data: ReturnReceived) -> None:
+        lines = tuple((line.variant_id, line.quantity) for line in data.lines if line.restock)
+        command = PutBack(order_id=data.order_id, return_id=data.return_id, lines=lines)
+        await put_back(command, unit=self._open_unit(session, envelope), clock=self._clock)
 
 
 def _lines(lines: list[LineRead]) -> tuple[tuple[str, int], ...]:

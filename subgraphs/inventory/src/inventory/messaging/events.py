@@ -1,6 +1,6 @@
 """Inventory's events (docs/contracts/events.md)."""
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict
 from stoa_messaging import Event
@@ -44,7 +44,30 @@ class StockLowV1(Event):
     on_hand: int
 
 
-PUBLISHED: tuple[type[Event], ...] = (StockReservedV1, StockRejectedV1, StockLowV1)
+class AvailabilityChangedV1(Event):
+    """What shoppers are told of a variant is another word than before; told on changes only, IN to begin with."""
+
+    event_type: ClassVar[str] = "inventory.availability_changed"
+
+    variant_id: str
+    level: Literal["IN", "LOW", "OUT"]
+
+
+class BackInStockV1(Event):
+    """A variant that was sold out can be bought again."""
+
+    event_type: ClassVar[str] = "inventory.back_in_stock"
+
+    variant_id: str
+
+
+PUBLISHED: tuple[type[Event], ...] = (
+    StockReservedV1,
+    StockRejectedV1,
+    StockLowV1,
+    AvailabilityChangedV1,
+    BackInStockV1,
+)
 
 
 def published_form(event: domain.InventoryEvent) -> tuple[Event, str]:
@@ -61,3 +84,7 @@ def published_form(event: domain.InventoryEvent) -> tuple[Event, str]:
         case domain.StockLow():
             low = StockLowV1(variant_id=event.variant_id, warehouse_id=event.warehouse_id, on_hand=event.on_hand)
             return low, event.variant_id
+        case domain.AvailabilityChanged():
+            return AvailabilityChangedV1(variant_id=event.variant_id, level=event.level.value), event.variant_id
+        case domain.BackInStock():
+            return BackInStockV1(variant_id=event.variant_id), event.variant_id

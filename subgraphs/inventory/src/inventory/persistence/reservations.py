@@ -47,6 +47,15 @@ class PostgresReservations:
         await self._session.execute(delete(RESERVATION_LINE).where(RESERVATION_LINE.c.reservation_id == reservation.id))
         await self._add_lines(reservation.id, lines)
 
+    async def senders(self, order_id: str) -> dict[str, str]:
+        statement = (
+            select(RESERVATION_LINE.c.variant_id, RESERVATION_LINE.c.warehouse_id)
+            .join(RESERVATION, RESERVATION.c.id == RESERVATION_LINE.c.reservation_id)
+            .where(RESERVATION.c.order_id == order_id)
+            .order_by(RESERVATION_LINE.c.quantity, RESERVATION_LINE.c.warehouse_id.desc())
+        )
+        return {row.variant_id: row.warehouse_id for row in await self._session.execute(statement)}
+
     async def overdue_for_change(self, now: datetime, most: int) -> list[Reservation]:
         """Skips what another copy of the worker is releasing already."""
         statement = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from inventory.application.ports import PastAdjustment
 from inventory.domain.allocation import Allocation
 from inventory.domain.reservations import Reservation, ReservationStatus
 from inventory.domain.stock import Stock, Warehouse
@@ -25,7 +26,7 @@ def stock_from(row: Row) -> Stock:
 
 
 def warehouse_from(row: Row) -> Warehouse:
-    return Warehouse(id=row["id"], name=row["name"], country=row["country"])
+    return Warehouse(id=row["id"], name=row["name"], country=row["country"], priority=row["priority"])
 
 
 def reservation_from(row: Row, lines: Iterable[Row]) -> Reservation:
@@ -38,4 +39,15 @@ def reservation_from(row: Row, lines: Iterable[Row]) -> Reservation:
             Allocation(variant_id=line["variant_id"], warehouse_id=line["warehouse_id"], quantity=line["quantity"])
             for line in lines
         ),
+    )
+
+
+def adjustment_from(row: Row) -> PastAdjustment:
+    return PastAdjustment(
+        id=row["id"],
+        delta=row["delta"],
+        on_hand_after=row["on_hand_after"],
+        reason=row["reason"],
+        actor=row["actor"],
+        adjusted_at=row["adjusted_at"],
     )

@@ -1,8 +1,10 @@
 """The tables as the code sees them; migrations/ makes them, with their constraints and indexes."""
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import BigInteger, Column, Computed, DateTime, Identity, Integer, Table
+from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 from stoa_messaging import messaging_tables
@@ -22,6 +24,7 @@ class WarehouseRow(InventoryTable, table=True):
     id: str = Field(primary_key=True)
     name: str
     country: str
+    priority: int = 0
 
 
 class VariantRow(InventoryTable, table=True):
@@ -32,6 +35,8 @@ class VariantRow(InventoryTable, table=True):
     name_en: str
     name_de: str
     changed_at: datetime = Field(sa_column=_moment())
+    told_level: str = "IN"
+    search: Any = Field(default=None, sa_column=Column(TSVECTOR, Computed("", persisted=True)))
 
 
 class StockRow(InventoryTable, table=True):
@@ -44,6 +49,7 @@ class StockRow(InventoryTable, table=True):
     sold: int = Field(sa_column=Column(BigInteger, nullable=False))
     threshold: int
     updated_at: datetime = Field(sa_column=_moment())
+    name: str = ""
     saleable: int | None = Field(default=None, sa_column=Column(Integer, Computed("", persisted=True)))
 
 
@@ -80,6 +86,22 @@ class StockAdjustmentRow(InventoryTable, table=True):
     adjusted_at: datetime = Field(sa_column=_moment())
 
 
+class StockReturnRow(InventoryTable, table=True):
+    __tablename__ = "stock_return"
+
+    return_id: str = Field(primary_key=True)
+    order_id: str
+    received_at: datetime = Field(sa_column=_moment())
+
+
+class DemandDayRow(InventoryTable, table=True):
+    __tablename__ = "demand_day"
+
+    variant_id: str = Field(primary_key=True)
+    day: date = Field(primary_key=True)
+    quantity: int
+
+
 _TABLES = InventoryTable.metadata.tables
 WAREHOUSE: Table = _TABLES["warehouse"]
 VARIANT: Table = _TABLES["variant"]
@@ -87,4 +109,6 @@ STOCK: Table = _TABLES["stock"]
 RESERVATION: Table = _TABLES["reservation"]
 RESERVATION_LINE: Table = _TABLES["reservation_line"]
 ADJUSTMENT: Table = _TABLES["stock_adjustment"]
+STOCK_RETURN: Table = _TABLES["stock_return"]
+DEMAND_DAY: Table = _TABLES["demand_day"]
 MESSAGING = messaging_tables(InventoryTable.metadata)

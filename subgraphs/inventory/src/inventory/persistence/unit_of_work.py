@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from stoa_service import Database
 
 from inventory.application.ports import Reservations, StockShelf, UnitOfWork, Variants
+from inventory.domain.allocation_rule import AllocationRule
 from inventory.domain.events import InventoryEvent
 from inventory.persistence.reservations import PostgresReservations
 from inventory.persistence.shelf import PostgresShelf
@@ -21,8 +22,8 @@ Tell = Callable[[AsyncSession, InventoryEvent], Awaitable[None]]
 class PostgresUnitOfWork:
     """The stores of one open transaction."""
 
-    def __init__(self, session: AsyncSession, tell: Tell) -> None:
-        self.shelf: StockShelf = PostgresShelf(session)
+    def __init__(self, session: AsyncSession, tell: Tell, rule: AllocationRule = AllocationRule.MOST_LEFT) -> None:
+        self.shelf: StockShelf = PostgresShelf(session, rule)
         self.reservations: Reservations = PostgresReservations(session)
         self.variants: Variants = PostgresVariants(session)
         self._session = session

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, literal_column, select
+from collections.abc import Sequence
+
+from sqlalchemy import Boolean, case, func, literal_column, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from inventory.application.ports import KnownVariant
-from inventory.persistence.tables import VARIANT
+from inventory.domain.stock import LOW_UP_TO, StockLevel
+from inventory.persistence.tables import STOCK, VARIANT
 
 
 class PostgresVariants:
@@ -15,6 +18,9 @@ class PostgresVariants:
         self._session = session
 
     async def remember(self, variant: KnownVariant) -> bool:
+        # Stock before the variant, as everybody locks them.
+        mine = select(STOCK.c.warehouse_id).where(STOCK.c.variant_id == variant.id).order_by(STOCK.c.warehouse_id)
+        await self._session.execute(mine.with_for_update())
         values = {
             "id": variant.id,
             "product_id": variant.product_id,
@@ -28,7 +34,41 @@ class PostgresVariants:
             set_={name: fresh.excluded[name] for name in ("product_id", "name_en", "name_de", "changed_at")},
             where=VARIANT.c.changed_at < fresh.excluded.changed_at,
         ).returning(literal_column("xmax = 0", Boolean))  # PostgreSQL's own sign that the row was inserted, not updated
-        return bool((await self._session.execute(statement)).scalar_one_or_none())
+        is_new = (await self._session.execute(statement)).scalar_one_or_none()
+        if is_new is False:
+            renamed = update(STOCK).where(STOCK.c.variant_id == variant.id, STOCK.c.name != variant.name_en)
+            await self._session.execute(renamed.values(name=variant.name_en))
+        return bool(is_new)
+
+    async def told_levels_for_change(self, variant_ids: Sequence[str]) -> dict[str, StockLevel]:
+        statement = (
+            select(VARIANT.c.id, VARIANT.c.told_level)
+            .where(VARIANT.c.id.in_(variant_ids))
+            .order_by(VARIANT.c.id)
+            .with_for_update(key_share=True)  # the names that others hang on to do not change
+        )
+        return {row.id: StockLevel(row.told_level) for row in await self._session.execute(statement)}
+
+    async def set_told_level(self, variant_id: str, level: StockLevel) -> None:
+        await self._session.execute(update(VARIANT).where(VARIANT.c.id == variant_id).values(told_level=level.value))
+
+    async def told_otherwise(self, after: str, most: int) -> list[str]:
+        saleable = func.coalesce(func.sum(STOCK.c.saleable), 0)
+        level = case(
+            (saleable < 1, StockLevel.OUT.value),
+            (saleable <= LOW_UP_TO, StockLevel.LOW.value),
+            else_=StockLevel.IN.value,
+        )
+        statement = (
+            select(VARIANT.c.id)
+            .select_from(VARIANT.outerjoin(STOCK, STOCK.c.variant_id == VARIANT.c.id))
+            .where(VARIANT.c.id > after)
+            .group_by(VARIANT.c.id)
+            .having(level != VARIANT.c.told_level)
+            .order_by(VARIANT.c.id)
+            .limit(most)
+        )
+        return list((await self._session.execute(statement)).scalars())
 
     async def knows(self, variant_id: str) -> bool:
         statement = select(VARIANT.c.id).where(VARIANT.c.id == variant_id)

@@ -9,7 +9,8 @@ from stoa_primitives import Clock
 from stoa_service import Caller, CursorCodec
 from strawberry.dataloader import DataLoader
 
-from inventory.application.ports import OpensUnitOfWork, StockReader
+from inventory.application.ports import Attempts, OpensUnitOfWork, StockReader
+from inventory.domain.demand import daily_history, first_day
 from inventory.domain.stock import Availability, Stock, Warehouse
 
 READ_SCOPE = "inventory.read"
@@ -25,6 +26,7 @@ class Services:
     units: OpensUnitOfWork
     clock: Clock
     cursor_secret: str
+    attempt: Attempts
 
     def cursors(self, listing: str) -> CursorCodec:
         return CursorCodec(listing, self.cursor_secret)
@@ -33,10 +35,13 @@ class Services:
 class Loaders:
     """One statement for all that one request asks for."""
 
-    def __init__(self, reader: StockReader) -> None:
+    def __init__(self, reader: StockReader, clock: Clock) -> None:
         self._reader = reader
+        self._clock = clock
         self.availability = DataLoader(load_fn=self._availability, max_batch_size=_MOST_KEYS)
         self.items = DataLoader(load_fn=self._items, max_batch_size=_MOST_KEYS)
+        self.stock = DataLoader(load_fn=self._stock, max_batch_size=_MOST_KEYS)
+        self.history = DataLoader(load_fn=self._history, max_batch_size=_MOST_KEYS)
         self._warehouses = DataLoader(load_fn=self._all_warehouses)
 
     async def warehouses(self) -> dict[str, Warehouse]:
@@ -52,6 +57,16 @@ class Loaders:
         found = await self._reader.items(keys)
         return [found.get(key) for key in keys]
 
+    async def _stock(self, variant_ids: list[str]) -> list[list[Stock]]:
+        found = await self._reader.stock_of(variant_ids)
+        return [found.get(each, []) for each in variant_ids]
+
+    async def _history(self, variant_ids: list[str]) -> list[tuple[int, ...]]:
+        """Units sold per day up to yesterday."""
+        today = self._clock.now().date()
+        found = await self._reader.demand(variant_ids, first_day(today))
+        return [daily_history(found.get(each, {}), today) for each in variant_ids]
+
     async def _all_warehouses(self, keys: list[str]) -> list[dict[str, Warehouse]]:
         found = {each.id: each for each in await self._reader.warehouses()}
         return [found for _ in keys]
@@ -66,7 +81,7 @@ class Context:
     loaders: Loaders = field(init=False)
 
     def __post_init__(self) -> None:
-        self.loaders = Loaders(self.services.reader)
+        self.loaders = Loaders(self.services.reader, self.services.clock)
 
 
 Info = strawberry.Info[Context, None]

@@ -6,9 +6,14 @@ from stoa_service import CursorCodec, SubgraphSchema, build_schema, page_size, r
 
 from inventory.application.adjust_stock import adjust_stock
 from inventory.application.ports import StockPage, StockWanted
+from inventory.application.save_warehouse import save_warehouse
+from inventory.application.set_threshold import set_threshold
+from inventory.domain import stock as domain
 from inventory.domain.adjustment import Adjustment
+from inventory.domain.threshold import Threshold
 from inventory.schema.context import READ_SCOPE, WRITE_SCOPE, Info
-from inventory.schema.types import PageInfo, StockItem, StockItemConnection, StockItemEdge, Warehouse
+from inventory.schema.types import StockItem, StockItemConnection, StockItemEdge, Warehouse
+from inventory.schema.values import page_info
 
 LONGEST_SEARCH = 120
 
@@ -55,7 +60,33 @@ class Mutation:
             reason=reason,
             actor=caller.name or caller.subject,
         )
-        return StockItem.of(await adjust_stock(adjustment, units=services.units, clock=services.clock))
+        return StockItem.of(
+            await services.attempt(lambda: adjust_stock(adjustment, units=services.units, clock=services.clock))
+        )
+
+    @requires_scopes(WRITE_SCOPE)
+    @strawberry.mutation(description="How many a warehouse keeps back from shoppers.")
+    async def set_stock_threshold(
+        self, info: Info, variant_id: strawberry.ID, warehouse_id: strawberry.ID, threshold: int
+    ) -> StockItem:
+        services = info.context.services
+        wish = Threshold(variant_id=str(variant_id), warehouse_id=str(warehouse_id), quantity=threshold)
+        return StockItem.of(
+            await services.attempt(lambda: set_threshold(wish, units=services.units, clock=services.clock))
+        )
+
+    @requires_scopes(WRITE_SCOPE)
+    @strawberry.mutation(description="Opens a warehouse, or describes it anew.")
+    async def save_warehouse(
+        self,
+        info: Info,
+        id: strawberry.ID,  # noqa: A002 - GraphQL's name
+        name: str,
+        country: str,
+        priority: int = 0,
+    ) -> Warehouse:
+        wish = domain.Warehouse(id=str(id), name=name, country=country, priority=priority)
+        return Warehouse.of(await save_warehouse(wish, units=info.context.services.units))
 
 
 def _place(cursors: CursorCodec, after: str) -> tuple[str, str, str]:
@@ -71,12 +102,7 @@ def _connection(page: StockPage, wanted: StockWanted, cursors: CursorCodec, *, c
         )
         for each in page.items
     ]
-    info = PageInfo(
-        has_next_page=page.has_next,
-        has_previous_page=continued,
-        start_cursor=edges[0].cursor if edges else None,
-        end_cursor=edges[-1].cursor if edges else None,
-    )
+    info = page_info([edge.cursor for edge in edges], has_next=page.has_next, continued=continued)
     return StockItemConnection(edges=edges, page_info=info, wanted=wanted)
 
 

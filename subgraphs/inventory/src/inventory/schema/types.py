@@ -8,8 +8,14 @@ from stoa_service import requires_scopes
 
 from inventory.application.ports import StockWanted
 from inventory.domain import stock as domain
+from inventory.domain.demand import check_forecast_days
+from inventory.domain.forecast import forecast_demand
+from inventory.domain.reordering import ReorderRule, reorder_hint
 from inventory.domain.stock import StockLevel
 from inventory.schema.context import READ_SCOPE, Info
+from inventory.schema.demand import DemandForecast, ReorderHint
+from inventory.schema.history import StockAdjustmentConnection, list_adjustments
+from inventory.schema.values import PageInfo
 
 strawberry.enum(StockLevel)  # the domain's word is the schema's word; the domain knows nothing of it
 
@@ -41,16 +47,48 @@ class Variant:
             return None
         return Availability(level=found.level, max_quantity=found.max_quantity, total=found.on_hand)
 
+    @requires_scopes(READ_SCOPE)
+    @strawberry.field(description="Its stock in every warehouse that holds a place for it.")
+    async def stock_items(self, info: Info) -> list["StockItem"] | None:
+        return [StockItem.of(each) for each in await info.context.loaders.stock.load(str(self.id))]
+
+    @requires_scopes(READ_SCOPE)
+    @strawberry.field(
+        description="What will be sold in the days ahead; nothing while there is less than two weeks' history."
+    )
+    async def demand_forecast(self, info: Info, days: int = 14) -> DemandForecast | None:
+        check_forecast_days(days)
+        history = await info.context.loaders.history.load(str(self.id))
+        forecast = forecast_demand(history, days)
+        return DemandForecast.of(forecast, history) if forecast else None
+
+    @requires_scopes(READ_SCOPE)
+    @strawberry.field(description="When to order again, by the supplier's lead time and how rarely it may run out.")
+    async def reorder_hint(self, info: Info, lead_days: int = 7, service_level: float = 0.95) -> ReorderHint | None:
+        rule = ReorderRule(lead_days, service_level)
+        loaders = info.context.loaders
+        forecast = forecast_demand(await loaders.history.load(str(self.id)), rule.days_ahead)
+        if forecast is None:
+            return None
+        saleable = sum(each.saleable for each in await loaders.stock.load(str(self.id)))
+        return ReorderHint.of(reorder_hint(forecast, saleable, rule))
+
 
 @strawberry.federation.type(keys=["id"])
 class Warehouse:
     id: strawberry.ID
     name: str
     country: str
+    priority: int = strawberry.field(description="Lower goes first where orders are allocated by priority.")
 
     @classmethod
     def of(cls, warehouse: domain.Warehouse) -> Self:
-        return cls(id=strawberry.ID(warehouse.id), name=warehouse.name, country=warehouse.country)
+        return cls(
+            id=strawberry.ID(warehouse.id),
+            name=warehouse.name,
+            country=warehouse.country,
+            priority=warehouse.priority,
+        )
 
     @classmethod
     async def resolve_reference(cls, info: Info, id: strawberry.ID) -> Self | None:  # noqa: A002 - GraphQL's name
@@ -98,13 +136,13 @@ class StockItem:
     async def warehouse(self, info: Info) -> Warehouse:
         return Warehouse.of((await info.context.loaders.warehouses())[self.stock.warehouse_id])
 
+    @strawberry.field(description="On hand, less what is promised to orders, less the threshold.")
+    def saleable(self) -> int:
+        return self.stock.saleable
 
-@strawberry.federation.type(shareable=True)
-class PageInfo:
-    has_next_page: bool
-    has_previous_page: bool
-    start_cursor: str | None
-    end_cursor: str | None
+    @strawberry.field(description="What changed it, newest first.")
+    async def adjustments(self, info: Info, first: int = 20, after: str | None = None) -> StockAdjustmentConnection:
+        return await list_adjustments(info, (self.stock.variant_id, self.stock.warehouse_id), first, after)
 
 
 @strawberry.type
