@@ -2,7 +2,7 @@
 # Runs once in a new PostgreSQL container: one role and one database for each domain, and one for Keycloak.
 set -euo pipefail
 
-for name in catalog inventory discount basket ordering payment shipping customers notifications reviews keycloak; do
+for name in catalog inventory discount basket ordering payment shipping customers notifications reviews audit keycloak; do
     variable="${name^^}_DATABASE_PASSWORD"
     psql --set ON_ERROR_STOP=1 --username "$POSTGRES_USER" --dbname postgres \
         --set name="$name" --set password="${!variable}" <<'SQL'

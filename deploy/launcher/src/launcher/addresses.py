@@ -21,6 +21,7 @@ DOMAINS: Final = (
     "customers",
     "notifications",
     "reviews",
+    "audit",
 )
 PORT_VARIABLES: Final[Mapping[str, tuple[str, int]]] = {
     "bff-web": ("BFF_WEB_PORT", 8080),

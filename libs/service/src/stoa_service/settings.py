@@ -21,6 +21,7 @@ _PORTS = {
     "customers": 4108,
     "notifications": 4109,
     "reviews": 4110,
+    "audit": 4111,
 }
 
 

@@ -1,0 +1,126 @@
+"""Appending: one statement moves the chain's head, computes the hash under its lock, and adds the entry."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any, Final
+
+from sqlalchemy import BigInteger, LargeBinary, cast, extract, func, insert, literal, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from audit.domain.chain import GENESIS, content_hash
+from audit.domain.entry import Content
+
+from .tables import CHAINS, ENTRIES
+
+_CONTENT_COLUMNS: Final = (
+    "event_id",
+    "event_type",
+    "event_version",
+    "occurred_at",
+    "domain",
+    "entity",
+    "action",
+    "aggregate_id",
+    "actor",
+    "customer_id",
+    "causation_id",
+    "correlation_id",
+    "trace_parent",
+    "touches",
+    "payload",
+    "personal_subject",
+    "personal",
+)
+_BEGINNING: Final = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+class Months:
+    """The months whose partitions are known to be there; shared by the transactions of a process."""
+
+    def __init__(self) -> None:
+        self._known: set[date] = set()
+
+    async def ensure(self, session: AsyncSession, moment: datetime) -> None:
+        """Opens the month. It is only remembered by whoever knows that the transaction was committed."""
+        month = moment.astimezone(UTC).date().replace(day=1)
+        if month not in self._known:
+            await session.execute(select(func.ensure_month(month)))
+
+    def note(self, moment: datetime) -> None:
+        self._known.add(moment.astimezone(UTC).date().replace(day=1))
+
+
+class PostgresJournal:
+    """The chain inside one transaction. Whoever appends holds the chain until the commit."""
+
+    def __init__(self, session: AsyncSession, months: Months) -> None:
+        self._session = session
+        self._months = months
+
+    async def append(self, chain: str, content: Content, at: datetime) -> int:
+        """The new entry's position. `at` is moved forward if the chain is already further."""
+        await self._months.ensure(self._session, at)
+        position = await self._append(chain, content, at)
+        if position is None:
+            await self._begin(chain)
+            position = await self._append(chain, content, at)
+        if position is None:
+            raise LookupError(f"The chain {chain} has no head.")
+        return position
+
+    async def customer_of_correlation(self, correlation_id: str) -> str | None:
+        """Whom the chain of events is about, if an earlier one said so."""
+        query = (
+            select(ENTRIES.c.customer_id)
+            .where(ENTRIES.c.correlation_id == correlation_id, ENTRIES.c.customer_id.is_not(None))
+            .limit(1)
+        )
+        found: str | None = (await self._session.execute(query)).scalar_one_or_none()
+        return found
+
+    async def _append(self, chain: str, content: Content, at: datetime) -> int | None:
+        moved = _moved_head(chain, content_hash(content), at)
+        values: list[Any] = [
+            literal(getattr(content, name) if name != "touches" else list(content.touches), ENTRIES.c[name].type)
+            for name in _CONTENT_COLUMNS
+        ]
+        entry = select(
+            moved.c.chain, moved.c.position, moved.c.recorded_at, moved.c.previous_hash, moved.c.hash, *values
+        )
+        columns = ["chain", "position", "recorded_at", "previous_hash", "hash", *_CONTENT_COLUMNS]
+        statement = insert(ENTRIES).from_select(columns, entry).returning(ENTRIES.c.position)
+        position: int | None = (await self._session.execute(statement)).scalar_one_or_none()
+        return position
+
+    async def _begin(self, chain: str) -> None:
+        first = {
+            "chain": chain,
+            "position": 0,
+            "recorded_at": _BEGINNING,
+            "previous_hash": GENESIS,
+            "hash": GENESIS,
+        }
+        await self._session.execute(upsert(CHAINS).values(first).on_conflict_do_nothing())
+
+
+def _moved_head(chain: str, content: bytes, at: datetime) -> Any:
+    """The head one further. The row lock makes appends to one chain queue up; each sees the hash before it."""
+    place = CHAINS.c.position + 1
+    moment = func.greatest(CHAINS.c.recorded_at, literal(at, CHAINS.c.recorded_at.type))
+    micros = cast(extract("epoch", moment) * 1_000_000, BigInteger)
+    covered = CHAINS.c.hash.concat(func.int8send(place, type_=LargeBinary))
+    covered = covered.concat(func.int8send(micros, type_=LargeBinary)).concat(literal(content, LargeBinary))
+    return (
+        update(CHAINS)
+        .where(CHAINS.c.chain == chain)
+        .values(
+            position=place,
+            recorded_at=moment,
+            previous_hash=CHAINS.c.hash,
+            hash=func.sha256(covered, type_=LargeBinary),
+        )
+        .returning(CHAINS.c.chain, CHAINS.c.position, CHAINS.c.recorded_at, CHAINS.c.previous_hash, CHAINS.c.hash)
+        .cte("moved")
+    )

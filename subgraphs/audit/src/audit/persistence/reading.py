@@ -1,0 +1,90 @@
+"""Reads of the journal: each walks an index of the chain from its end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Select, Text, cast, func, or_, select
+from sqlalchemy.dialects.postgresql import ARRAY, array
+from sqlalchemy.engine import Row
+from stoa_service.database import Database
+
+from audit.application.ports import EntryFilter, Page
+from audit.domain.entry import Content, Entry
+
+from .tables import ENTRIES
+
+COLUMNS: Final = [column for column in ENTRIES.c if column.name != "search"]
+_E: Final = ENTRIES.c
+# One order's chains of events; a customer has as many as purchases, and the newest are what a trail begins with.
+_MOST_CORRELATIONS: Final = 500
+
+
+class PostgresJournalReader:
+    """Reads, each in a transaction of its own."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def search(self, chain: str, wanted: EntryFilter, page: Page) -> Sequence[Entry]:
+        return await self._entries(_page(select(*COLUMNS).where(*conditions(chain, wanted)), page))
+
+    async def trail(self, chain: str, of: str, page: Page) -> Sequence[Entry]:
+        touching = select(_E.correlation_id, func.max(_E.position).label("latest")).where(_E.chain == chain, _touch(of))
+        latest = touching.group_by(_E.correlation_id).order_by(func.max(_E.position).desc()).limit(_MOST_CORRELATIONS)
+        correlations = select(latest.subquery().c.correlation_id)
+        found = select(*COLUMNS).where(_E.chain == chain, or_(_touch(of), _E.correlation_id.in_(correlations)))
+        return await self._entries(_page(found, page))
+
+    async def by_event_ids(self, chain: str, ids: Sequence[str]) -> Sequence[Entry]:
+        readable = [text for text in ids if text.isprintable()]
+        return await self._entries(select(*COLUMNS).where(_E.chain == chain, _E.event_id.in_(readable)))
+
+    async def effects_of(self, chain: str, ids: Sequence[str], limit: int) -> Sequence[Entry]:
+        query = select(*COLUMNS).where(_E.chain == chain, _E.causation_id.in_(ids))
+        return await self._entries(query.order_by(_E.position).limit(limit))
+
+    async def _entries(self, query: Select[Any]) -> Sequence[Entry]:
+        async with self._database.transaction() as session:
+            return [entry_of(row) for row in (await session.execute(query)).all()]
+
+
+def conditions(chain: str, wanted: EntryFilter) -> list[ColumnElement[bool]]:
+    """What has to hold for an entry to be found."""
+    exact = {
+        _E.event_type: wanted.event_type,
+        _E.domain: wanted.domain,
+        _E.entity: wanted.entity,
+        _E.actor: wanted.actor,
+        _E.customer_id: wanted.customer_id,
+    }
+    found: list[ColumnElement[bool]] = [_E.chain == chain]
+    found += [column == value for column, value in exact.items() if value is not None]
+    if wanted.touches is not None:
+        found.append(_touch(wanted.touches))
+    if wanted.text is not None:
+        found.append(_E.search.op("@@")(func.websearch_to_tsquery("simple", wanted.text)))
+    if wanted.since is not None:
+        found.append(_E.recorded_at >= wanted.since)
+    if wanted.until is not None:
+        found.append(_E.recorded_at < wanted.until)
+    return found
+
+
+def entry_of(row: Row[Any]) -> Entry:
+    """A row as the domain knows it."""
+    values = row._mapping  # noqa: SLF001 - SQLAlchemy's public name for it
+    head = {name: values[name] for name in ("chain", "position", "recorded_at", "previous_hash", "hash")}
+    content = {name: value for name, value in values.items() if name not in head}
+    return Entry(**head, content=Content(**{**content, "touches": tuple(content["touches"])}))
+
+
+def _page(query: Select[Any], page: Page) -> Select[Any]:
+    if page.before is not None:
+        query = query.where(_E.position < page.before)
+    return query.order_by(_E.position.desc()).limit(page.limit)
+
+
+def _touch(of: str) -> ColumnElement[bool]:
+    return _E.touches.op("@>", is_comparison=True)(cast(array([of]), ARRAY(Text)))

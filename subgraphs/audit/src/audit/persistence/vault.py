@@ -1,0 +1,86 @@
+"""Customers' keys: personal data in the journal is sealed with a key of its own for each customer, which erasure destroys.
+
+The keys are wrapped by the master key (AES-256-GCM both times); the subject is bound to what is sealed, so that nothing sealed
+for one customer opens as another's.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .tables import SUBJECT_KEYS
+
+_K: Final = SUBJECT_KEYS.c
+_NONCE_BYTES: Final = 12
+_KEY_BITS: Final = 256
+
+
+def derived_key(master: str, purpose: str) -> bytes:
+    """A key for one purpose; the same master key and purpose give the same key."""
+    return HKDF(algorithm=SHA256(), length=32, salt=b"stoa audit", info=purpose.encode()).derive(master.encode())
+
+
+class PostgresVault:
+    """The keys inside one transaction."""
+
+    def __init__(self, session: AsyncSession, master: bytes) -> None:
+        self._session = session
+        self._master = master
+
+    async def seal(self, subject: str, text: bytes) -> bytes | None:
+        key = await self._key(subject)
+        return None if key is None else _sealed(key, subject, text)
+
+    async def open(self, sealed: Sequence[tuple[str, bytes]]) -> list[bytes | None]:
+        subjects = {subject for subject, _ in sealed}
+        query = select(_K.subject, _K.wrapped_key).where(_K.subject.in_(subjects), _K.wrapped_key.is_not(None))
+        keys = {
+            row.subject: _opened(self._master, row.subject, row.wrapped_key)
+            for row in await self._session.execute(query)
+        }
+        return [_read(keys.get(subject), subject, box) for subject, box in sealed]
+
+    async def destroy(self, subject: str, at: datetime) -> bool:
+        gone = {"wrapped_key": None, "destroyed_at": at}
+        await self._session.execute(
+            upsert(SUBJECT_KEYS).values(subject=subject, created_at=at, wrapped_key=b"").on_conflict_do_nothing()
+        )
+        statement = update(SUBJECT_KEYS).where(_K.subject == subject, _K.destroyed_at.is_(None)).values(gone)
+        return (await self._session.execute(statement.returning(_K.subject))).scalar_one_or_none() is not None
+
+    async def _key(self, subject: str) -> bytes | None:
+        query = select(_K.wrapped_key, _K.destroyed_at).where(_K.subject == subject)
+        row = (await self._session.execute(query)).one_or_none()
+        if row is None:
+            fresh = AESGCM.generate_key(_KEY_BITS)
+            values = {"subject": subject, "wrapped_key": _sealed(self._master, subject, fresh)}
+            await self._session.execute(upsert(SUBJECT_KEYS).values(values).on_conflict_do_nothing())
+            row = (await self._session.execute(query)).one()
+        return None if row.wrapped_key is None else _opened(self._master, subject, row.wrapped_key)
+
+
+def _sealed(key: bytes, subject: str, text: bytes) -> bytes:
+    nonce = os.urandom(_NONCE_BYTES)
+    return nonce + AESGCM(key).encrypt(nonce, text, subject.encode())
+
+
+def _opened(key: bytes, subject: str, box: bytes) -> bytes:
+    return AESGCM(key).decrypt(box[:_NONCE_BYTES], box[_NONCE_BYTES:], subject.encode())
+
+
+def _read(key: bytes | None, subject: str, box: bytes) -> bytes | None:
+    try:
+        return None if key is None else _opened(key, subject, box)
+    except InvalidTag:
+        return None
