@@ -23,6 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--host", help="the address to listen on (GATEWAY_HOST, else 127.0.0.1)")
     parser.add_argument("--port", type=int, help="the port to listen on (GATEWAY_PORT, else 4000)")
+    parser.add_argument("--workers", type=int, help="the number of processes (STOA_WORKERS, else one per core)")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -32,6 +33,8 @@ def run(options: argparse.Namespace) -> int:
         settings = replace(settings, host=options.host)
     if options.port is not None:
         settings = replace(settings, port=options.port)
+    if options.workers is not None:
+        settings = replace(settings, workers=max(1, options.workers))
     sdl = None
     if options.supergraph.suffix in CONFIG_SUFFIXES or str(options.supergraph) == "-":
         sdl = supergraph_of(options.supergraph)

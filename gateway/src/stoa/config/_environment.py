@@ -26,6 +26,7 @@ _CODES_SUFFIX: Final = "_SHOWN_ERROR_CODES"
 _EXTENSIONS_SUFFIX: Final = "_SHOWN_ERROR_EXTENSIONS"
 _AUDIENCE: Final = "stoa-gateway"
 _CONSOLE_CLIENT: Final = "gateway-console"
+_MOST_WORKERS: Final = 256
 
 
 def settings_from_env(environ: Mapping[str, str]) -> GatewaySettings:
@@ -38,6 +39,7 @@ def settings_from_env(environ: Mapping[str, str]) -> GatewaySettings:
         log_level=environ.get("STOA_LOG_LEVEL", "INFO"),
         host=environ.get("GATEWAY_HOST", "127.0.0.1"),
         port=_number(environ, "GATEWAY_PORT", 4000),
+        workers=_workers(environ),
         supergraph_path=Path(environ.get("STOA_SUPERGRAPH", "supergraph.graphql")),
         gateway_secret=environ.get("STOA_GATEWAY_SECRET", "" if production else "dev-only-gateway"),
         subgraph_urls=_subgraph_urls(environ),
@@ -136,6 +138,16 @@ def _console(environ: Mapping[str, str], keycloak: str, *, production: bool) -> 
         jwks_url=f"{internal}/certs",
         public_url=environ.get("GATEWAY_PUBLIC_URL", "http://localhost:4000").rstrip("/"),
     )
+
+
+def _workers(environ: Mapping[str, str]) -> int | None:
+    name = "STOA_WORKERS"
+    if name not in environ:
+        return None
+    count = _number(environ, name, 1)
+    if not 1 <= count <= _MOST_WORKERS:
+        raise SettingsError(f"{name} is '{count}'. Set it to a number from 1 to {_MOST_WORKERS}.")
+    return count
 
 
 def _generate_after(environ: Mapping[str, str]) -> int | None:

@@ -137,6 +137,7 @@ class GatewaySettings:
     callers ``percent(x)`` takes; without one it is different for anonymous requests after each start.
     ``share_subgraph_requests``: equal requests of queries with equal credentials that are under way go to the subgraph once;
     ``share_queries``: equal queries with equal credentials are executed once.
+    ``workers`` is the number of processes; None: one per core, or one where the console is on, whose sessions live in one process.
     An operation gets code of its own after ``generate_after`` requests; None: every plan is interpreted.
     """
 
@@ -144,6 +145,7 @@ class GatewaySettings:
     log_level: str = "INFO"
     host: str = "127.0.0.1"
     port: int = 4000
+    workers: int | None = None
     supergraph_path: Path = Path("supergraph.graphql")
     gateway_secret: str = field(default="dev-only-gateway", repr=False)
     subgraph_urls: Mapping[str, str] = field(default_factory=dict)
@@ -170,7 +172,12 @@ class GatewaySettings:
 
 
 def refuse_unsafe_settings(settings: GatewaySettings) -> None:
-    """Raise :class:`SettingsError` where a production process carries a development secret."""
+    """Raise :class:`SettingsError` where settings contradict each other, or a production process carries a development secret."""
+    if settings.console is not None and (settings.workers or 1) > 1:
+        raise SettingsError(
+            f"STOA_WORKERS is {settings.workers}, but the sign-in of GraphiQL keeps its sessions in one process. "
+            "Set STOA_WORKERS to 1, or GATEWAY_CONSOLE_CLIENT_SECRET to nothing."
+        )
     if settings.environment != "production":
         return
     secrets = {"STOA_GATEWAY_SECRET": settings.gateway_secret}

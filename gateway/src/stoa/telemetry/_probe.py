@@ -6,6 +6,7 @@ import json
 import logging
 import traceback
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any, Final
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, generate_latest
@@ -13,6 +14,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, G
 from stoa.probe import FaultReport
 from stoa.telemetry._durations import Durations
 from stoa.telemetry._scrub import Scrubber
+from stoa.telemetry._shared_metrics import SharedMetrics
 
 _log = logging.getLogger("stoa")
 _MOST_LOGGED: Final = 4_000
@@ -32,11 +34,18 @@ class TelemetryProbe:
         self._hits, self._misses = lookups.labels("hit"), lookups.labels("miss")
         self._faults = Counter("stoa_subgraph_faults", "Subgraph faults.", ("subgraph",), registry=self.registry)
         self._internal = Counter("stoa_internal_errors", "Bugs of the gateway.", registry=self.registry)
+        self._shared: SharedMetrics | None = None
         self._streams = Gauge("stoa_open_subscriptions", "Open subscriptions.", registry=self.registry)
 
     def render(self) -> tuple[bytes, str]:
         """Prometheus text and its media type."""
-        return generate_latest(self.registry), CONTENT_TYPE_LATEST
+        text = generate_latest(self.registry) if self._shared is None else self._shared.render()
+        return text, CONTENT_TYPE_LATEST
+
+    def share(self, folder: Path) -> SharedMetrics:
+        """From now on what is rendered is the sum over all processes that share this folder; each has to write now and then."""
+        self._shared = SharedMetrics(folder, self.registry)
+        return self._shared
 
     def operation_finished(self, *, kind: str, outcome: str, seconds: float) -> None:
         self._operations.observe(kind, outcome, seconds)

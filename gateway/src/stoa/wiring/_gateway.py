@@ -50,6 +50,7 @@ class Gateway:
     app: HttpApp
     pipeline: Pipeline
     plain: PlainRequests
+    probe: TelemetryProbe
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self.app(scope, receive, send)
@@ -81,7 +82,7 @@ def build_gateway(
     reload = SupergraphReload(settings.supergraph_path, pipeline, graph_of) if supergraph_sdl is None else None
     lifespan = _Lifespan(pipeline, outbound or OutboundHttp(), reload)
     parts = _http_parts(settings, pipeline, probe, lifespan)
-    return Gateway(app=GatewayApp(parts), pipeline=pipeline, plain=PlainRequests(parts.graphql))
+    return Gateway(app=GatewayApp(parts), pipeline=pipeline, plain=PlainRequests(parts.graphql), probe=probe)
 
 
 @dataclass(slots=True)
