@@ -71,7 +71,7 @@ class Translation:
             if variable.endswith("_PORT"):
                 owner = variable.removesuffix("_PORT").lower().replace("_", "-")
                 environment[variable] = str(self.ports[owner])
-        containers = re.compile(rf"(?:@|http://)(?:{'|'.join([*STORES, *DOMAINS, *FACES])}):")
+        containers = re.compile(rf"(?:@|http://|grpc://)(?:{'|'.join([*STORES, *DOMAINS, *FACES])}):")
         assert not [value for value in environment.values() if containers.search(value)], f"{name} names a container"
         return environment | {"KEYCLOAK_REALM": REALM, "STOA_SUPERGRAPH": "supergraph.graphql"}
 
@@ -79,13 +79,15 @@ class Translation:
 @pytest.fixture(scope="module")
 def translation(keycloak_server: KeycloakServer, rabbitmq_server: RabbitServer) -> Iterator[tuple[Translation, Any]]:
     names = [*DOMAINS, *FACES]
-    ports = dict(zip([*names, "postgres", "redis"], free_ports(len(names) + 2), strict=True))
+    needed = [*names, "postgres", "redis", "discount-grpc"]
+    ports = dict(zip(needed, free_ports(len(needed)), strict=True))
     rabbit = rabbitmq_server.url.split("@")[1].strip("/")
     addresses = {
         "@postgres:5432": f"@127.0.0.1:{ports['postgres']}",
         "@redis:6379": f"@127.0.0.1:{ports['redis']}",
         "@rabbitmq:5672": f"@{rabbit}",
         "http://keycloak:8080": keycloak_server.base_url,
+        "grpc://discount:4120": f"grpc://127.0.0.1:{ports['discount-grpc']}",
     }
     for name in names:
         addresses[f"http://{name}:{container_port(name)}"] = f"http://127.0.0.1:{ports[name]}"

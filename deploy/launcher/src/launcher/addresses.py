@@ -32,6 +32,7 @@ PORT_VARIABLES: Final[Mapping[str, tuple[str, int]]] = {
     "postgres": ("STOA_POSTGRES_PORT", 55432),
     "redis": ("STOA_REDIS_PORT", 56379),
     **{domain: (f"{domain.upper()}_PORT", 4101 + place) for place, domain in enumerate(DOMAINS)},
+    "discount-grpc": ("DISCOUNT_GRPC_PORT", 4120),
 }
 HIGHEST_PORT: Final = 65535
 

@@ -58,6 +58,8 @@ def _addresses(addresses: Addresses) -> dict[str, str]:
         "GATEWAY_PUBLIC_URL": addresses.public("gateway"),
         "BFF_WEB_PUBLIC_URL": addresses.public("bff-web"),
         "BFF_MOBILE_PUBLIC_URL": addresses.public("bff-mobile"),
+        "DISCOUNT_GRPC_PORT": str(addresses.ports["discount-grpc"]),
+        "DISCOUNT_GRPC_URL": f"grpc://127.0.0.1:{addresses.ports['discount-grpc']}",
     }
     for name in (*DOMAINS, "gateway", "bff-web", "bff-mobile"):
         prefix = name.replace("-", "_").upper()

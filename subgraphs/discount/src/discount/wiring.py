@@ -15,21 +15,23 @@ from discount.messaging.consumers import DiscountConsumers
 from discount.persistence.reader import PostgresDiscountReader
 from discount.persistence.tables import MESSAGING
 from discount.persistence.unit_of_work import PostgresUnitOfWork, PostgresUnitsOfWork
+from discount.rpc.server import Certificate, DiscountCalls, RpcServer
 from discount.schema.context import Context, Services
 from discount.schema.operations import discount_schema
 
 
 def build_app(settings: Settings, *, verifier: VerifiesTokens | None = None, clock: Clock | None = None) -> GraphQLApp:
-    """The GraphQL application."""
+    """The GraphQL application; its lifespan also serves gRPC on a port of its own."""
     database = Database(settings.database_url, application="discount")
-    services = Services(
-        reader=PostgresDiscountReader(database), units=PostgresUnitsOfWork(database), clock=clock or SystemClock()
-    )
+    clock = clock or SystemClock()
+    services = Services(reader=PostgresDiscountReader(database), units=PostgresUnitsOfWork(database), clock=clock)
+    rpc = build_rpc(settings, database, clock)
 
     @asynccontextmanager
     async def lifespan() -> AsyncIterator[None]:
         try:
-            yield
+            async with rpc.running():
+                yield
         finally:
             await database.close()
 
@@ -40,6 +42,17 @@ def build_app(settings: Settings, *, verifier: VerifiesTokens | None = None, clo
         ready_checks={"database": database.ping},
         lifespan=lifespan,
         verifier=verifier,
+    )
+
+
+def build_rpc(settings: Settings, database: Database, clock: Clock) -> RpcServer:
+    """What the basket asks."""
+    certificate = None
+    if settings.grpc_certificate is not None and settings.grpc_key is not None:
+        certificate = Certificate(chain=settings.grpc_certificate, key=settings.grpc_key)
+    calls = DiscountCalls(reader=PostgresDiscountReader(database), units=PostgresUnitsOfWork(database), clock=clock)
+    return RpcServer(
+        calls, secret=settings.gateway_secret, host=settings.host, port=settings.grpc_port, certificate=certificate
     )
 
 

@@ -20,7 +20,7 @@ def discount_url(postgres_server: PostgresServer) -> str:
 
 @pytest.fixture(scope="session")
 async def discount(discount_url: str) -> AsyncIterator[DiscountBench]:
-    async with discount_bench(Settings(database_url=discount_url)) as bench:
+    async with discount_bench(Settings(database_url=discount_url, grpc_port=0)) as bench:
         await seed(bench.database)
         await seed(bench.database)
         yield bench

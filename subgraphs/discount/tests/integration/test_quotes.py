@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from discount.domain.demo import demo_promotion_of
-from discount.domain.promotions import Promotion
+from discount.domain.promotions import percentage
 from discount.persistence.tables import TARGET
 from discount.testing import DiscountBench
 from sqlalchemy import insert
@@ -61,7 +61,7 @@ async def test_a_promotion_can_aim_at_a_category(discount: DiscountBench) -> Non
     """Staff think in shelves, not in lists of products."""
     await learn(discount, FULL_PRICE, "inkwells")
     async with discount.units() as unit:
-        await unit.promotions.add([Promotion(id="ink", name="Ink week", percent=30)])
+        await unit.promotions.add([percentage("ink", "Ink week", 30)])
     async with discount.database.transaction() as session:
         await session.execute(insert(TARGET).values(promotion_id="ink", kind="CATEGORY", target="inkwells"))
 

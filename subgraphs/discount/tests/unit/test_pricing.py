@@ -1,17 +1,20 @@
 """Pricing: whatever the numbers, the parts add up to the whole."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from discount.domain.coupons import Coupon, CouponStatus, judge
 from discount.domain.demo import DEMO_PROMOTIONS, demo_promotion_of
-from discount.domain.pricing import CouponWish, Line, price
-from discount.domain.promotions import Promotion, best_of, sale_price
+from discount.domain.pricing import price, sale_price
+from discount.domain.promotions import best_of, percentage
+from discount.domain.quote import CouponWish, Line, Occasion, Offer
 from hypothesis import given
 from hypothesis import strategies as st
 from stoa_primitives import Currency, Money
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+HERE = Occasion(now=NOW)
 
 
 def euros(cents: int) -> Money:
@@ -34,15 +37,18 @@ COUPONS = st.one_of(
 @given(LINES, COUPONS, st.dictionaries(st.sampled_from("abcd"), st.integers(1, 90)))
 def test_the_parts_of_a_quote_always_add_up(lines: list[Line], coupon: Coupon, percents: dict[str, int]) -> None:
     """A cent that appears or disappears breaks every later sum."""
-    promotions = {product: Promotion(id=product, name="P", percent=percent) for product, percent in percents.items()}
+    offers = [
+        Offer(promotion=percentage(product, "P", percent), products=frozenset(product))
+        for product, percent in percents.items()
+    ]
 
-    quote = price(lines, promotions=promotions, wish=CouponWish(code="C", coupon=coupon), now=NOW)
+    quote = price(lines, offers=offers, wish=CouponWish(code="C", coupon=coupon), occasion=HERE)
 
     assert sum(each.total.amount for each in quote.lines) == quote.total.amount
     assert sum(each.discount.amount for each in quote.lines) == quote.discount.amount
     assert quote.subtotal.amount == quote.discount.amount + quote.total.amount
     assert all(0 <= each.discount.amount <= each.full.amount for each in quote.lines)
-    without = price(lines, promotions=promotions, wish=None, now=NOW)
+    without = price(lines, offers=offers, wish=None, occasion=HERE)
     assert without.total.amount - quote.total.amount == coupon.worth(without.total).amount
 
 
@@ -51,7 +57,7 @@ def test_the_odd_cents_of_a_coupon_always_fall_on_the_same_lines() -> None:
     lines = [line("a", 333), line("b", 333), line("c", 333)]
 
     quotes = [
-        price(lines, promotions={}, wish=CouponWish(code="C", coupon=Coupon(code="C", amount=euros(100))), now=NOW)
+        price(lines, wish=CouponWish(code="C", coupon=Coupon(code="C", amount=euros(100))), occasion=HERE)
         for _ in range(3)
     ]
 
@@ -61,15 +67,15 @@ def test_the_odd_cents_of_a_coupon_always_fall_on_the_same_lines() -> None:
 
 def test_of_two_promotions_the_better_one_counts_and_only_while_it_runs() -> None:
     """Promotions do not add up, and yesterday's is over."""
-    small = Promotion(id="a", name="Small", percent=10)
-    over = Promotion(id="b", name="Over", percent=50, ends_at=NOW)
-    later = Promotion(id="c", name="Later", percent=60, starts_at=NOW + timedelta(seconds=1))
-    big = Promotion(id="d", name="Big", percent=20, starts_at=NOW, ends_at=NOW + timedelta(seconds=1))
+    small = percentage("a", "Small", 10)
+    over = replace(percentage("b", "Over", 50), ends_at=NOW)
+    later = replace(percentage("c", "Later", 60), starts_at=NOW + timedelta(seconds=1))
+    big = replace(percentage("d", "Big", 20), starts_at=NOW, ends_at=NOW + timedelta(seconds=1))
 
     assert best_of([small, over, later, big], NOW) == big
     assert best_of([], NOW) is None
-    assert sale_price(euros(1999), big) == euros(1599)
-    assert sale_price(euros(1999), None) == euros(1999)
+    assert sale_price(euros(1999), [big, small]) == euros(1599)
+    assert sale_price(euros(1999), []) == euros(1999)
 
 
 @pytest.mark.parametrize(
@@ -97,7 +103,7 @@ def test_a_coupon_larger_than_the_order_makes_it_free_and_no_more() -> None:
     """The shop must not pay shoppers for shopping."""
     wish = CouponWish(code="C", coupon=Coupon(code="C", amount=euros(10_000)))
 
-    assert price([line("a", 500, 2)], promotions={}, wish=wish, now=NOW).total == euros(0)
+    assert price([line("a", 500, 2)], wish=wish, occasion=HERE).total == euros(0)
 
 
 def test_about_a_tenth_of_the_products_is_on_sale() -> None:

@@ -1,6 +1,7 @@
+from pathlib import Path
 from typing import ClassVar
 
-from pydantic import Field
+from pydantic import AliasChoices, Field
 from pydantic_settings import SettingsConfigDict
 from stoa_primitives import Currency
 from stoa_service.settings import ServiceSettings
@@ -14,8 +15,15 @@ class Settings(ServiceSettings):
 
     currency: Currency = Currency.EUR
     tax_percent: int = Field(19, ge=0, le=100)
+    discount_grpc_url: str = Field(
+        "grpc://127.0.0.1:4120", pattern=r"^grpcs?://[^/\s]+$", validation_alias=AliasChoices("DISCOUNT_GRPC_URL")
+    )
+    """Where discount answers; `grpcs://` for TLS."""
+    discount_grpc_ca: Path | None = Field(None, validation_alias=AliasChoices("DISCOUNT_GRPC_CA"))
+    discount_seconds: float = Field(0.5, gt=0, le=10)
+    """How long a quote may take before the prices are shown without discounts."""
     peer_seconds: float = Field(1.0, gt=0, le=10)
-    """How long discount and shipping may take to answer."""
+    """How long shipping may take to answer."""
     hot_seconds: int = Field(600, ge=1)
     """Life of a basket's copy in Redis."""
     guest_days: int = Field(30, ge=1)

@@ -14,7 +14,11 @@ from discount.domain.refusals import CouponRefused
 
 WHOLE_PERCENT: Final = 100
 MOST_USES: Final = 1_000_000
+MOST_PRIORITY: Final = 1000
+LARGEST_AMOUNT: Final = 2**31 - 1
+"""What a GraphQL Int can carry."""
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9_-]{1,31}")
+_GROUP = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
 
 
 class CouponStatus(StrEnum):
@@ -26,6 +30,8 @@ class CouponStatus(StrEnum):
     NOT_YET = "NOT_YET"
     USED = "USED"
     MINIMUM_NOT_MET = "MINIMUM_NOT_MET"
+    OUTDONE = "OUTDONE"
+    """A promotion of the same group gives the shopper more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +46,16 @@ class Coupon:
     expires_at: datetime | None = None
     max_uses: int | None = None
     max_uses_per_customer: int | None = None
+    budget: Money | None = None
+    group: str | None = None
+    priority: int = 0
     uses: int = 0
+    spent: Money | None = None
+
+    @property
+    def group_key(self) -> str:
+        """Equal for what excludes it; like a promotion's."""
+        return self.group or f"  {self.code}"
 
     def worth(self, total: Money) -> Money:
         """What it takes off a total; never more than there is."""
@@ -73,7 +88,7 @@ def check_new(coupon: Coupon, now: datetime) -> None:
 def _reasons_against(
     coupon: Coupon, total: Money, now: datetime, uses_by_customer: int
 ) -> tuple[tuple[CouponStatus, bool], ...]:
-    own = coupon.amount or coupon.minimum
+    own = coupon.amount or coupon.minimum or coupon.budget
     foreign = own is not None and own.currency != total.currency
     return (
         (CouponStatus.UNKNOWN, foreign),
@@ -81,13 +96,14 @@ def _reasons_against(
         (CouponStatus.EXPIRED, coupon.expires_at is not None and now >= coupon.expires_at),
         (CouponStatus.USED, _reached(coupon.uses, coupon.max_uses)),
         (CouponStatus.USED, _reached(uses_by_customer, coupon.max_uses_per_customer)),
+        (CouponStatus.USED, not foreign and _over_budget(coupon, total)),
         (CouponStatus.MINIMUM_NOT_MET, _below(total, None if foreign else coupon.minimum)),
     )
 
 
 def _faults(coupon: Coupon, now: datetime) -> tuple[tuple[bool, str], ...]:
     limits = (coupon.max_uses, coupon.max_uses_per_customer)
-    money = [each for each in (coupon.amount, coupon.minimum) if each is not None]
+    money = [each for each in (coupon.amount, coupon.minimum, coupon.budget) if each is not None]
     return (
         (_CODE.fullmatch(coupon.code) is None, "A code has 2 to 32 letters, digits, hyphens or underscores."),
         ((coupon.percent is None) == (coupon.amount is None), "Give either a percentage or an amount."),
@@ -97,14 +113,31 @@ def _faults(coupon: Coupon, now: datetime) -> tuple[tuple[bool, str], ...]:
         ),
         (coupon.amount is not None and coupon.amount.amount < 1, "An amount must be above zero."),
         (coupon.minimum is not None and coupon.minimum.is_negative, "A minimum cannot be below zero."),
-        (len({each.currency for each in money}) > 1, "Amount and minimum need the same currency."),
+        (len({each.currency for each in money}) > 1, "Amount, minimum and budget need the same currency."),
         (any(each is not None and not 1 <= each <= MOST_USES for each in limits), "A limit of uses is at least 1."),
         (coupon.expires_at is not None and coupon.expires_at <= now, "It would have expired already."),
+        (_ends_before_it_starts(coupon), "It expires before it starts."),
+        (coupon.budget is not None and coupon.budget.amount < 1, "A budget must be above zero."),
+        (any(each.amount > LARGEST_AMOUNT for each in money), "An amount is too large."),
+        (coupon.group is not None and _GROUP.fullmatch(coupon.group) is None, "A group has a short plain name."),
+        (abs(coupon.priority) > MOST_PRIORITY, f"A priority lies between -{MOST_PRIORITY} and {MOST_PRIORITY}."),
     )
+
+
+def _ends_before_it_starts(coupon: Coupon) -> bool:
+    return coupon.starts_at is not None and coupon.expires_at is not None and coupon.expires_at <= coupon.starts_at
 
 
 def _reached(uses: int, limit: int | None) -> bool:
     return limit is not None and uses >= limit
+
+
+def _over_budget(coupon: Coupon, total: Money) -> bool:
+    """The whole reduction has to fit: half a coupon would be a broken promise."""
+    if coupon.budget is None:
+        return False
+    spent = coupon.spent or Money.zero(coupon.budget.currency)
+    return coupon.budget.is_less_than(spent.add(coupon.worth(total)))
 
 
 def _below(total: Money, minimum: Money | None) -> bool:

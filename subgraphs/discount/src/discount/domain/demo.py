@@ -9,7 +9,7 @@ from typing import Final
 from stoa_primitives import Currency, Money
 
 from discount.domain.coupons import Coupon
-from discount.domain.promotions import Promotion
+from discount.domain.promotions import Promotion, percentage
 
 DEMO_COUPONS: Final = (
     Coupon(code="WELCOME10", percent=10),
@@ -18,9 +18,9 @@ DEMO_COUPONS: Final = (
     Coupon(code="ONCE", percent=20, max_uses=1),
 )
 DEMO_PROMOTIONS: Final = (
-    Promotion(id="season", name="End of season", percent=15),
-    Promotion(id="last-pieces", name="Last pieces", percent=25),
-    Promotion(id="house-price", name="House price", percent=10),
+    percentage("season", "End of season", 15),
+    percentage("last-pieces", "Last pieces", 25),
+    percentage("house-price", "House price", 10),
 )
 _ONE_IN: Final = 10
 

@@ -1,20 +1,22 @@
-"""What lines cost: promotions off each piece first, then the coupon off the order, shared out over the lines.
+"""What lines cost: item promotions off each piece, then what is off the order, then off the shipping.
 
-Law: the lines' totals add up to the quote's total, their discounts to its discount, to the cent, whatever the numbers.
+At each level the groups follow one another by priority; within a group the one that gives the shopper most is the only one
+that counts. Nothing depends on the order in which lines and promotions are given.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Sequence
 from typing import Final
 
 from stoa_primitives import Currency, CurrencyMismatch, Money, MoneyOutOfRange
 
-from discount.domain.coupons import Coupon, CouponStatus, judge
-from discount.domain.promotions import Promotion
+from discount.domain.item_level import reduce_items, tag_price
+from discount.domain.order_level import reduce_order
+from discount.domain.promotions import Level, Promotion
+from discount.domain.quote import CouponWish, Line, Occasion, Offer, Outcome, PricedLine, Quote, Source, Verdict
 from discount.domain.refusals import QuoteRefused
+from discount.domain.shipping_level import reduce_shipping
 
 MOST_LINES: Final = 100
 MOST_PIECES: Final = 1000
@@ -23,106 +25,78 @@ LARGEST_TOTAL: Final = 2**31 - 1
 """What a GraphQL Int can carry."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """What somebody wants to buy."""
-
-    variant_id: str
-    product_id: str
-    quantity: int
-    unit_price: Money
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PricedLine:
-    """A line with what it costs, and why it costs less."""
-
-    line: Line
-    discount: Money
-    reasons: tuple[str, ...] = ()
-
-    @property
-    def full(self) -> Money:
-        return self.line.unit_price.times(self.line.quantity)
-
-    @property
-    def total(self) -> Money:
-        return self.full.subtract(self.discount)
-
-
-@dataclass(frozen=True, slots=True)
-class CouponResult:
-    """What became of the coupon that was named."""
-
-    code: str
-    status: CouponStatus
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quote:
-    """What all lines cost together."""
-
-    lines: tuple[PricedLine, ...]
-    currency: Currency
-    coupon: CouponResult | None
-
-    @property
-    def subtotal(self) -> Money:
-        return Money.total((each.full for each in self.lines), self.currency)
-
-    @property
-    def discount(self) -> Money:
-        return Money.total((each.discount for each in self.lines), self.currency)
-
-    @property
-    def total(self) -> Money:
-        return self.subtotal.subtract(self.discount)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CouponWish:
-    """A code somebody typed, and what is known of it."""
-
-    code: str
-    coupon: Coupon | None
-    uses_by_customer: int = 0
-
-
-def price(
-    lines: Sequence[Line], *, promotions: Mapping[str, Promotion], wish: CouponWish | None, now: datetime
-) -> Quote:
-    """Item → order. Promotions are given by product."""
+def price(lines: Sequence[Line], *, offers: Sequence[Offer] = (), wish: CouponWish | None, occasion: Occasion) -> Quote:
+    """Item → order → shipping."""
     currency = _check(lines)
-    priced = tuple(_with_promotion(line, promotions.get(line.product_id)) for line in lines)
-    quote = Quote(lines=priced, currency=currency, coupon=None)
+    quote = Quote(lines=tuple(PricedLine(line=line) for line in lines), currency=currency, shipping=occasion.shipping)
     if quote.subtotal.amount > LARGEST_TOTAL:
         raise MoneyOutOfRange("This is more than one order can hold.")
-    return quote if wish is None else _with_coupon(quote, wish, now)
+    if occasion.shipping is not None and occasion.shipping.currency != currency and lines:
+        raise CurrencyMismatch("Goods and shipping need the same currency.")
+    holding: list[Offer] = []
+    for offer in sorted(offers, key=lambda each: each.promotion.id):
+        against = _against(offer, quote, occasion)
+        if against is None:
+            holding.append(offer)
+        else:
+            quote = quote.judged(_verdict(offer.promotion, *against, currency))
+    quote = reduce_items(quote, [each for each in holding if each.promotion.level is Level.ITEM])
+    goods = quote.total
+    orders = [each.promotion for each in holding if each.promotion.level is Level.ORDER]
+    quote = reduce_order(quote, orders, wish, occasion.now, goods=goods)
+    shipping = [each.promotion for each in holding if each.promotion.level is Level.SHIPPING]
+    return reduce_shipping(quote, shipping)
 
 
-def _with_promotion(line: Line, promotion: Promotion | None) -> PricedLine:
-    if promotion is None:
-        return PricedLine(line=line, discount=Money.zero(line.unit_price.currency))
-    off = promotion.off(line.unit_price).times(line.quantity)
-    return PricedLine(line=line, discount=off, reasons=(f"{promotion.name}: {promotion.percent} %",))
+def sale_price(price: Money, promotions: Sequence[Promotion]) -> Money:
+    """What one piece costs with the promotions that a price tag shows (`on_price_tags`)."""
+    return tag_price(price, promotions)
 
 
-def _with_coupon(quote: Quote, wish: CouponWish, now: datetime) -> Quote:
-    if wish.coupon is None:
-        return replace(quote, coupon=CouponResult(wish.code, CouponStatus.UNKNOWN))
-    status = judge(wish.coupon, total=quote.total, now=now, uses_by_customer=wish.uses_by_customer)
-    result = CouponResult(wish.coupon.code, status)
-    if status is not CouponStatus.APPLIED or quote.total.is_zero:
-        return replace(quote, coupon=result)
-    parts = wish.coupon.worth(quote.total).allocate([each.total.amount for each in quote.lines])
-    lines = tuple(_less(each, part, wish.coupon) for each, part in zip(quote.lines, parts, strict=True))
-    return replace(quote, lines=lines, coupon=result)
+def _against(offer: Offer, quote: Quote, occasion: Occasion) -> tuple[Outcome, str] | None:
+    """The first thing that keeps a promotion out, before any arithmetic."""
+    for outcome, holds, reason in _reasons_against(offer, quote, occasion):
+        if holds:
+            return outcome, reason
+    return None
 
 
-def _less(priced: PricedLine, part: Money, coupon: Coupon) -> PricedLine:
-    if part.is_zero:
-        return priced
-    return replace(priced, discount=priced.discount.add(part), reasons=(*priced.reasons, f"Coupon {coupon.code}"))
+def _reasons_against(offer: Offer, quote: Quote, occasion: Occasion) -> tuple[tuple[Outcome, bool, str], ...]:
+    promotion, conditions = offer.promotion, offer.promotion.conditions
+    item = promotion.level is Level.ITEM
+    pieces, wanted = _pieces(offer, quote), conditions.minimum_quantity
+    minimum = conditions.minimum or Money.zero(quote.currency)
+    foreign = minimum.currency != quote.currency
+    too_little = item and not foreign and quote.subtotal.is_less_than(minimum)
+    return (
+        (Outcome.NOT_RUNNING, not promotion.runs_at(occasion.now), "It does not run at this moment."),
+        (
+            Outcome.CONDITION_NOT_MET,
+            conditions.signed_in_only and not occasion.signed_in,
+            "It is for signed-in customers.",
+        ),
+        (Outcome.NOTHING_TO_REDUCE, item and not pieces, "Nothing in the basket is what it is aimed at."),
+        (Outcome.CONDITION_NOT_MET, pieces < wanted, f"It asks for {wanted} pieces, there are {pieces}."),
+        (Outcome.CONDITION_NOT_MET, foreign, f"Its minimum is in {minimum.currency}."),
+        (Outcome.CONDITION_NOT_MET, too_little, f"It counts from {minimum}."),
+    )
+
+
+def _pieces(offer: Offer, quote: Quote) -> int:
+    whole_order = offer.promotion.level is not Level.ITEM
+    return sum(each.line.quantity for each in quote.lines if whole_order or offer.aims_at(each.line.product_id))
+
+
+def _verdict(promotion: Promotion, outcome: Outcome, reason: str, currency: Currency) -> Verdict:
+    return Verdict(
+        source=Source.PROMOTION,
+        id=promotion.id,
+        name=promotion.name,
+        level=promotion.level,
+        outcome=outcome,
+        amount=Money.zero(currency),
+        reason=reason,
+    )
 
 
 def _check(lines: Sequence[Line]) -> Currency:

@@ -4,7 +4,9 @@ Refusal
 └── InvalidInput
     ├── QuoteRefused    QUOTE_INVALID
     ├── CouponRefused   COUPON_INVALID
-    └── CouponExists    COUPON_EXISTS
+    ├── CouponExists    COUPON_EXISTS
+    ├── PromotionRefused    PROMOTION_INVALID
+    └── PromotionExists     PROMOTION_EXISTS
 """
 
 from __future__ import annotations
@@ -28,3 +30,15 @@ class CouponExists(InvalidInput):
     """There is a coupon of this code already."""
 
     code = "COUPON_EXISTS"
+
+
+class PromotionRefused(InvalidInput):
+    """The promotion to be made or changed makes no sense."""
+
+    code = "PROMOTION_INVALID"
+
+
+class PromotionExists(InvalidInput):
+    """There is a promotion of this id already."""
+
+    code = "PROMOTION_EXISTS"

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Select, and_, or_, select
 from stoa_service import Database
 
+from discount.application.ports import Targets
 from discount.domain.coupons import Coupon
-from discount.domain.promotions import Promotion
+from discount.domain.promotions import Level, Promotion
+from discount.domain.quote import Offer
 from discount.persistence.rows import coupon_from, promotion_from
 from discount.persistence.tables import COUPON, COUPON_CUSTOMER, PRODUCT, PROMOTION, TARGET
 
 _MOST_COUPONS = 500
 _MOST_PROMOTIONS = 200
+_MOST_TARGETS = 5000
 
 
 class PostgresDiscountReader:
@@ -42,28 +47,59 @@ class PostgresDiscountReader:
             return (await session.execute(statement)).scalar_one_or_none() or 0
 
     async def promotions(self) -> tuple[Promotion, ...]:
-        statement = select(PROMOTION).order_by(PROMOTION.c.percent.desc(), PROMOTION.c.id).limit(_MOST_PROMOTIONS)
+        table = PROMOTION.c
+        statement = select(PROMOTION).order_by(table.percent.desc().nulls_last(), table.id).limit(_MOST_PROMOTIONS)
         async with self._database.transaction() as session:
             return tuple(promotion_from(row) for row in (await session.execute(statement)).mappings())
 
-    async def promotions_of(self, product_ids: Sequence[str]) -> dict[str, list[Promotion]]:
-        """A product that is not known yet can still be aimed at by its id."""
-        found: dict[str, list[Promotion]] = {each: [] for each in product_ids}
+    async def promotion(self, promotion_id: str) -> Promotion | None:
+        statement = select(PROMOTION).where(PROMOTION.c.id == promotion_id)
+        async with self._database.transaction() as session:
+            row = (await session.execute(statement)).mappings().one_or_none()
+        return None if row is None else promotion_from(row)
+
+    async def targets_of(self, promotion_ids: Sequence[str]) -> dict[str, Targets]:
+        statement = select(TARGET).where(TARGET.c.promotion_id.in_(promotion_ids)).limit(_MOST_TARGETS)
+        found: dict[str, dict[str, list[str]]] = {each: {"PRODUCT": [], "CATEGORY": []} for each in promotion_ids}
+        async with self._database.transaction() as session:
+            for row in await session.execute(statement):
+                found[row.promotion_id][row.kind].append(row.target)
+        return {
+            each: Targets(products=tuple(sorted(by_kind["PRODUCT"])), categories=tuple(sorted(by_kind["CATEGORY"])))
+            for each, by_kind in found.items()
+        }
+
+    async def offers(self, product_ids: Sequence[str], *, running_at: datetime | None) -> list[Offer]:
+        """Two statements however many products. A product that is not known yet can still be aimed at by its id."""
         async with self._database.transaction() as session:
             known = select(PRODUCT.c.id, PRODUCT.c.category).where(PRODUCT.c.id.in_(product_ids))
             category_of = {row.id: row.category for row in await session.execute(known)}
-            aimed = or_(
-                and_(TARGET.c.kind == "PRODUCT", TARGET.c.target.in_(product_ids)),
-                and_(TARGET.c.kind == "CATEGORY", TARGET.c.target.in_(sorted(set(category_of.values())))),
-            )
-            statement = (
-                select(PROMOTION, TARGET.c.kind, TARGET.c.target)
-                .join(TARGET, TARGET.c.promotion_id == PROMOTION.c.id)
-                .where(aimed)
-            )
+            statement = _aimed(product_ids, sorted(set(category_of.values())), running_at)
             rows = (await session.execute(statement)).mappings().all()
+        aims: dict[str, set[str]] = {}
+        promotions: dict[str, Promotion] = {}
         for row in rows:
-            for product_id, aimed_at in found.items():
-                if row["target"] == (product_id if row["kind"] == "PRODUCT" else category_of.get(product_id)):
-                    aimed_at.append(promotion_from(row))
-        return found
+            promotions.setdefault(row["id"], promotion_from(row))
+            hit = aims.setdefault(row["id"], set())
+            if row["aim_kind"] == "PRODUCT":
+                hit.add(row["aim"])
+            elif row["aim_kind"] == "CATEGORY":
+                hit.update(each for each, category in category_of.items() if category == row["aim"])
+        return [Offer(promotion=each, products=frozenset(aims[each.id])) for each in promotions.values()]
+
+
+def _aimed(product_ids: Sequence[str], categories: Sequence[str], running_at: datetime | None) -> Select[Any]:
+    """Promotions with what of these products and categories they aim at; those running, or all there are."""
+    hits = or_(
+        and_(TARGET.c.kind == "PRODUCT", TARGET.c.target.in_(product_ids)),
+        and_(TARGET.c.kind == "CATEGORY", TARGET.c.target.in_(categories)),
+    )
+    statement = select(PROMOTION, TARGET.c.kind.label("aim_kind"), TARGET.c.target.label("aim")).outerjoin(
+        TARGET, and_(TARGET.c.promotion_id == PROMOTION.c.id, hits)
+    )
+    if running_at is None:
+        return statement.limit(_MOST_TARGETS)
+    begun = or_(PROMOTION.c.starts_at.is_(None), PROMOTION.c.starts_at <= running_at)
+    not_over = or_(PROMOTION.c.ends_at.is_(None), PROMOTION.c.ends_at > running_at)
+    wanted = or_(TARGET.c.target.is_not(None), PROMOTION.c.all_products, PROMOTION.c.level != Level.ITEM.value)
+    return statement.where(begun, not_over, wanted)

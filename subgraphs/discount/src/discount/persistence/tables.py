@@ -28,6 +28,10 @@ class CouponRow(DiscountTable, table=True):
     expires_at: datetime | None = Field(default=None, sa_column=_moment())
     max_uses: int | None = None
     max_uses_per_customer: int | None = None
+    budget: int | None = Field(default=None, sa_column=Column(BigInteger))
+    spent: int = Field(default=0, sa_column=Column(BigInteger, nullable=False))
+    exclusivity: str | None = None
+    priority: int = 0
     uses: int
     created_at: datetime = Field(sa_column=_moment(nullable=False))
 
@@ -46,6 +50,7 @@ class RedemptionRow(DiscountTable, table=True):
     order_id: str = Field(primary_key=True)
     code: str | None = None
     customer_id: str
+    amount: int = Field(default=0, sa_column=Column(BigInteger, nullable=False))
     status: str
     redeemed_at: datetime = Field(sa_column=_moment(nullable=False))
     returned_at: datetime | None = Field(default=None, sa_column=_moment())
@@ -56,7 +61,19 @@ class PromotionRow(DiscountTable, table=True):
 
     id: str = Field(primary_key=True)
     name: str
-    percent: int
+    level: str = "ITEM"
+    kind: str = "PERCENT"
+    percent: int | None = None
+    amount: int | None = Field(default=None, sa_column=Column(BigInteger))
+    minimum: int | None = Field(default=None, sa_column=Column(BigInteger))
+    currency: str | None = None
+    buy: int | None = None
+    get: int | None = None
+    minimum_quantity: int = 0
+    signed_in_only: bool = False
+    exclusivity: str | None = None
+    priority: int = 0
+    all_products: bool = False
     starts_at: datetime | None = Field(default=None, sa_column=_moment())
     ends_at: datetime | None = Field(default=None, sa_column=_moment())
 

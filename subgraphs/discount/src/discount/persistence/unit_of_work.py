@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
-from sqlalchemy import literal_column
+from sqlalchemy import delete, literal_column, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.types import Boolean
 from stoa_service import Database
 
-from discount.application.ports import Coupons, KnownProduct, Products, Promotions, Redemptions, UnitOfWork
+from discount.application.ports import Coupons, KnownProduct, Products, Promotions, Redemptions, Targets, UnitOfWork
 from discount.domain.coupons import Coupon
 from discount.domain.promotions import Promotion
 from discount.persistence.redemptions import PostgresRedemptions
@@ -52,15 +52,40 @@ class PostgresCoupons:
         statement = insert(COUPON).values(coupon_values(coupon)).on_conflict_do_nothing().returning(COUPON.c.code)
         return (await self._session.execute(statement)).scalar_one_or_none() is not None
 
+    async def change(self, coupon: Coupon) -> bool:
+        values = {name: value for name, value in coupon_values(coupon).items() if name not in {"code", "uses"}}
+        fits = (
+            COUPON.c.code == coupon.code,
+            COUPON.c.uses <= (coupon.max_uses if coupon.max_uses is not None else COUPON.c.uses),
+            COUPON.c.spent <= (coupon.budget.amount if coupon.budget is not None else COUPON.c.spent),
+        )
+        statement = update(COUPON).where(*fits).values(values).returning(COUPON.c.code)
+        return (await self._session.execute(statement)).scalar_one_or_none() is not None
+
 
 class PostgresPromotions:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def add(self, promotions: Sequence[Promotion]) -> None:
-        """Adds those that are missing; what staff have changed stays."""
+    async def add(self, promotions: Sequence[Promotion]) -> int:
         rows = [promotion_values(each) for each in promotions]
-        await self._session.execute(insert(PROMOTION).values(rows).on_conflict_do_nothing())
+        statement = insert(PROMOTION).values(rows).on_conflict_do_nothing().returning(PROMOTION.c.id)
+        return len((await self._session.execute(statement)).all())
+
+    async def change(self, promotion: Promotion) -> bool:
+        values = {name: value for name, value in promotion_values(promotion).items() if name != "id"}
+        statement = update(PROMOTION).where(PROMOTION.c.id == promotion.id).values(values).returning(PROMOTION.c.id)
+        return (await self._session.execute(statement)).scalar_one_or_none() is not None
+
+    async def aim(self, promotion_id: str, targets: Targets) -> None:
+        await self._session.execute(delete(TARGET).where(TARGET.c.promotion_id == promotion_id))
+        rows = [
+            {"promotion_id": promotion_id, "kind": kind, "target": target}
+            for kind, wanted in (("PRODUCT", targets.products), ("CATEGORY", targets.categories))
+            for target in dict.fromkeys(wanted)
+        ]
+        if rows:
+            await self._session.execute(insert(TARGET), rows)
 
     async def aim_at_product(self, promotion_id: str, product_id: str) -> None:
         values = {"promotion_id": promotion_id, "kind": "PRODUCT", "target": product_id}

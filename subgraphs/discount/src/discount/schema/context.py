@@ -9,9 +9,9 @@ from stoa_primitives import Clock
 from stoa_service import Caller
 from strawberry.dataloader import DataLoader
 
-from discount.application.ports import DiscountReader, OpensUnitOfWork
+from discount.application.ports import DiscountReader, OpensUnitOfWork, Targets
 from discount.domain.coupons import Coupon
-from discount.domain.promotions import Promotion, best_of
+from discount.domain.promotions import Promotion, on_price_tags
 
 WRITE_SCOPE = "discounts.write"
 _MOST_KEYS = 500
@@ -31,14 +31,22 @@ class Loaders:
 
     def __init__(self, services: Services) -> None:
         self._services = services
-        self.promotion = DataLoader(load_fn=self._promotions, max_batch_size=_MOST_KEYS)
+        self.promotions = DataLoader(load_fn=self._promotions, max_batch_size=_MOST_KEYS)
+        self.targets = DataLoader(load_fn=self._targets, max_batch_size=_MOST_KEYS)
         self.coupon = DataLoader(load_fn=self._coupons, max_batch_size=_MOST_KEYS)
 
-    async def _promotions(self, product_ids: list[str]) -> list[Promotion | None]:
-        """The best one running now."""
-        found = await self._services.reader.promotions_of(product_ids)
+    async def _promotions(self, product_ids: list[str]) -> list[tuple[Promotion, ...]]:
+        """What each product's price tag shows now."""
         now = self._services.clock.now()
-        return [best_of(found[each], now) for each in product_ids]
+        offers = await self._services.reader.offers(product_ids, running_at=now)
+        return [
+            on_price_tags([offer.promotion for offer in offers if offer.aims_at(product_id)], now)
+            for product_id in product_ids
+        ]
+
+    async def _targets(self, promotion_ids: list[str]) -> list[Targets]:
+        found = await self._services.reader.targets_of(promotion_ids)
+        return [found[each] for each in promotion_ids]
 
     async def _coupons(self, codes: list[str]) -> list[Coupon | None]:
         found = await self._services.reader.coupons_by_code(codes)

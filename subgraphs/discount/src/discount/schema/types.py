@@ -1,7 +1,7 @@
 """Coupons and promotions, and what they add to the catalogue's products and variants."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Self
 
 import strawberry
@@ -9,7 +9,10 @@ from stoa_primitives import InvalidInput
 
 from discount.domain import coupons as domain
 from discount.domain import promotions
+from discount.domain.pricing import sale_price
+from discount.domain.promotions import best_of
 from discount.schema.context import WRITE_SCOPE, Info
+from discount.schema.promotions import in_utc
 from discount.schema.values import Money, MoneyInput
 
 
@@ -39,6 +42,11 @@ class Coupon:
     starts_at: datetime | None
     expires_at: datetime | None
     max_uses: int | None
+    max_uses_per_customer: int | None
+    budget: Money | None = strawberry.field(description="What all its uses together may take off.")
+    spent: Money | None
+    group: str | None = strawberry.field(description="Promotions of this group exclude it; the better one counts.")
+    priority: int
     uses: int
 
     @classmethod
@@ -51,6 +59,11 @@ class Coupon:
             starts_at=coupon.starts_at,
             expires_at=coupon.expires_at,
             max_uses=coupon.max_uses,
+            max_uses_per_customer=coupon.max_uses_per_customer,
+            budget=Money.of(coupon.budget) if coupon.budget else None,
+            spent=Money.of(coupon.spent) if coupon.spent else None,
+            group=coupon.group,
+            priority=coupon.priority,
             uses=coupon.uses,
         )
 
@@ -67,9 +80,13 @@ class CouponInput:
     percent: int | None = None
     amount: MoneyInput | None = None
     minimum: MoneyInput | None = None
+    starts_at: datetime | None = None
     expires_at: datetime | None = None
     max_uses: int | None = None
     max_uses_per_customer: int | None = None
+    budget: MoneyInput | None = None
+    group: str | None = None
+    priority: int = 0
 
     def to_domain(self) -> domain.Coupon:
         return domain.Coupon(
@@ -77,9 +94,13 @@ class CouponInput:
             percent=self.percent,
             amount=self.amount.to_domain() if self.amount else None,
             minimum=self.minimum.to_domain() if self.minimum else None,
-            expires_at=_in_utc(self.expires_at),
+            starts_at=in_utc(self.starts_at),
+            expires_at=in_utc(self.expires_at),
             max_uses=self.max_uses,
             max_uses_per_customer=self.max_uses_per_customer,
+            budget=self.budget.to_domain() if self.budget else None,
+            group=self.group or None,
+            priority=self.priority,
         )
 
 
@@ -93,7 +114,7 @@ class Product:
 
     @strawberry.field
     async def promotion(self, info: Info) -> Promotion | None:
-        found = await info.context.loaders.promotion.load(str(self.id))
+        found = best_of(await info.context.loaders.promotions.load(str(self.id)), info.context.services.clock.now())
         return Promotion.of(found) if found else None
 
 
@@ -117,8 +138,8 @@ class Variant:
     async def sale_price(self, info: Info) -> Money | None:
         if self.price is None or self.product is None:
             raise InvalidInput("The sale price needs the catalogue's price.")
-        found = await info.context.loaders.promotion.load(str(self.product.id))
-        return Money.of(promotions.sale_price(self.price.to_domain(), found))
+        found = await info.context.loaders.promotions.load(str(self.product.id))
+        return Money.of(sale_price(self.price.to_domain(), found))
 
 
 def _money_in(given: Mapping[str, Any] | None) -> Any:
@@ -134,10 +155,3 @@ def _product_in(given: Mapping[str, Any] | None) -> Any:
     if given is None:
         return None
     return Product(id=strawberry.ID(str(given.get("id"))))
-
-
-def _in_utc(moment: datetime | None) -> datetime | None:
-    """A moment without a zone is meant in UTC."""
-    if moment is None:
-        return None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

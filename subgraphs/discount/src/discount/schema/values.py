@@ -6,7 +6,7 @@ import strawberry
 from stoa_primitives import Currency
 from stoa_primitives import Money as DomainMoney
 
-from discount.domain import pricing
+from discount.domain import quote
 from discount.domain.coupons import CouponStatus
 
 strawberry.enum(CouponStatus)  # the domain's word is the schema's word; the domain knows nothing of it
@@ -41,12 +41,29 @@ class QuoteLineInput:
     quantity: int
     unit_price: MoneyInput
 
-    def to_domain(self) -> pricing.Line:
-        return pricing.Line(
+    def to_domain(self) -> quote.Line:
+        return quote.Line(
             variant_id=str(self.variant_id),
             product_id=str(self.product_id),
             quantity=self.quantity,
             unit_price=self.unit_price.to_domain(),
+        )
+
+
+@strawberry.type(description="Which promotion or coupon took how much.")
+class AppliedDiscount:
+    id: strawberry.ID
+    name: str
+    is_coupon: bool
+    amount: Money
+
+    @classmethod
+    def of(cls, reduction: quote.Reduction) -> Self:
+        return cls(
+            id=strawberry.ID(reduction.id),
+            name=reduction.name,
+            is_coupon=reduction.source is quote.Source.COUPON,
+            amount=Money.of(reduction.amount),
         )
 
 
@@ -58,9 +75,10 @@ class QuotedLine:
     discount: Money
     total: Money
     reasons: list[str]
+    breakdown: list[AppliedDiscount] = strawberry.field(description="Adds up to the line's discount.")
 
     @classmethod
-    def of(cls, priced: pricing.PricedLine) -> Self:
+    def of(cls, priced: quote.PricedLine) -> Self:
         return cls(
             variant_id=strawberry.ID(priced.line.variant_id),
             quantity=priced.line.quantity,
@@ -68,6 +86,7 @@ class QuotedLine:
             discount=Money.of(priced.discount),
             total=Money.of(priced.total),
             reasons=list(priced.reasons),
+            breakdown=[AppliedDiscount.of(each) for each in priced.reductions],
         )
 
 
@@ -84,13 +103,23 @@ class PriceQuote:
     discount: Money
     total: Money
     coupon: CouponResult | None
+    shipping_discount: Money | None = strawberry.field(
+        description="Off the shipping that was asked about; not part of discount."
+    )
+    free_shipping: bool
+    free_shipping_from: Money | None = strawberry.field(
+        description="Goods value from which sending is free; null: never."
+    )
 
     @classmethod
-    def of(cls, quote: pricing.Quote) -> Self:
+    def of(cls, priced: quote.Quote) -> Self:
         return cls(
-            lines=[QuotedLine.of(each) for each in quote.lines],
-            subtotal=Money.of(quote.subtotal),
-            discount=Money.of(quote.discount),
-            total=Money.of(quote.total),
-            coupon=CouponResult(code=quote.coupon.code, status=quote.coupon.status) if quote.coupon else None,
+            lines=[QuotedLine.of(each) for each in priced.lines],
+            subtotal=Money.of(priced.subtotal),
+            discount=Money.of(priced.discount),
+            total=Money.of(priced.total),
+            coupon=CouponResult(code=priced.coupon.code, status=priced.coupon.status) if priced.coupon else None,
+            shipping_discount=Money.of(priced.shipping_discount) if priced.shipping is not None else None,
+            free_shipping=priced.free_shipping,
+            free_shipping_from=Money.of(priced.free_shipping_from) if priced.free_shipping_from else None,
         )
