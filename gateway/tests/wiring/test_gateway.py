@@ -95,3 +95,27 @@ async def test_graphiql_is_served_with_a_strict_policy_and_nothing_else_of_the_d
         "/graphiql/assets/none.js",
     ):
         assert (await client.send("GET", path)).status_code == 404
+
+
+async def test_a_new_supergraph_knows_what_is_asked_for_before_it_takes_over(tmp_path: Path) -> None:
+    """A deployment of the schema under load must not make every operation wait for its plan at once."""
+    path = tmp_path / "supergraph.graphql"
+    path.write_text(compose_sdl({"a": TWO}))
+    subgraph = FakeSubgraph(TWO, resolvers={"Query.one": lambda _: "1"})
+    gateway = build_gateway(
+        replace(GatewaySettings(), supergraph_path=path, generate_after=1), transports={"a": subgraph}
+    )
+    client, pipeline = GatewayClient(gateway), gateway.pipeline
+    for query in ("{ one two }", "{ one }", "{ one }", "{ one }"):
+        assert "errors" not in (await client.post(query)).json()
+
+    def build(sdl: str) -> GatewayGraph:
+        return build_graph(read_supergraph(sdl), RoutingTransport({"a": AsgiTransport(subgraph)}), GatewaySettings())
+
+    path.write_text(compose_sdl({"a": ONE}))
+    await SupergraphReload(path, pipeline, build).reload()
+
+    assert [text for (text, _), _ in pipeline.graph.operations.known()] == ["{ one }"]
+    assert len(pipeline.graph.programs) == 1
+    assert (await client.post("{ one }")).json() == {"data": {"one": "1"}}
+    assert gateway.probe.registry.get_sample_value("stoa_plan_lookups_total", {"result": "miss"}) == 2

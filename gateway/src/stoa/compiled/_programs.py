@@ -81,6 +81,11 @@ class Programs:
                 self.why_not = UnsupportedOperation(Reason.TOO_LARGE, "conditions")
         return tuple(variables.get(name) is True for name in self._variables)
 
+    @property
+    def made(self) -> tuple[Choice, ...]:
+        """The choices that have a program."""
+        return tuple(sorted(self._made))
+
     def count(self, key: Choice) -> int:
         """One more request for this choice; how many there were."""
         self._counts[key] = self._counts.get(key, 0) + 1

@@ -27,6 +27,10 @@ class OperationCache:
     def __len__(self) -> int:
         return len(self._kept)
 
+    def known(self) -> tuple[tuple[Key, CompiledOperation], ...]:
+        """Everything that is kept; what was asked for last comes last."""
+        return tuple(self._kept.items())
+
     def find(self, key: Key) -> CompiledOperation | None:
         found = self._kept.get(key)
         if found is not None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from time import monotonic  # the event loops' clock, without asking for the loop
-from typing import Any
+from typing import Any, TypeAlias
 
 from msgspec import Struct
 
@@ -17,9 +17,12 @@ from stoa.config import OperationLimits
 from stoa.errors import Unauthorized
 from stoa.executor import (
     ExecutionResult,
+    Handover,
+    Made,
     PlanRequest,
     SubgraphFault,
     SubgraphTransport,
+    begin_program,
     execute_incrementally,
     execute_plan,
     execute_program,
@@ -38,8 +41,14 @@ from stoa.pipeline._redact import ErrorPolicy, redact
 from stoa.pipeline._response import GraphqlError, GraphqlResponse
 from stoa.pipeline._sharing import SharedQueries
 from stoa.pipeline._variables import coerce_variables
+from stoa.pipeline._warm import WarmUp
 from stoa.probe import Probe
 from stoa.shaping import ShapingError, client_path, project
+
+
+# An exception is a bug.
+Responded: TypeAlias = GraphqlResponse | Exception
+Done: TypeAlias = Callable[[Responded], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +97,7 @@ class Pipeline:
     probe: Probe
     _planning: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
     _shared: SharedQueries = field(default_factory=SharedQueries)
+    _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def prepare(
         self, request: GraphqlRequest, identity: Identity, *, incremental: bool = False
@@ -114,6 +124,14 @@ class Pipeline:
             graph=graph, compiled=compiled, variant=variant, variables=variables, kind=compiled.kind
         )
 
+    async def replace_graph(self, graph: GatewayGraph) -> GatewayGraph:
+        """Swap a new graph in once it knows the operations that are asked for. Returns the old one."""
+        limits, introspection = self.settings.limits, self.settings.introspection
+        warm_up = WarmUp(labels=self.settings.labels.always, limits=limits, introspection=introspection)
+        await warm_up.run(graph, self.graph.operations.known())
+        old, self.graph = self.graph, graph
+        return old
+
     async def run(self, prepared: PreparedOperation, headers: tuple[tuple[bytes, bytes], ...]) -> GraphqlResponse:
         """Execute a query or mutation."""
         started = monotonic()
@@ -129,6 +147,38 @@ class Pipeline:
         )
         return response
 
+    def begin(self, prepared: PreparedOperation, headers: tuple[tuple[bytes, bytes], ...], done: Done) -> bool:
+        """:meth:`run` without a task, where there is generated code already; False: there is none, use :meth:`run`."""
+        programs = prepared.variant.programs
+        if programs is None or self.settings.share_queries:
+            return False
+        program = known_program(programs, prepared.variables)
+        if program is None:
+            return False
+        begun = _Begun(self, prepared, done)
+        begin_program(program, self._plan_request(prepared, headers), self._transport(prepared), begun.made)
+        return True
+
+    def take_over(self, prepared: PreparedOperation, handover: Handover, done: Done) -> None:
+        """What generated code could not judge."""
+        task = asyncio.get_running_loop().create_task(self._handed_over(prepared, handover, done))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _handed_over(
+        self, prepared: PreparedOperation, handover: Handover, done: Done
+    ) -> None:
+        try:
+            made: Responded = self._noted(prepared, self._respond(prepared, await handover.execute()))
+        except Exception as error:  # noqa: BLE001 - a bug of ours, for whoever waits
+            made = error
+        done(made)
+
+    def _noted(self, prepared: PreparedOperation, response: GraphqlResponse) -> GraphqlResponse:
+        if prepared.variant.programs is not None:
+            prepared.variant.programs.note(in_vain=not response.errors)
+        return response
+
     async def _execute(self, prepared: PreparedOperation, request: PlanRequest) -> GraphqlResponse:
         """By code generated for this operation where there is some, else by interpreting its plan."""
         transport = self._transport(prepared)
@@ -142,9 +192,7 @@ class Pipeline:
         if isinstance(answered, bytes):
             programs.note(in_vain=False)
             return GraphqlResponse(data=answered)
-        response = self._respond(prepared, answered)
-        programs.note(in_vain=not response.errors)
-        return response
+        return self._noted(prepared, self._respond(prepared, answered))
 
     async def deliver(
         self, prepared: PreparedOperation, headers: tuple[tuple[bytes, bytes], ...], *, by_id: bool = False
@@ -231,6 +279,39 @@ class Pipeline:
         return tuple(errors[: self.settings.limits.response_errors])
 
 
+class _Begun:
+    """An operation under way: what came of it is counted, and told as a response."""
+
+    __slots__ = ("_done", "_pipeline", "_prepared", "_started")
+
+    def __init__(self, pipeline: Pipeline, prepared: PreparedOperation, done: Done) -> None:
+        self._pipeline = pipeline
+        self._prepared = prepared
+        self._done = done
+        self._started = monotonic()
+
+    def made(self, made: Made) -> None:
+        prepared = self._prepared
+        if isinstance(made, bytes):
+            programs = prepared.variant.programs
+            if programs is not None:
+                programs.note(in_vain=False)
+            self.responded(GraphqlResponse(data=made))
+        elif isinstance(made, Handover):
+            self._pipeline.take_over(prepared, made, self.responded)
+        else:
+            self._done(made)
+
+    def responded(self, response: Responded) -> None:
+        if not isinstance(response, Exception):
+            self._pipeline.probe.operation_finished(
+                kind=self._prepared.kind,
+                outcome="errors" if response.errors else "ok",
+                seconds=monotonic() - self._started,
+            )
+        self._done(response)
+
+
 def _deferring(compiled: CompiledOperation, variables: Mapping[str, Any]) -> frozenset[str] | None:
     """Events of a subscription are small answers already; each comes whole."""
     if compiled.defer_variables is None or compiled.kind == "subscription":
@@ -245,4 +326,4 @@ def _introspected(prepared: PreparedOperation) -> Mapping[str, Any]:
     return introspect(prepared.compiled.parsed, prepared.variant.whole, prepared.variables)
 
 
-__all__ = ["Pipeline", "PipelineSettings", "PreparedOperation"]
+__all__ = ["Done", "Pipeline", "PipelineSettings", "PreparedOperation", "Responded"]

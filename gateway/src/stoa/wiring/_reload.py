@@ -40,7 +40,7 @@ class SupergraphReload:
         except (StoaError, OSError, ValueError) as error:
             _log.error("The changed supergraph cannot be used, the old one stays: %s", error)
             return
-        old, self._pipeline.graph = self._pipeline.graph, graph
+        old = await self._pipeline.replace_graph(graph)
         await old.transport.aclose()
         _log.info("A new supergraph is in use.")
 
