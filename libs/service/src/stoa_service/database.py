@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 
@@ -33,7 +35,6 @@ class Database:
             pool_size=limits.size,
             max_overflow=limits.overflow,
             pool_timeout=limits.wait_seconds,
-            pool_pre_ping=True,
             connect_args={
                 "timeout": limits.wait_seconds,
                 "server_settings": {
@@ -44,6 +45,8 @@ class Database:
                 },
             },
         )
+        # Asking a connection before each use would cost two round trips per transaction.
+        event.listen(self.engine.sync_engine, "checkout", _refuse_closed)
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
 
     @asynccontextmanager
@@ -65,3 +68,9 @@ def async_url(url: str) -> str:
     """The same address for SQLAlchemy's asyncpg dialect."""
     parsed = make_url(url)
     return parsed.set(drivername="postgresql+asyncpg").render_as_string(hide_password=False)
+
+
+def _refuse_closed(connection: Any, *_: object) -> None:
+    """A connection that the server has closed is known as such without asking; the pool then opens another."""
+    if connection.driver_connection.is_closed():
+        raise DisconnectionError("The server has closed this connection.")
