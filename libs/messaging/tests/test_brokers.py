@@ -3,65 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable
 
-import aio_pika
 import pytest
-from _pytest.fixtures import FixtureRequest
 from launcher.testing.servers import RedisServer
 from redis.asyncio import Redis
-from stoa_messaging import Broker, Delivery, Outcome, broker_from_url
-from stoa_messaging.brokers import dead_topic
-from stoa_messaging.redis_streams import RedisStreams
+from stoa_messaging import Broker, Delivery, Message, Outcome, Sent, broker_from_url
+from stoa_messaging.brokers import EVERY_TOPIC
+from stoa_messaging.lanes import MOST_AT_ONCE
+from stoa_messaging.testing import DEADLINE_SECONDS, Listener
 from stoa_primitives import new_id
 
 pytestmark = pytest.mark.servers
-
-DEADLINE_SECONDS = 20.0
-
-
-@dataclass
-class Listener:
-    """Remembers what was delivered, and can be waited for."""
-
-    bodies: list[bytes] = field(default_factory=list)
-    arrived: asyncio.Event = field(default_factory=asyncio.Event)
-
-    async def __call__(self, delivery: Delivery) -> Outcome:
-        self.bodies.append(delivery.body)
-        self.arrived.set()
-        return Outcome.DONE
-
-    async def until(self, count: int) -> list[bytes]:
-        async with asyncio.timeout(DEADLINE_SECONDS):
-            while len(self.bodies) < count:
-                self.arrived.clear()
-                if len(self.bodies) < count:
-                    await self.arrived.wait()
-        return sorted(self.bodies)
-
-
-@pytest.fixture(params=["redis", "rabbitmq"], name="broker_url")
-def _broker_url(request: FixtureRequest) -> str:
-    server = request.getfixturevalue(f"{request.param}_server")
-    return str(server.url)
-
-
-@pytest.fixture(name="connect")
-async def _connect(broker_url: str) -> AsyncIterator[Callable[[], Awaitable[Broker]]]:
-    opened: list[Broker] = []
-
-    async def connect() -> Broker:
-        broker = RedisStreams(broker_url, alive_seconds=1.0) if "redis" in broker_url else broker_from_url(broker_url)
-        await broker.connect()
-        opened.append(broker)
-        return broker
-
-    yield connect
-    for broker in opened:
-        await broker.close()
-
 
 Connect = Callable[[], Awaitable[Broker]]
 
@@ -80,6 +33,85 @@ async def test_what_was_published_after_a_group_was_declared_waits_for_it(connec
     await publish(broker, topic, b"a", b"b")
     async with broker.consuming(group, [topic], listener):
         assert await listener.until(2) == [b"a", b"b"]
+
+
+async def test_a_batch_arrives_whole_and_in_its_order(connect: Connect) -> None:
+    """Sending without waiting for each confirmation must not shuffle one aggregate's events."""
+    broker, topic, listener = await connect(), f"t.{new_id()}", Listener()
+    bodies = [f"{number:03}".encode() for number in range(100)]
+
+    async with broker.consuming(new_id(), [topic], listener):
+        answers = await broker.publish_batch(
+            [Message(topic=topic, body=body, event_id=new_id(), key="one aggregate") for body in bodies]
+        )
+        await listener.until(100)
+
+    assert (listener.bodies, set(answers)) == (bodies, {Sent.CONFIRMED})
+    assert {each.key for each in listener.deliveries} == {"one aggregate"}
+
+
+async def test_different_keys_are_handled_side_by_side_and_not_without_bound(connect: Connect) -> None:
+    """One slow order must not hold up all others, and a flood must not take every connection of the database."""
+    broker, topics, most, running = await connect(), [f"t.{new_id()}", f"t.{new_id()}"], [0], [0]
+    full, done = asyncio.Event(), asyncio.Event()
+
+    async def deliver(_: Delivery) -> Outcome:
+        running[0] += 1
+        most[0] = max(most[0], running[0])
+        if running[0] == MOST_AT_ONCE:
+            full.set()
+        await done.wait()
+        running[0] -= 1
+        return Outcome.DONE
+
+    async with broker.consuming(new_id(), topics, deliver):
+        await broker.publish_batch(
+            [Message(topic=topic, body=b"x", event_id=new_id(), key=new_id()) for topic in topics for _ in range(20)]
+        )
+        async with asyncio.timeout(DEADLINE_SECONDS):
+            await full.wait()
+        done.set()
+
+    assert most[0] == MOST_AT_ONCE
+
+
+async def test_a_held_message_lets_the_one_it_waits_for_pass(connect: Connect) -> None:
+    """Row 101: the second event of an aggregate that comes first must not block the first one behind it."""
+    broker, topic, order = await connect(), f"t.{new_id()}", []
+    done = asyncio.Event()
+
+    async def deliver(delivery: Delivery) -> Outcome:
+        if delivery.body == b"second" and b"first" not in order:
+            return Outcome.HELD
+        order.append(delivery.body)
+        if len(order) == 2:
+            done.set()
+        return Outcome.DONE
+
+    async with broker.consuming(new_id(), [topic], deliver):
+        await broker.publish_batch(
+            [Message(topic=topic, body=body, event_id=new_id(), key="k") for body in (b"second", b"first")]
+        )
+        async with asyncio.timeout(DEADLINE_SECONDS):
+            await done.wait()
+
+    assert order == [b"first", b"second"]
+
+
+async def test_who_listens_to_everything_hears_topics_that_come_later(connect: Connect) -> None:
+    """An audit that knows only the topics of the day it started misses the next domain's events."""
+    broker, listener, before, later = await connect(), Listener(), f"t.{new_id()}", f"t.{new_id()}"
+    own = {before, later}
+
+    async def deliver(delivery: Delivery) -> Outcome:
+        return await listener(delivery) if delivery.topic in own else Outcome.DONE
+
+    async with broker.consuming(new_id(), [EVERY_TOPIC], deliver):
+        await publish(broker, before, b"before")
+        await listener.until(1)
+        await publish(broker, later, b"later")
+
+        assert await listener.until(2) == [b"before", b"later"]
 
 
 async def test_every_group_hears_every_message(connect: Connect) -> None:
@@ -147,30 +179,6 @@ async def test_bytes_arrive_as_they_were_sent(connect: Connect) -> None:
         assert await listener.until(1) == [body]
 
 
-async def test_a_buried_message_is_kept_with_its_topic_and_the_reason(connect: Connect, broker_url: str) -> None:
-    """A message that is thrown away can never be repaired."""
-    broker, group = await connect(), f"g{new_id()}"
-
-    await broker.bury(group, Delivery(topic="t", body=b"poison"), reason="ValueError: no")
-
-    assert await dead_letters(broker_url, group) == [(b"poison", "t", "ValueError: no")]
-
-
-async def dead_letters(url: str, group: str) -> list[tuple[bytes, str, str]]:
-    """What a person would find in the broker itself."""
-    if url.startswith("redis"):
-        redis = Redis.from_url(url)
-        (stream,) = [key async for key in redis.scan_iter(f"*{dead_topic(group)}")]
-        entries = [fields for _, fields in await redis.xrange(stream)]
-        await redis.aclose()
-        return [(entry[b"body"], entry[b"topic"].decode(), entry[b"reason"].decode()) for entry in entries]
-    connection = await aio_pika.connect(url)
-    async with connection:
-        queue = await (await connection.channel()).get_queue(f"stoa.{dead_topic(group)}")
-        message = await queue.get(timeout=DEADLINE_SECONDS)
-        return [(message.body, str(message.headers["stoa-topic"]), str(message.headers["stoa-reason"]))]
-
-
 async def test_a_group_lost_with_a_flushed_redis_is_joined_again(redis_server: RedisServer) -> None:
     """An emptied cache server must not deafen the services for good."""
     url, topic, listener = redis_server.database_url(9), f"t.{new_id()}", Listener()
@@ -183,18 +191,6 @@ async def test_a_group_lost_with_a_flushed_redis_is_joined_again(redis_server: R
         await publish(broker, topic, b"after")
 
         assert await listener.until(2) == [b"after", b"before"]
-    await redis.aclose()
-    await broker.close()
-
-
-async def test_dead_letters_carry_their_reason(redis_server: RedisServer) -> None:
-    """Who repairs a dead letter must know what was wrong with it."""
-    broker, redis, group = broker_from_url(redis_server.url), Redis.from_url(redis_server.url), new_id()
-
-    await broker.bury(group, Delivery(topic="t", body=b"poison"), reason="ValueError: no")
-
-    ((_, fields),) = await redis.xrange(f"stoa:dead.{group}")
-    assert fields == {b"body": b"poison", b"topic": b"t", b"reason": b"ValueError: no"}
     await redis.aclose()
     await broker.close()
 

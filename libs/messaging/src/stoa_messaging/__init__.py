@@ -1,29 +1,39 @@
 """Events between domains: outbox, relay, broker port, inbox, worker.
 
 Law: at least once on the wire, one effect per event id at the consumer. Knows envelopes, topics and tables; knows no
-domain's words. The relay and RabbitMQ ride on FastStream. Redis Streams are read with redis-py, because a lost consumer
-group (a flushed or restarted Redis) is created again here, where FastStream 0.7 stops the subscriber for good.
+domain's words. Order is kept per aggregate, from the outbox's numbering (outbox, relay) to the lanes of a consumer (lanes,
+positions). RabbitMQ is spoken to with aio-pika and Redis Streams with redis-py; docs/adr/0020 says why without a framework.
 """
 
-from stoa_messaging.brokers import Broker, Delivery, Outcome, broker_from_url
-from stoa_messaging.consumer import Consumer, Handler
+from stoa_messaging.brokers import Broker, Delivery, Message, Outcome, Sent, broker_from_url
+from stoa_messaging.consumer import AnyData, Consumer, Handler
+from stoa_messaging.dead_letters import DeadLetter, DeadLetters
 from stoa_messaging.envelope import Envelope, Event
 from stoa_messaging.inbox import claim
 from stoa_messaging.outbox import Outbox
+from stoa_messaging.positions import Order
+from stoa_messaging.signing import Seal
 from stoa_messaging.tables import MessagingTables, messaging_tables
 from stoa_messaging.worker import Job, Worker, every
 
 __all__ = [
+    "AnyData",
     "Broker",
     "Consumer",
+    "DeadLetter",
+    "DeadLetters",
     "Delivery",
     "Envelope",
     "Event",
     "Handler",
     "Job",
+    "Message",
     "MessagingTables",
+    "Order",
     "Outbox",
     "Outcome",
+    "Seal",
+    "Sent",
     "Worker",
     "broker_from_url",
     "claim",

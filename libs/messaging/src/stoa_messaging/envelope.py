@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict
-from stoa_primitives import new_id
+from pydantic import BaseModel, ConfigDict, Field
+from stoa_primitives import DEFAULT_TENANT, current_tenant, new_id
 
 
 class Event(BaseModel):
@@ -24,7 +24,11 @@ class Event(BaseModel):
 
 
 class Envelope(BaseModel):
-    """An event on its way. `id` is the same however often it is delivered."""
+    """An event on its way. `id` is the same however often it is delivered.
+
+    `sequence` counts the events of one aggregate without a gap; `after` says, for each type, where the last one before
+    this stood. A consumer that hears only some types thus knows whether it lacks one (stoa_messaging.positions).
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -33,6 +37,9 @@ class Envelope(BaseModel):
     version: int = 1
     occurred_at: datetime
     aggregate_id: str
+    tenant: str = Field(DEFAULT_TENANT, pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")
+    sequence: int | None = Field(None, ge=1)
+    after: dict[str, int] = Field(default_factory=dict)
     causation_id: str | None = None
     correlation_id: str
     trace_parent: str | None = None
@@ -56,6 +63,7 @@ class Envelope(BaseModel):
             version=event.event_version,
             occurred_at=occurred_at,
             aggregate_id=aggregate_id,
+            tenant=cause.tenant if cause else current_tenant(),
             causation_id=cause.id if cause else None,
             correlation_id=cause.correlation_id if cause else identity,
             trace_parent=cause.trace_parent if cause else None,
@@ -63,4 +71,10 @@ class Envelope(BaseModel):
         )
 
     def to_bytes(self) -> bytes:
-        return self.model_dump_json().encode()
+        """As it is written. Unnumbered ones leave the numbers out: the relay puts them in (stoa_messaging.relay)."""
+        return self.model_dump_json(exclude={"sequence", "after"} if self.sequence is None else None).encode()
+
+    @property
+    def publisher(self) -> str:
+        """The domain it comes from."""
+        return self.type.partition(".")[0]

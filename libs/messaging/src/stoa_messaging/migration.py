@@ -1,4 +1,4 @@
-"""For a domain's first migration: the three messaging tables as this library declares them."""
+"""For a domain's first migration: the messaging tables as this library declares them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from stoa_messaging.tables import messaging_tables
 
 
 def create_messaging_tables(op: Operations) -> None:
-    """Creates outbox, outbox_dead and inbox."""
+    """Creates them."""
     metadata = MetaData()
     messaging_tables(metadata)
     metadata.create_all(op.get_bind())

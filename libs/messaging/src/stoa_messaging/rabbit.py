@@ -1,22 +1,33 @@
-"""RabbitMQ as a broker, through FastStream: one durable topic exchange, one quorum queue per domain."""
+"""RabbitMQ as a broker: one durable topic exchange, one quorum queue per domain, publisher confirms, bounded prefetch."""
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, Final
 
-from faststream import AckPolicy
-from faststream.rabbit import Channel, ExchangeType, QueueType, RabbitBroker, RabbitExchange, RabbitQueue
-from faststream.rabbit.annotations import RabbitMessage
+import aio_pika
+from aio_pika import DeliveryMode, ExchangeType
+from aio_pika.abc import AbstractChannel, AbstractConnection, AbstractExchange, AbstractIncomingMessage, AbstractQueue
+from aiormq.abc import DeliveredMessage
 
-from stoa_messaging.brokers import Deliver, Delivery, dead_topic
+from stoa_messaging.brokers import Deliver, Delivery, Message, Outcome, Sent
+from stoa_messaging.lanes import Lanes
+from stoa_messaging.rabbit_dead_letters import RabbitDeadLetters, grave_name
+from stoa_messaging.signing import Seal, publisher_of
 
-_EXCHANGE = RabbitExchange("stoa", type=ExchangeType.TOPIC, durable=True)
-_PING_SECONDS = 5.0
-_STOP_SECONDS = 5.0
-# Handled one after the other, as Redis Streams are: a newer price must not be overwritten by an older one.
-_ONE_BY_ONE = Channel(prefetch_count=1)
+_EXCHANGE: Final = "stoa"
+# Taken from the broker and not yet acknowledged; the rest waits there.
+PREFETCH: Final = 32
+_CONNECT_SECONDS = 5.0
+_ANSWER_SECONDS = 10.0
+_STOP_SECONDS = 3.0
+_RECONNECT_SECONDS = 1.0
+_PAUSE_SECONDS = 1.0
+
+_log = logging.getLogger(__name__)
 
 
 class RabbitTopics:
@@ -24,69 +35,174 @@ class RabbitTopics:
 
     def __init__(self, url: str) -> None:
         self._url = url
-        self._publisher = RabbitBroker(url, logger=None)
+        self._connection: AbstractConnection | None = None
+        self._channel: AbstractChannel | None = None
+        self._exchange: AbstractExchange | None = None
+        self._connecting = asyncio.Lock()
+        self._seal: Seal | None = None
+
+    @property
+    def dead_letters(self) -> RabbitDeadLetters:
+        return RabbitDeadLetters(self._open_channel)
 
     async def connect(self) -> None:
-        await self._publisher.start()
-        await self._publisher.declare_exchange(_EXCHANGE)
+        async with self._connecting:
+            if self._exchange is not None:
+                return
+            connection = await _connect(self._url)
+            try:
+                channel = await connection.channel(publisher_confirms=True, on_return_raises=False)
+                self._exchange = await _declare_exchange(channel)
+            except BaseException:
+                await connection.close()
+                raise
+            self._connection, self._channel = connection, channel
 
     async def close(self) -> None:
-        await self._publisher.stop()
+        connection, self._connection, self._channel, self._exchange = self._connection, None, None, None
+        if connection is not None:
+            await connection.close()
 
     async def ping(self) -> None:
-        if not await self._publisher.ping(timeout=_PING_SECONDS):
-            raise ConnectionError("RabbitMQ does not answer.")
+        async with asyncio.timeout(_CONNECT_SECONDS):
+            channel = await self._open_channel()
+            await channel.close()
 
     async def publish(self, topic: str, body: bytes, *, event_id: str) -> None:
-        await self._publisher.publish(
-            body,
-            exchange=_EXCHANGE,
-            routing_key=topic,
-            persist=True,
-            message_id=event_id,
-            content_type="application/octet-stream",
-        )
+        self._seal = self._seal or Seal.from_environment()
+        signature = self._seal.sign(publisher_of(topic), topic, body)
+        message = Message(topic=topic, body=body, event_id=event_id, signature=signature)
+        if (await self.publish_batch([message]))[0] is Sent.REFUSED:
+            raise ConnectionError("RabbitMQ has not confirmed the message.")
+
+    async def publish_batch(self, messages: Sequence[Message]) -> Sequence[Sent]:
+        await self.connect()
+        if self._exchange is None:
+            raise ConnectionError("RabbitMQ is not connected.")
+        exchange = self._exchange
+        # Each is written behind the one before, on one channel; only the confirmations are awaited together.
+        async with asyncio.timeout(_ANSWER_SECONDS):
+            answers = await asyncio.gather(
+                *(exchange.publish(_packed(each), each.topic, mandatory=True) for each in messages),
+                return_exceptions=True,
+            )
+        return [_sent(answer) for answer in answers]
 
     async def bury(self, group: str, delivery: Delivery, *, reason: str) -> None:
-        queue = _quorum_queue(dead_topic(group))
-        await self._publisher.declare_queue(queue)
-        await self._publisher.publish(
-            delivery.body,
-            queue=queue,
-            persist=True,
-            content_type="application/octet-stream",
-            headers={"stoa-topic": delivery.topic, "stoa-reason": reason},
-        )
+        channel = await self._open_channel()
+        try:
+            await RabbitDeadLetters(self._open_channel).add(channel, group, delivery, reason)
+        finally:
+            await channel.close()
 
     async def declare(self, group: str, topics: Sequence[str]) -> None:
-        await self._bind(self._publisher, _quorum_queue(group), topics)
+        channel = await self._open_channel()
+        try:
+            await _bound_queue(channel, group, topics)
+        finally:
+            await channel.close()
 
     @asynccontextmanager
     async def consuming(self, group: str, topics: Sequence[str], deliver: Deliver) -> AsyncIterator[None]:
-        broker = RabbitBroker(self._url, logger=None, graceful_timeout=_STOP_SECONDS, default_channel=_ONE_BY_ONE)
-        queue = _quorum_queue(group)
-
-        @broker.subscriber(queue, _EXCHANGE, ack_policy=AckPolicy.MANUAL, no_reply=True)
-        async def receive(message: RabbitMessage) -> None:
-            raw = message.raw_message
-            await deliver(Delivery(topic=raw.routing_key or "", body=raw.body))
-            await message.ack()
-
-        await self._bind(broker, queue, topics)
-        await broker.start()
+        connection = await _connect(self._url)
+        receiver = _Receiver(group, deliver)
         try:
+            channel = await connection.channel()
+            await channel.set_qos(prefetch_count=PREFETCH)
+            queue = await _bound_queue(channel, group, topics)
+            tag = await queue.consume(receiver.take)
             yield
+            await queue.cancel(tag, timeout=_STOP_SECONDS)
         finally:
-            await broker.stop()
+            await receiver.stop()
+            await connection.close()
 
-    async def _bind(self, broker: RabbitBroker, queue: RabbitQueue, topics: Sequence[str]) -> None:
-        await broker.connect()
-        declared: Any = await broker.declare_queue(queue)
-        exchange: Any = await broker.declare_exchange(_EXCHANGE)
-        for topic in topics:
-            await declared.bind(exchange, routing_key=topic)
+    async def _open_channel(self) -> AbstractChannel:
+        await self.connect()
+        if self._connection is None:
+            raise ConnectionError("RabbitMQ is not connected.")
+        async with asyncio.timeout(_CONNECT_SECONDS):
+            return await self._connection.channel(publisher_confirms=True, on_return_raises=True)
 
 
-def _quorum_queue(name: str) -> RabbitQueue:
-    # The routing key equals no topic, so the binding FastStream adds itself lets nothing through.
-    return RabbitQueue(f"stoa.{name}", queue_type=QueueType.QUORUM, durable=True, routing_key=f"stoa.{name}")
+class _Receiver:
+    """Runs each message in its lane and acknowledges it; what is unacknowledged when it stops comes again."""
+
+    def __init__(self, group: str, deliver: Deliver) -> None:
+        self._group = group
+        self._lanes = Lanes(deliver)
+        self._running: set[asyncio.Task[None]] = set()
+
+    async def take(self, message: AbstractIncomingMessage) -> None:
+        task = asyncio.create_task(self._handle(message))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+
+    async def stop(self) -> None:
+        if not self._running:
+            return
+        _, late = await asyncio.wait(self._running, timeout=_STOP_SECONDS)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+
+    async def _handle(self, message: AbstractIncomingMessage) -> None:
+        headers = message.headers
+        delivery = Delivery(
+            topic=str(headers.get("stoa-topic") or message.routing_key or ""),
+            body=message.body,
+            key=str(headers.get("stoa-key") or ""),
+            signature=str(headers.get("stoa-signature") or ""),
+        )
+        try:
+            outcome = await self._lanes.run(delivery)
+            if outcome is not Outcome.HELD:
+                await message.ack()
+        except Exception as error:  # noqa: BLE001 - whatever it was, the message is not handled and must come again
+            _log.warning("%s: %s comes again: %s", self._group, delivery.topic, type(error).__name__)
+            await asyncio.sleep(_PAUSE_SECONDS)
+            await _give_back(message)
+
+
+async def _give_back(message: AbstractIncomingMessage) -> None:
+    try:
+        await message.nack(requeue=True)
+    except Exception as error:  # noqa: BLE001 - the channel is gone, and with it the message went back to its queue
+        _log.debug("not given back: %s", type(error).__name__)
+
+
+async def _connect(url: str) -> AbstractConnection:
+    return await aio_pika.connect_robust(url, timeout=_CONNECT_SECONDS, reconnect_interval=_RECONNECT_SECONDS)
+
+
+async def _declare_exchange(channel: AbstractChannel) -> AbstractExchange:
+    return await channel.declare_exchange(_EXCHANGE, ExchangeType.TOPIC, durable=True, timeout=_ANSWER_SECONDS)
+
+
+async def _bound_queue(channel: AbstractChannel, group: str, topics: Sequence[str]) -> AbstractQueue:
+    exchange = await _declare_exchange(channel)
+    queue = await channel.declare_queue(
+        f"stoa.{group}", durable=True, arguments={"x-queue-type": "quorum"}, timeout=_ANSWER_SECONDS
+    )
+    await channel.declare_queue(grave_name(group), durable=True, timeout=_ANSWER_SECONDS)
+    for topic in topics:
+        await queue.bind(exchange, routing_key=topic, timeout=_ANSWER_SECONDS)
+    return queue
+
+
+def _packed(message: Message) -> aio_pika.Message:
+    headers: dict[str, Any] = {"stoa-key": message.key, "stoa-signature": message.signature}
+    return aio_pika.Message(
+        message.body,
+        message_id=message.event_id,
+        headers=headers,
+        delivery_mode=DeliveryMode.PERSISTENT,
+        content_type="application/octet-stream",
+    )
+
+
+def _sent(answer: object) -> Sent:
+    if isinstance(answer, BaseException):
+        _log.warning("RabbitMQ has not confirmed a message: %s", type(answer).__name__)
+        return Sent.REFUSED
+    return Sent.UNROUTABLE if isinstance(answer, DeliveredMessage) else Sent.CONFIRMED

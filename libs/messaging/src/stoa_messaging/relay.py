@@ -1,38 +1,185 @@
-"""The relay: takes rows out of the outbox in the order they were written and hands them to the broker."""
+"""The relay: takes rows out of the outbox in the order they were written and hands them to the broker.
+
+One relay of a domain sends at a time, whoever holds the lock; a batch is taken under row locks, sent without waiting for
+each confirmation, and what the broker has confirmed is deleted before the locks go. A commit wakes it by NOTIFY; a poll
+every few seconds finds what a lost notification would have left behind.
+"""
 
 from __future__ import annotations
 
-from faststream import AckPolicy
-from faststream_outbox import ExponentialRetry, OutboxBroker
-from faststream_outbox.annotations import OutboxMessage
-from sqlalchemy.ext.asyncio import AsyncEngine
+import asyncio
+import json
+import logging
+import random
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, Final
 
-from stoa_messaging.brokers import Broker
-from stoa_messaging.outbox import EVENT_HEADER, RELAY_QUEUE, TOPIC_HEADER
-from stoa_messaging.tables import MessagingTables
+from sqlalchemy import Row, text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-_BATCH = 20
-# A killed relay's rows are taken up again after this long; a slow broker at worst gets a row twice, which the inbox sorts out.
-_LEASE_SECONDS = 6.0
-_LONGEST_IDLE_SECONDS = 3.0
+from stoa_messaging.brokers import Broker, Message, Sent
+from stoa_messaging.crash_points import reach
+from stoa_messaging.outbox import CHANNEL, EVENT_HEADER, TOPIC_HEADER
+from stoa_messaging.signing import Seal
+
+_BATCH: Final = 200
+_LOCK: Final = 7_203_115
+_POLL_SECONDS: Final = 5.0
+_FIRST_PAUSE_SECONDS: Final = 0.5
+_LONGEST_PAUSE_SECONDS: Final = 15.0
+# An event that nobody listens to is offered again so often.
+_UNROUTABLE: Final = "interval '15 seconds'"
+_PROBE_SECONDS: Final = 5.0
+
+_TAKE: Final = text(
+    f"""select id, payload, headers, aggregate_id, sequence, after from outbox
+        where retry_at is null or retry_at <= now() order by id limit {_BATCH} for update"""  # noqa: S608 - a constant
+)
+_ANY: Final = "select exists (select from outbox where retry_at is null or retry_at <= now())"
+
+_log = logging.getLogger(__name__)
 
 
-def build_relay(engine: AsyncEngine, tables: MessagingTables, broker: Broker) -> OutboxBroker:
-    """Start and stop it with the worker. A row is deleted after the broker has confirmed it, never before."""
-    relay = OutboxBroker(engine, outbox_table=tables.outbox, dlq_table=tables.outbox_dead, logger=None)
+class BrokerAway(ConnectionError):
+    """The broker has not confirmed everything; the rest is sent again, in order, after a pause."""
 
-    @relay.subscriber(
-        RELAY_QUEUE,
-        max_workers=1,
-        fetch_batch_size=_BATCH,
-        min_fetch_interval=0.5,
-        max_fetch_interval=_LONGEST_IDLE_SECONDS,
-        lease_ttl_seconds=_LEASE_SECONDS,
-        # No limit of tries: an outbox that gives up would turn a long broker outage into lost events.
-        retry_strategy=ExponentialRetry(initial_delay_seconds=0.5, max_delay_seconds=15.0, jitter_factor=0.2),
-        ack_policy=AckPolicy.NACK_ON_ERROR,
-    )
-    async def send(message: OutboxMessage) -> None:
-        await broker.publish(message.headers[TOPIC_HEADER], bytes(message.body), event_id=message.headers[EVENT_HEADER])
 
-    return relay
+class Relay:
+    """Sends one domain's outbox. `run` goes on until it is cancelled."""
+
+    def __init__(
+        self, *, domain: str, engine: AsyncEngine, broker: Broker, seal: Seal, poll_seconds: float = _POLL_SECONDS
+    ) -> None:
+        self._domain = domain
+        self._engine = engine
+        self._broker = broker
+        self._seal = seal
+        self._poll_seconds = poll_seconds
+        self._failures = 0
+
+    async def run(self) -> None:
+        """Survives a lost database and a lost broker."""
+        while True:
+            try:
+                async with _bell(self._engine) as bell:
+                    await self._send_whenever_it_rings(bell)
+            except Exception as error:  # noqa: BLE001 - an outbox that gives up would turn an outage into lost events
+                self._failures += 1
+                pause = min(_FIRST_PAUSE_SECONDS * 2 ** min(self._failures - 1, 8), _LONGEST_PAUSE_SECONDS)
+                _log.warning("%s: the relay pauses %.1f s: %s", self._domain, pause, type(error).__name__)
+                await asyncio.sleep(pause * random.uniform(0.8, 1.2))  # noqa: S311 - spreads load, guards nothing
+
+    async def _send_whenever_it_rings(self, bell: _Bell) -> None:
+        while True:
+            while await self.send() == _BATCH:
+                pass
+            self._failures = 0
+            await bell.wait(self._poll_seconds)
+
+    async def send(self) -> int:
+        """Sends one batch; how many rows it took. 0 as well when another relay of this domain is at work."""
+        async with self._engine.begin() as connection:
+            if not await connection.scalar(text(f"select pg_try_advisory_xact_lock({_LOCK})")):
+                return 0
+            rows = (await connection.execute(_TAKE)).all()
+            if not rows:
+                return 0
+            reach("relay.before_publish", of=self._domain)
+            answers = await self._broker.publish_batch([self._message(row) for row in rows])
+            reach("relay.before_mark", of=self._domain)
+            confirmed, unroutable, complete = _sorted_out(rows, answers)
+            await _mark(connection, confirmed, unroutable)
+        if not complete:
+            raise BrokerAway("The broker has not confirmed every event.")
+        return len(rows)
+
+    def _message(self, row: Row[Any]) -> Message:
+        topic, body = row.headers[TOPIC_HEADER], bytes(row.payload)
+        aggregate_id = row.aggregate_id
+        if row.sequence is None:
+            # Written before events were numbered.
+            aggregate_id = aggregate_id or json.loads(body).get("aggregate_id", "")
+        else:
+            body = _numbered(body, row.sequence, row.after)
+        return Message(
+            topic=topic,
+            body=body,
+            event_id=row.headers[EVENT_HEADER],
+            key=f"{self._domain}:{aggregate_id}",
+            signature=self._seal.sign(self._domain, topic, body),
+        )
+
+
+def _numbered(body: bytes, sequence: int, after: dict[str, int]) -> bytes:
+    """The numbers are known only when the row is written, so they are put behind the last field of the envelope."""
+    return b'%s,"sequence":%d,"after":%s}' % (body[:-1], sequence, json.dumps(after).encode())
+
+
+def _sorted_out(rows: Sequence[Row[Any]], answers: Sequence[Sent]) -> tuple[list[int], list[int], bool]:
+    """Confirmed ids, unroutable ids, and whether nothing was refused.
+
+    Behind a refused event of an aggregate nothing of that aggregate counts as sent: it is sent again, in order.
+    """
+    confirmed: list[int] = []
+    unroutable: list[int] = []
+    stopped: set[str | None] = set()
+    for row, answer in zip(rows, answers, strict=True):
+        if answer is Sent.REFUSED or (row.aggregate_id in stopped):
+            stopped.add(row.aggregate_id)
+        elif answer is Sent.UNROUTABLE:
+            unroutable.append(row.id)
+        else:
+            confirmed.append(row.id)
+    return confirmed, unroutable, not stopped
+
+
+async def _mark(connection: AsyncConnection, confirmed: list[int], unroutable: list[int]) -> None:
+    if confirmed:
+        await connection.execute(text("delete from outbox where id = any(:ids)"), {"ids": confirmed})
+    if unroutable:
+        _log.info("%d events are kept: nobody listens to them yet", len(unroutable))
+        await connection.execute(
+            text(f"update outbox set retry_at = now() + {_UNROUTABLE} where id = any(:ids)"),  # noqa: S608 - a constant
+            {"ids": unroutable},
+        )
+
+
+class _Bell:
+    """Rings when a transaction with an event commits, and when its own connection is lost."""
+
+    def __init__(self, driver: Any) -> None:
+        self._driver = driver
+        self._rung = asyncio.Event()
+
+    def ring(self, *_: object) -> None:
+        self._rung.set()
+
+    async def wait(self, poll_seconds: float) -> None:
+        """Returns when there may be something to send. Raises when nobody would ring any more."""
+        while not self._rung.is_set():
+            try:
+                async with asyncio.timeout(poll_seconds):
+                    await self._rung.wait()
+            except TimeoutError:
+                # One statement: it finds what no notification told of, and a line that died without a word.
+                if await self._driver.fetchval(_ANY, timeout=_PROBE_SECONDS):
+                    return
+        self._rung.clear()
+        if self._driver.is_closed():
+            raise ConnectionError("The connection that listens is gone.")
+
+
+@asynccontextmanager
+async def _bell(engine: AsyncEngine) -> AsyncIterator[_Bell]:
+    async with engine.connect() as connection:
+        driver: Any = (await connection.get_raw_connection()).driver_connection
+        bell = _Bell(driver)
+        driver.add_termination_listener(bell.ring)
+        await driver.add_listener(CHANNEL, bell.ring)
+        try:
+            yield bell
+        finally:
+            driver.remove_termination_listener(bell.ring)
+            if not driver.is_closed():
+                await driver.remove_listener(CHANNEL, bell.ring)

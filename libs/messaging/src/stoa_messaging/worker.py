@@ -16,7 +16,8 @@ from stoa_messaging.background import end
 from stoa_messaging.brokers import Broker, Delivery, Outcome
 from stoa_messaging.consumer import Consumer
 from stoa_messaging.inbox import forget_old
-from stoa_messaging.relay import build_relay
+from stoa_messaging.relay import Relay
+from stoa_messaging.signing import Seal
 from stoa_messaging.tables import MessagingTables
 
 _CONNECT_PAUSE_SECONDS = 1.0
@@ -67,12 +68,14 @@ class Worker:
         consumer: Consumer,
         jobs: Sequence[Job] = (),
         parts: Sequence[AbstractAsyncContextManager[object]] = (),
+        seal: Seal | None = None,
     ) -> None:
         self.domain = consumer.domain
         self._database = database
         self._tables = tables
         self._broker = broker
         self._consumer = consumer
+        self._seal = seal or Seal.from_environment()
         self._jobs = (*jobs, every(_HOUSEKEEPING_SECONDS, self._forget_old, name="forget old claims"))
         self._parts = tuple(parts)
         self._stack = AsyncExitStack()
@@ -84,9 +87,8 @@ class Worker:
             await self._connect()
             for part in self._parts:
                 await stack.enter_async_context(part)
-            relay = build_relay(self._database.engine, self._tables, self._broker)
-            await relay.start()
-            stack.push_async_callback(relay.stop)
+            relay = Relay(domain=self.domain, engine=self._database.engine, broker=self._broker, seal=self._seal)
+            stack.push_async_callback(end, asyncio.create_task(relay.run()))
             if self._consumer.topics:
                 await stack.enter_async_context(
                     self._broker.consuming(self.domain, self._consumer.topics, self._deliver)
@@ -121,7 +123,7 @@ class Worker:
         await self._broker.ping()
 
     async def _deliver(self, delivery: Delivery) -> Outcome:
-        return await self._consumer.deliver(delivery, self._broker)
+        return await self._consumer.deliver(delivery, self._broker, seal=self._seal)
 
     async def _connect(self) -> None:
         """Waits for the broker: services start in any order."""

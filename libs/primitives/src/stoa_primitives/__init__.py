@@ -10,8 +10,10 @@ from stoa_primitives.identifiers import derived_id, is_uuid, made_at, new_id
 from stoa_primitives.money import CurrencyMismatch, Money, MoneyOutOfRange
 from stoa_primitives.money_currency import Currency, UnknownCurrency
 from stoa_primitives.refusal import InvalidInput, NotAllowed, NotFound, Refusal
+from stoa_primitives.tenancy import DEFAULT_TENANT, acting_for, current_tenant, tenant_named
 
 __all__ = [
+    "DEFAULT_TENANT",
     "Clock",
     "Currency",
     "CurrencyMismatch",
@@ -25,8 +27,11 @@ __all__ = [
     "Refusal",
     "SystemClock",
     "UnknownCurrency",
+    "acting_for",
+    "current_tenant",
     "derived_id",
     "is_uuid",
     "made_at",
     "new_id",
+    "tenant_named",
 ]

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from stoa_service.database import async_url
+from stoa_service.kept_tables import keep_current
 
 _LOCK = 7_203_114
 
@@ -49,5 +50,7 @@ def _run(connection: Connection, metadata: MetaData) -> None:
         context.configure(connection=connection, target_metadata=metadata, transaction_per_migration=True)
         with context.begin_transaction():
             context.run_migrations()
+        keep_current(connection, metadata)
+        connection.commit()
     finally:
         connection.exec_driver_sql(f"select pg_advisory_unlock({_LOCK})")

@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
+from stoa_messaging.migration import drop_messaging_tables
 
 revision = "0001"
 down_revision = None
@@ -109,15 +110,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("reads")
-    op.drop_index("outbox_dead_queue_failed_idx", table_name="outbox_dead")
-    op.drop_table("outbox_dead")
-    op.drop_index("outbox_timer_id_uq", table_name="outbox", postgresql_where=sa.text("timer_id IS NOT NULL"))
-    op.drop_index("outbox_pending_idx", table_name="outbox", postgresql_where=sa.text("acquired_token IS NULL"))
-    op.drop_index("outbox_leased_idx", table_name="outbox", postgresql_where=sa.text("acquired_token IS NOT NULL"))
-    op.drop_table("outbox")
     op.drop_index("notifications_age", table_name="notifications")
     op.drop_index("notifications_inbox", table_name="notifications")
     op.drop_table("notifications")
     op.drop_table("locales")
-    op.drop_index("inbox_handled_at_idx", table_name="inbox")
-    op.drop_table("inbox")
+    drop_messaging_tables(op)
