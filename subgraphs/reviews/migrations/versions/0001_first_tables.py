@@ -24,6 +24,7 @@ def upgrade() -> None:
         sa.Column("rating", sa.SmallInteger(), nullable=False),
         sa.Column("title", sa.String(), nullable=False),
         sa.Column("text", sa.String(), nullable=False),
+        sa.Column("text_key", sa.String(), nullable=False),
         sa.Column("locale", sa.String(), nullable=False),
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("findings", sa.ARRAY(sa.String()), server_default="{}", nullable=False),
@@ -49,6 +50,7 @@ def upgrade() -> None:
     op.create_index("reviews_rated", "reviews", by_stars, postgresql_where=APPROVED)
     op.create_index("reviews_of_customer", "reviews", ["customer_id", "submitted_at", "id"])
     op.create_index("reviews_queue", "reviews", ["status", "changed_at", "id"])
+    op.create_index("reviews_text_key", "reviews", ["text_key"])
     op.create_table(
         "deliveries",
         sa.Column("customer_id", sa.String(), nullable=False),

@@ -3,6 +3,7 @@
 from typing import ClassVar, Final
 
 from stoa_messaging import Event
+from stoa_messaging.personal_data import personal_data_events
 
 
 class ReviewSubmitted(Event):
@@ -37,4 +38,20 @@ class ReviewRejected(Event):
     reason: str
 
 
-PUBLISHED: Final[tuple[type[Event], ...]] = (ReviewApproved, ReviewRejected, ReviewSubmitted)
+class RatingChanged(Event):
+    """A product's rating moved: how many reviews count, their average in tenths of a star, how many gave 5, 4, 3, 2, 1."""
+
+    event_type: ClassVar[str] = "reviews.rating_changed"
+    product_id: str
+    count: int
+    average_tenths: int | None
+    histogram: list[int]
+
+
+PUBLISHED: Final[tuple[type[Event], ...]] = (
+    RatingChanged,
+    ReviewApproved,
+    ReviewRejected,
+    ReviewSubmitted,
+    *personal_data_events("reviews"),
+)

@@ -33,6 +33,7 @@ class ReviewRow(ReviewsTable, table=True):
         Index("reviews_rated", "product_id", "rating", "submitted_at", "id", postgresql_where=_APPROVED),
         Index("reviews_of_customer", "customer_id", "submitted_at", "id"),
         Index("reviews_queue", "status", "changed_at", "id"),
+        Index("reviews_text_key", "text_key"),
     )
 
     id: str = Field(primary_key=True)
@@ -42,6 +43,7 @@ class ReviewRow(ReviewsTable, table=True):
     rating: int = Field(sa_column=Column(SmallInteger, nullable=False))
     title: str
     text: str
+    text_key: str
     locale: str
     status: str
     findings: list[str] = Field(sa_column=Column(ARRAY(String), nullable=False, server_default="{}"))
