@@ -1,6 +1,6 @@
 # One command each; every one installs what it needs into this checkout first.
 .DEFAULT_GOAL := help
-.PHONY: property help install up down reset logs status test check fresh frontends compose test-tools audit bench bench-hotpath bench-composition compare-composition
+.PHONY: property help install up down reset logs status test check fresh frontends compose test-tools audit bench bench-hotpath bench-memory bench-workers bench-planning profile bench-composition compare-composition
 
 PYTHON := .venv/bin/python
 LAUNCHER := $(PYTHON) -m launcher
@@ -58,6 +58,18 @@ audit: $(if $(AUDIT_DIR),install) ## run the public gateway audit (AUDIT_DIR=its
 bench: install ## measure the gateways side by side (ARGS="--rounds 1 --only apollo-gateway"; PEERS=1: install those from npm first)
 	@$(if $(PEERS),npm ci --prefix bench/gateways/peers --silent)
 	@PYTHONSAFEPATH= PYTHONPATH=bench $(PYTHON) -m gateways $(ARGS)
+
+bench-memory: install ## what a gateway worker holds over a million operations (ARGS="--operations 100000")
+	@PYTHONSAFEPATH= PYTHONPATH=bench $(PYTHON) -m gateways.endurance $(ARGS)
+
+bench-workers: install ## the gateway's operations per second by its number of workers
+	@PYTHONSAFEPATH= PYTHONPATH=bench $(PYTHON) -m gateways.workers $(ARGS)
+
+bench-planning: install ## CPU of one plan on federations of 10 to 200 subgraphs (ARGS="--sizes 100": printed only)
+	@PYTHONSAFEPATH= PYTHONPATH=bench $(PYTHON) -m planning $(ARGS)
+
+profile: install ## a flame graph of the gateway under load (ARGS="--load small --seconds 20"; into bench/results)
+	@PYTHONSAFEPATH= PYTHONPATH=bench $(PYTHON) -m gateways.flame $(ARGS)
 
 bench-hotpath: install ## the hot path alone, interpreted and generated (ARGS=--source prints the generated code)
 	@PYTHONSAFEPATH= PYTHONPATH=bench $(PYTHON) -m hotpath $(ARGS)

@@ -97,6 +97,28 @@ def run_wrk(target: Target, folder: Path, *, seconds: float, connections: int, u
     )
 
 
+def run_oha(target: Target, *, rate: float, seconds: float, connections: int) -> tuple[float, float, float] | None:
+    """Open loop at a fixed rate: p50, p95, p99 in milliseconds, counted from when a request was due. None without oha.
+
+    It sends one authorization only; whatever shares work is off all the same.
+    """
+    oha = shutil.which("oha")
+    if oha is None:
+        return None
+    command = [
+        *("taskset", "-c", str(OTHER_CORE), oha, "-z", f"{seconds:.0f}s", "-q", f"{max(1.0, rate):.0f}"),
+        *("-c", str(connections), "--latency-correction", "--no-tui", "--output-format", "json", "-m", "POST"),
+        *("-T", "application/json", "-A", "application/json", "-H", "authorization: Bearer half-load"),
+        *("--disable-compression", "-d", json.dumps({"query": target.query}), target.url),
+    ]
+    output = subprocess.run(command, capture_output=True, text=True, check=True, timeout=seconds + 60)
+    found = json.loads(output.stdout)
+    if set(found["statusCodeDistribution"]) != {"200"} or found["summary"]["sizePerRequest"] != target.length:
+        raise RuntimeError(f"wrong answers at half load: {found['statusCodeDistribution']} {found['summary']}")
+    p50, p95, p99 = (found["latencyPercentiles"][name] * 1e3 for name in ("p50", "p95", "p99"))
+    return p50, p95, p99
+
+
 def same_data(one: bytes, other: bytes) -> bool:
     """Equal but for the order of members, and without errors."""
     left, right = (_decoded(answer) for answer in (one, other))

@@ -53,7 +53,7 @@ def started(
     command: Sequence[str],
     *,
     port: int,
-    core: int,
+    core: int | str,
     log: Path,
     ready_path: str | None = None,
     environment: Mapping[str, str] | None = None,

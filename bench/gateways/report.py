@@ -48,15 +48,13 @@ def _markdown(
         f"CPython {platform.python_version()}. Reproduce: `make bench`."
     )
     for load in dict.fromkeys(one.load for one in found):
-        yield from ("", f"## {load}", "", _HEAD, "|---|---|---|---|---|---|---|---|---|")
+        yield from ("", f"## {load}", "", _HEAD, "|---|---|---|---|---|---|---|---|---|---|")
         best = _medians(found, load, "stoa")
         for contender in dict.fromkeys(one.contender for one in found):
             yield _row(found, load, contender, best["cpu_ms"]) + f" {versions.get(contender, '')} |"
 
 
-_HEAD = (
-    "| gateway | CPU ms | spread | stoa's ratio | req/s | p50 / p95 / p99 ms | RSS MB | subgraph requests | version |"
-)
+_HEAD = "| gateway | CPU ms | spread | stoa's ratio | req/s | p50 / p95 / p99 ms | at half load | RSS MB | subgraph requests | version |"
 
 
 def _row(found: Sequence[Measurement], load: str, contender: str, own: float) -> str:
@@ -66,9 +64,15 @@ def _row(found: Sequence[Measurement], load: str, contender: str, own: float) ->
     latency = f"{middle['p50']:.1f} / {middle['p95']:.1f} / {middle['p99']:.1f}" if middle["per_second"] else ""
     rate = f"{middle['per_second']:.0f}" if middle["per_second"] else ""
     return (
-        f"| {contender} | {middle['cpu_ms']:.3f} | {spread:.0%} | {own / middle['cpu_ms']:.2f} | {rate} | {latency} "
+        f"| {contender} | {middle['cpu_ms']:.3f} | {spread:.0%} | {own / middle['cpu_ms']:.2f} | {rate} | {latency} | {_half_load(found, load, contender)} "
         f"| {middle['rss_mb']:.0f} | {middle['requests']:.1f} |"
     )
+
+
+def _half_load(found: Sequence[Measurement], load: str, contender: str) -> str:
+    rows = [one.half_load for one in found if one.load == load and one.contender == contender]
+    known = [row for row in rows if row is not None]
+    return " / ".join(f"{median(column):.1f}" for column in zip(*known, strict=True))
 
 
 def _medians(found: Sequence[Measurement], load: str, contender: str) -> dict[str, float]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gateways.contenders import Contender
-from gateways.load import Burst, Target, ask, run_wrk, same_data
+from gateways.load import Burst, Target, ask, run_oha, run_wrk, same_data
 from gateways.operations import LOADS, Load, cold_operations
 from gateways.processes import GATEWAY_CORE, OTHER_CORE, Running, free_port, started
 from gateways.subgraphs import compose_supergraph
@@ -46,6 +46,8 @@ class Measurement:
     p99: float
     rss_mb: float
     requests: float
+    #: p50, p95, p99 at half of this gateway's own rate; None where the generator for it is missing
+    half_load: tuple[float, float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def measure(contenders: Sequence[Contender], plan: Plan) -> list[Measurement]:
         references = {load.name: _reference(stage, contenders[0], load) for load in LOADS if load.name in plan.loads}
         for number, contender in _turns(contenders, plan.rounds):
             print(f"round {number + 1} of {plan.rounds}: {contender.name}", file=sys.stderr)
-            with _running(stage, contender) as gateway:
+            with running(stage, contender) as gateway:
                 found += _measure_loads(stage, contender, gateway, plan, (number, references))
     return found
 
@@ -146,6 +148,9 @@ def _measure_load(
         p99=result.p99,
         rss_mb=after.rss_bytes / 1e6,
         requests=stage.count() / result.answers,
+        half_load=run_oha(
+            target, rate=result.answers / result.seconds / 2, seconds=plan.seconds, connections=load.connections
+        ),
     )
 
 
@@ -180,13 +185,14 @@ def _measure_cold(stage: Stage, contender: Contender, gateway: Running, plan: Pl
 
 
 @contextmanager
-def _running(stage: Stage, contender: Contender) -> Iterator[Running]:
+def running(stage: Stage, contender: Contender, core: int | str = GATEWAY_CORE) -> Iterator[Running]:
+    """The contender is ready inside the block."""
     port = free_port()
     launch = contender.launch(stage.supergraph, port, stage.folder)
     with started(
         launch.command,
         port=port,
-        core=GATEWAY_CORE,
+        core=core,
         log=stage.folder / f"{contender.name}.log",
         ready_path=contender.ready_path,
         environment=launch.environment,
@@ -196,5 +202,5 @@ def _running(stage: Stage, contender: Contender) -> Iterator[Running]:
 
 def _reference(stage: Stage, contender: Contender, load: Load) -> bytes:
     """What everybody must answer; from the first contender, and compared by all others."""
-    with _running(stage, contender) as gateway:
+    with running(stage, contender) as gateway:
         return ask(f"http://127.0.0.1:{gateway.port}{contender.path}", load.query, "reference")
