@@ -57,15 +57,19 @@ class TokenVerifier:
 
     async def verify(self, token: str) -> Identity:
         """Raise :class:`Unauthenticated` for everything but a valid access token of a trusted issuer."""
-        digest = hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
-        known = self._known.get(digest)
-        if known is not None and not self._has_expired(known):
+        known = self.known(token)
+        if known is not None:
             return known
         identity = await self._verified(token)
-        self._known[digest] = identity
+        self._known[_digest(token)] = identity
         while len(self._known) > self._remembered:
             self._known.popitem(last=False)
         return identity
+
+    def known(self, token: str) -> Identity | None:
+        """Whose token it is, if it was verified before and has not expired since."""
+        known = self._known.get(_digest(token))
+        return None if known is None or self._has_expired(known) else known
 
     def _has_expired(self, identity: Identity) -> bool:
         return identity.expires_at is None or identity.expires_at + self._leeway_seconds <= self._clock()
@@ -98,6 +102,10 @@ class TokenVerifier:
             raise Unauthenticated(_REFUSED) from error
         if claims.get("typ") in _NOT_ACCESS:
             raise Unauthenticated(_REFUSED)
+
+
+def _digest(token: str) -> bytes:
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
 
 
 def signed_claims(token: str, keys: KeySet) -> Mapping[str, Any]:

@@ -8,12 +8,13 @@ touches what other subgraphs said.
 from __future__ import annotations
 
 from stoa.executor._asgi import AsgiApp, AsgiTransport
+from stoa.executor._code import FetchCode, Program, UnexpectedAnswer
 from stoa.executor._execute import ExecutionResult, PlanRequest, execute_plan, subscribe_plan
 from stoa.executor._faults import SubgraphFault
 from stoa.executor._http import HttpTransport
 from stoa.executor._incremental import BlockResult, Increment, execute_incrementally
 from stoa.executor._prepared import PreparedPlan, prepare_plan
-from stoa.executor._program import FetchCode, Program, UnexpectedAnswer, execute_program
+from stoa.executor._program import Handover, Made, begin_program, execute_program
 from stoa.executor._routing import RoutingTransport
 from stoa.executor._sharing import SharingTransport
 from stoa.executor._single_flight import SingleFlight
@@ -25,8 +26,10 @@ __all__ = [
     "BlockResult",
     "ExecutionResult",
     "FetchCode",
+    "Handover",
     "HttpTransport",
     "Increment",
+    "Made",
     "PlanRequest",
     "PreparedPlan",
     "Program",
@@ -39,6 +42,7 @@ __all__ = [
     "SubgraphTransport",
     "TransportLimits",
     "UnexpectedAnswer",
+    "begin_program",
     "execute_incrementally",
     "execute_plan",
     "execute_program",

@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 
 from stoa.errors import SubgraphError, SubgraphResponseTooLarge, SubgraphTimeout, SubgraphUnreachable
 from stoa.executor._connection import ResponseTooLargeError
-from stoa.executor._http import ACCEPT_EVENTS, ACCEPT_JSON
+from stoa.executor._http import ACCEPT_EVENTS
+from stoa.executor._http_exchange import ACCEPT_JSON
 from stoa.executor._sse import SseDecoder, SseTooLargeError
 from stoa.executor._transport import SubgraphRequest, SubgraphResponse, TransportLimits
 

@@ -5,28 +5,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
-from time import monotonic  # the event loops' clock, without asking for the loop
-from typing import Final
 
-from stoa.errors import (
-    SubgraphError,
-    SubgraphMalformedAnswer,
-    SubgraphResponseTooLarge,
-    SubgraphTimeout,
-    SubgraphUnreachable,
-)
-from stoa.executor._connection import (
-    ConnectionClosedError,
-    HttpConnection,
-    MalformedHttpError,
-    ResponseTooLargeError,
-)
+from stoa.errors import SubgraphUnreachable
+from stoa.executor._answer_heads import AnswerHeads
+from stoa.executor._begin import awaited
+from stoa.executor._connection import HttpConnection, ResponseTooLargeError
 from stoa.executor._deadlines import Deadlines
-from stoa.executor._pool import ConnectionPool
-from stoa.executor._sse import SseDecoder, SseTooLargeError
-from stoa.executor._transport import SubgraphRequest, SubgraphResponse, TransportLimits
+from stoa.executor._http_exchange import FOREIGN, HttpExchange, ours
+from stoa.executor._pool import ConnectionPool, HeaderLines
+from stoa.executor._sse import SseDecoder
+from stoa.executor._transport import Done, SubgraphRequest, SubgraphResponse, TransportLimits
 
-ACCEPT_JSON = b"application/json"
 ACCEPT_EVENTS = b"text/event-stream, application/json"
 
 
@@ -34,22 +23,22 @@ class HttpTransport:
     """``urls`` maps subgraph names to addresses."""
 
     def __init__(self, urls: Mapping[str, str], limits: TransportLimits | None = None) -> None:
-        self._limits = limits or TransportLimits()
+        self._limits = limits = limits or TransportLimits()
         self._deadlines = Deadlines()
-        self._pools = {name: ConnectionPool(url, self._limits) for name, url in urls.items()}
+        heads, lines = AnswerHeads(limits), HeaderLines()
+        self._pools = {name: ConnectionPool(url, limits, heads, lines) for name, url in urls.items()}
+
+    def begin(self, request: SubgraphRequest, deadline: float, done: Done) -> HttpExchange:
+        """On an idle connection at once, without a task; else as soon as there is one."""
+        exchange = HttpExchange(self._pools[request.subgraph], self._deadlines, request, deadline, done)
+        exchange.start()
+        return exchange
 
     async def send(self, request: SubgraphRequest) -> SubgraphResponse:
-        pool = self._pools[request.subgraph]
-        try:
-            if not pool.slots.take():
-                async with asyncio.timeout_at(request.deadline):
-                    await pool.slots.wait()
-            try:
-                return await self._exchange(pool, request)
-            finally:
-                pool.slots.give()
-        except _FOREIGN as error:
-            raise _ours(error, request.subgraph) from error
+        outcome = await awaited(self, request)
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
 
     @asynccontextmanager
     async def stream(self, request: SubgraphRequest) -> AsyncIterator[AsyncIterator[bytes]]:
@@ -67,37 +56,6 @@ class HttpTransport:
         self._deadlines.close()
         for pool in self._pools.values():
             pool.close()
-
-    async def _exchange(self, pool: ConnectionPool, request: SubgraphRequest) -> SubgraphResponse:
-        now = monotonic()
-        if now >= request.deadline:
-            raise TimeoutError
-        payload = pool.payload(request, ACCEPT_JSON)
-        idle = pool.take_idle(now)
-        connection = idle or await _connect(pool, request.deadline)
-        while True:
-            self._deadlines.watch(connection, request.deadline)
-            try:
-                body = await connection.ask(payload)
-            except ConnectionClosedError as closed:
-                connection.close()
-                # A kept one may be closed while we write. Nothing tells whether the request was read: a mutation is not resent.
-                if connection is not idle or closed.answered or not request.repeatable:
-                    raise
-            except BaseException:
-                connection.close()
-                raise
-            else:
-                pool.give_back(connection)
-                return SubgraphResponse(status=connection.status, body=body)
-            finally:
-                self._deadlines.release(connection)
-            connection = await _connect(pool, request.deadline)
-
-
-async def _connect(pool: ConnectionPool, deadline: float) -> HttpConnection:
-    async with asyncio.timeout_at(deadline):
-        return await pool.connect()
 
 
 async def _opened(connection: HttpConnection, payload: bytes) -> None:
@@ -143,24 +101,8 @@ async def _document(connection: HttpConnection, limits: TransportLimits) -> byte
 def _translated(subgraph: str) -> Iterator[None]:
     try:
         yield
-    except _FOREIGN as error:
-        raise _ours(error, subgraph) from error
+    except FOREIGN as error:
+        raise ours(error, subgraph) from error
 
 
-_FOREIGN: Final = (ResponseTooLargeError, SseTooLargeError, MalformedHttpError, ConnectionClosedError, OSError)
-
-
-def _ours(error: Exception, subgraph: str) -> SubgraphError:
-    """The one seam at which foreign errors become ours. A timeout is an :class:`OSError`."""
-    match error:
-        case TimeoutError():
-            return SubgraphTimeout(f"Subgraph '{subgraph}' did not answer in time.", subgraph=subgraph)
-        case ResponseTooLargeError() | SseTooLargeError():
-            return SubgraphResponseTooLarge(f"Subgraph '{subgraph}' answered too much.", subgraph=subgraph)
-        case MalformedHttpError():
-            return SubgraphMalformedAnswer(f"Subgraph '{subgraph}' answered with no HTTP.", subgraph=subgraph)
-        case _:
-            return SubgraphUnreachable(f"Subgraph '{subgraph}' cannot be reached.", subgraph=subgraph)
-
-
-__all__ = ["ACCEPT_EVENTS", "ACCEPT_JSON", "HttpTransport"]
+__all__ = ["ACCEPT_EVENTS", "HttpTransport"]

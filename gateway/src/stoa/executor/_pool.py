@@ -10,18 +10,20 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from stoa.errors import ConfigurationError
+from stoa.executor._answer_heads import AnswerHeads
 from stoa.executor._connection import HttpConnection
 from stoa.executor._slots import Slots
 from stoa.executor._transport import HeaderList, SubgraphRequest, TransportLimits
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+_REMEMBERED: Final = 64
 _BREAKS: Final = re.compile(rb"[\r\n\0]")
 
 
 class ConnectionPool:
     """Also knows the constant part of the request head."""
 
-    def __init__(self, url: str, limits: TransportLimits) -> None:
+    def __init__(self, url: str, limits: TransportLimits, heads: AnswerHeads, lines: HeaderLines) -> None:
         parts = urlsplit(url)
         if parts.scheme not in _DEFAULT_PORTS or not parts.hostname:
             raise ConfigurationError(f"'{url}' is no http or https address of a subgraph.")
@@ -31,7 +33,8 @@ class ConnectionPool:
         self._port = parts.port or _DEFAULT_PORTS[parts.scheme]
         self._tls = ssl.create_default_context() if parts.scheme == "https" else None
         self._idle: list[HttpConnection] = []
-        self._lines: tuple[HeaderList, bytes] = ((), b"")
+        self._heads = heads
+        self._lines = lines
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         authority = parts.netloc.rpartition("@")[2]
         self._head = (f"POST {target} HTTP/1.1\r\nhost: {authority}\r\ncontent-type: application/json\r\n").encode(
@@ -52,7 +55,7 @@ class ConnectionPool:
         loop = asyncio.get_running_loop()
         async with asyncio.timeout(self.limits.connect_seconds):
             _, connection = await loop.create_connection(
-                lambda: HttpConnection(self.limits), self._host, self._port, ssl=self._tls
+                lambda: HttpConnection(self.limits, self._heads), self._host, self._port, ssl=self._tls
             )
         return connection
 
@@ -64,25 +67,36 @@ class ConnectionPool:
             connection.close()
 
     def payload(self, request: SubgraphRequest, accept: bytes) -> bytes:
-        headers = request.headers
-        if headers is not self._lines[0]:  # the fetches of one operation share them
-            self._lines = (headers, _header_lines(headers))
-        return b"%baccept: %b\r\ncontent-length: %d\r\n%b\r\n%b" % (
-            self._head,
-            accept,
-            len(request.body),
-            self._lines[1],
-            request.body,
-        )
+        body = request.body
+        lines = self._lines.of(request.headers)
+        return b"%baccept: %b\r\ncontent-length: %d\r\n%b\r\n%b" % (self._head, accept, len(body), lines, body)
 
     def close(self) -> None:
         while self._idle:
             self._idle.pop().close()
 
 
+class HeaderLines:
+    """Written headers by the list that they were written from: all requests of one operation carry the same list."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[HeaderList, bytes]] = {}
+
+    def of(self, headers: HeaderList) -> bytes:
+        # By identity, which lasts for as long as the list is kept here.
+        known = self._known.get(id(headers))
+        if known is not None:
+            return known[1]
+        if len(self._known) >= _REMEMBERED:
+            self._known.clear()
+        lines = _header_lines(headers)
+        self._known[id(headers)] = (headers, lines)
+        return lines
+
+
 def _header_lines(headers: HeaderList) -> bytes:
     """A value with a line break could smuggle a second header: it is left out."""
-    return b"".join(name + b": " + value + b"\r\n" for name, value in headers if not _BREAKS.search(value))
+    return b"".join([name + b": " + value + b"\r\n" for name, value in headers if not _BREAKS.search(value)])
 
 
-__all__ = ["ConnectionPool"]
+__all__ = ["ConnectionPool", "HeaderLines"]

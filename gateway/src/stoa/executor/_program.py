@@ -9,192 +9,181 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field
-from typing import Any, Final, TypeAlias
-
-import msgspec
-import orjson
+from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 from stoa.errors import SubgraphError
-from stoa.executor._execute import ExecutionResult, PlanRequest, execute_plan, new_run
-from stoa.executor._nesting import is_nested_too_deeply
-from stoa.executor._prepared import PreparedFetch
-from stoa.executor._run import PlanRun
-from stoa.executor._transport import SubgraphRequest, SubgraphResponse, SubgraphTransport
-from stoa.plan import BatchFetch, Condition, Fetch, Flatten, Parallel, PlanNode, Sequence
-
-# What collectors return: representations, and for each of them whoever takes its entity.
-Collected: TypeAlias = tuple[list[bytes], list[Any]]
-
-
-class UnexpectedAnswer(Exception):
-    """An answer that only the interpreter can judge."""
-
-
-_UNEXPECTED: Final = (
-    UnexpectedAnswer,
-    SubgraphError,
-    msgspec.MsgspecError,
-    orjson.JSONDecodeError,
-    RecursionError,
-    UnicodeDecodeError,
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FetchCode:
-    """The functions of one fetch. ``collect`` and ``put`` are those of an entity fetch; ``is_raw``: some of its bytes pass unread."""
-
-    number: int
-    decode: Callable[[bytes], Any]
-    is_raw: bool
-    collect: Callable[[list[Any]], Collected] | None = None
-    put: Callable[[list[Any], list[Any]], None] | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Program:
-    """Generated code for one operation under one choice of its conditions; keyed by the plan's own nodes, by identity."""
-
-    source: str
-    fetches: Mapping[int, FetchCode]
-    batches: Mapping[int, Callable[[bytes], Any]]
-    write: Callable[[list[Any]], bytes]
+from stoa.executor._begin import begin
+from stoa.executor._code import UNEXPECTED, Program
+from stoa.executor._execute import ExecutionResult, PlanRequest, execute_plan
+from stoa.executor._steps import Addressed, After, Take, first_step
+from stoa.executor._transport import Exchange, Outcome, SubgraphRequest, SubgraphResponse, SubgraphTransport
 
 
 async def execute_program(
     program: Program, request: PlanRequest, transport: SubgraphTransport
 ) -> bytes | ExecutionResult:
     """The client's data as JSON; or, where anything was not as it should be, what the interpreter made of it."""
-    run = _Run(program, new_run(request, transport, {}), [None] * len(program.fetches))
-    if request.plan.plan.root is not None:
-        await _walk(run, request.plan.plan.root)
-    if not run.has_failed:
-        try:
-            return program.write(run.answers)
-        except _UNEXPECTED:
-            run.has_failed = True
-    return await execute_plan(request, _Replay(transport, run.outcomes))
+    waiting: asyncio.Future[Made] = asyncio.get_running_loop().create_future()
+
+    def done(made: Made) -> None:
+        if not waiting.done():
+            waiting.set_result(made)
+
+    run = begin_program(program, request, transport, done)
+    try:
+        made = await waiting
+    except asyncio.CancelledError:
+        run.cancel()
+        raise
+    if isinstance(made, Exception):
+        raise made
+    return made if isinstance(made, bytes) else await made.execute()
 
 
-@dataclass(slots=True)
-class _Run:
-    """``answers[n]`` is the decoded data of root fetch n, or whoever takes the entities of entity fetch n.
-
-    ``outcomes`` is what was asked and what came of it, for the case that the interpreter has to take over.
-    """
-
-    program: Program
-    plan: PlanRun
-    answers: list[Any]
-    outcomes: list[tuple[SubgraphRequest, SubgraphResponse | SubgraphError]] = field(default_factory=list)
-    has_failed: bool = False
-
-    async def send(self, request: SubgraphRequest) -> SubgraphResponse:
-        try:
-            response = await self.plan.transport.send(request)
-        except SubgraphError as error:
-            self.outcomes.append((request, error))
-            raise
-        self.outcomes.append((request, response))
-        return response
-
-
-async def _walk(run: _Run, node: PlanNode) -> None:
-    """A failure lets the requests under way come to their end and begins no other."""
-    if run.has_failed:
-        return
-    match node:
-        case Fetch() | Flatten() | BatchFetch():
-            try:
-                await _fetch(run, node)
-            except _UNEXPECTED:
-                run.has_failed = True
-        case Sequence():
-            for child in node.nodes:
-                await _walk(run, child)
-        case Parallel():
-            # The first one needs no task of its own.
-            async with asyncio.TaskGroup() as group:
-                for child in node.nodes[1:]:
-                    group.create_task(_walk(run, child))
-                await _walk(run, node.nodes[0])
-        case Condition():
-            branch = node.if_true if run.plan.variables.get(node.variable) is True else node.if_false
-            if branch is not None:
-                await _walk(run, branch)
-        case _:
-            run.has_failed = True
-
-
-async def _fetch(run: _Run, node: Fetch | Flatten | BatchFetch) -> None:
-    match node:
-        case Fetch():
-            prepared = run.plan.plan.of(node)
-            code = run.program.fetches[id(node)]
-            run.answers[code.number] = await _ask(run, code, prepared, b"")
-        case Flatten():
-            part = _collected(run, node)
-            if part is not None:
-                await _fetch_one(run, part)
-        case BatchFetch():
-            parts = [_collected(run, flatten) for flatten in node.nodes]
-            asking = [part for part in parts if part is not None]
-            if len(asking) > 1:
-                await _fetch_together(run, node, parts)
-            elif asking:
-                await _fetch_one(run, asking[0])
+def begin_program(
+    program: Program, request: PlanRequest, transport: SubgraphTransport, done: Callable[[Made], None]
+) -> ProgramRun:
+    """The same without a task: ``done`` is called once, perhaps at once, and gets the data as JSON in the common case."""
+    run = ProgramRun(program, request, transport, done)
+    run.start()
+    return run
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
-    prepared: PreparedFetch
-    code: FetchCode
-    items: list[bytes]
-    takers: list[Any]
+class Handover:
+    """Something was not as it should be: the interpreter takes over, with the answers that came."""
 
-    def put(self, data: Any) -> None:
-        if self.code.put is not None:
-            self.code.put(self.takers, getattr(data, f"part_{self.code.number}"))
+    request: PlanRequest
+    transport: SubgraphTransport
 
-
-def _collected(run: _Run, flatten: Flatten) -> _Part | None:
-    code = run.program.fetches[id(flatten.node)]
-    if code.collect is None:
-        return None
-    items, takers = code.collect(run.answers)
-    run.answers[code.number] = takers
-    return _Part(run.plan.plan.of(flatten.node), code, items, takers) if items else None
+    async def execute(self) -> ExecutionResult:
+        return await execute_plan(self.request, self.transport)
 
 
-async def _fetch_one(run: _Run, part: _Part) -> None:
-    part.put(await _ask(run, part.code, part.prepared, b"[" + b",".join(part.items) + b"]"))
+# An exception is a bug.
+Made: TypeAlias = bytes | Handover | Exception
 
 
-async def _ask(run: _Run, code: FetchCode, prepared: PreparedFetch, representations: bytes) -> Any:
-    response = await run.send(run.plan.request_for(prepared, representations))
-    _check_raw(code, response)
-    return code.decode(response.body)
+class ProgramRun:
+    """One execution. ``answers[n]`` is the decoded data of root fetch n, or whoever takes the entities of entity fetch n."""
+
+    __slots__ = (
+        "_crashed",
+        "_done",
+        "_program",
+        "_request",
+        "_sent",
+        "_transport",
+        "answers",
+        "has_failed",
+        "variables",
+    )
+
+    def __init__(
+        self, program: Program, request: PlanRequest, transport: SubgraphTransport, done: Callable[[Made], None]
+    ) -> None:
+        self.answers: list[Any] = [None] * len(program.fetches)
+        self.has_failed = False
+        self.variables: Mapping[str, Any] = request.variables
+        self._program = program
+        self._request = request
+        self._transport = transport
+        self._done: Callable[[Made], None] | None = done
+        self._sent: list[_Sent] = []
+        self._crashed: Exception | None = None
+
+    def start(self) -> None:
+        """Once."""
+        try:
+            step = first_step(self._program, self._request.plan)
+            if step is None or step.start(self, self._finish):
+                self._finish()
+        except Exception as error:  # noqa: BLE001 - whoever waits is told of every bug
+            self.crash(error)
+
+    def cancel(self) -> None:
+        """Nobody waits any more."""
+        self._done = None
+        self.has_failed = True
+        for sent in self._sent:
+            if sent.outcome is None and sent.exchange is not None:
+                sent.exchange.cancel()
+
+    def ask(self, to: Addressed, body: bytes, take: Take, after: After) -> None:
+        given = self._request
+        request = SubgraphRequest(
+            subgraph=to.subgraph,
+            body=body,
+            headers=given.headers,
+            deadline=given.deadline,
+            repeatable=to.repeatable,
+        )
+        sent = _Sent(self, request, take, after)
+        self._sent.append(sent)
+        sent.exchange = begin(self._transport, request, given.deadline, sent.settle)
+
+    def fail(self, error: Exception) -> None:
+        """Requests under way come to their end, no other begins."""
+        self.has_failed = True
+        if not isinstance(error, UNEXPECTED):
+            self._crashed = self._crashed or error
+
+    def crash(self, error: Exception) -> None:
+        """A bug of ours, or of whoever waits."""
+        done, self._done = self._done, None
+        self.has_failed = True
+        if done is None:
+            raise error
+        done(error)
+
+    def _finish(self) -> None:
+        done, self._done = self._done, None
+        if done is not None:
+            done(self._crashed or self._made())
+
+    def _made(self) -> Made:
+        if not self.has_failed:
+            try:
+                return self._program.write(self.answers)
+            except UNEXPECTED:
+                self.has_failed = True
+        outcomes = [(sent.request, sent.outcome) for sent in self._sent]
+        return Handover(self._request, _Replay(self._transport, outcomes))
 
 
-async def _fetch_together(run: _Run, node: BatchFetch, parts: list[_Part | None]) -> None:
-    texts = [b"[" + b",".join(part.items if part is not None else ()) + b"]" for part in parts]
-    response = await run.send(run.plan.request_for_batch(node, texts))
-    for part in parts:
-        if part is not None:
-            _check_raw(part.code, response)
-    data = run.program.batches[id(node)](response.body)
-    for part in parts:
-        if part is not None:
-            part.put(data)
+class _Sent:
+    """What was asked and what came of it, for the case that the interpreter has to take over."""
 
+    __slots__ = ("_after", "_run", "_take", "exchange", "outcome", "request")
 
-def _check_raw(code: FetchCode, response: SubgraphResponse) -> None:
-    """The decoder looks at no text within raw parts."""
-    if code.is_raw:
-        response.body.decode("utf-8")
-        if is_nested_too_deeply(response.body, lambda: orjson.loads(response.body)):
-            raise UnexpectedAnswer("raw JSON nested too deeply")
+    def __init__(self, run: ProgramRun, request: SubgraphRequest, take: Take, after: After) -> None:
+        self.request = request
+        self.outcome: Outcome | None = None
+        self.exchange: Exchange | None = None
+        self._run: ProgramRun | None = run
+        self._take: Take | None = take
+        self._after: After | None = after
+
+    def settle(self, outcome: Outcome) -> None:
+        """By the transport."""
+        self.outcome = outcome
+        run, take, after = self._run, self._take, self._after
+        if run is None or take is None or after is None:
+            return
+        # No cycle is left for the collector.
+        self._run = self._take = self._after = None
+        try:
+            if isinstance(outcome, Exception):
+                run.fail(outcome)
+            elif not run.has_failed:
+                take(outcome)
+        except Exception as error:  # noqa: BLE001 - told apart there
+            run.fail(error)
+        try:
+            after()
+        except Exception as error:  # noqa: BLE001 - whoever waits is told of every bug
+            run.crash(error)
 
 
 class _Replay:
@@ -203,12 +192,13 @@ class _Replay:
     def __init__(
         self,
         inner: SubgraphTransport,
-        outcomes: Iterable[tuple[SubgraphRequest, SubgraphResponse | SubgraphError]],
+        outcomes: Iterable[tuple[SubgraphRequest, Outcome | None]],
     ) -> None:
         self._inner = inner
         self._known: dict[tuple[str, bytes], list[SubgraphResponse | SubgraphError]] = {}
         for request, outcome in outcomes:
-            self._known.setdefault((request.subgraph, request.body), []).append(outcome)
+            if isinstance(outcome, SubgraphResponse | SubgraphError):
+                self._known.setdefault((request.subgraph, request.body), []).append(outcome)
 
     async def send(self, request: SubgraphRequest) -> SubgraphResponse:
         outcomes = self._known.get((request.subgraph, request.body))
@@ -226,4 +216,4 @@ class _Replay:
         """The transport belongs to the graph."""
 
 
-__all__ = ["FetchCode", "Program", "UnexpectedAnswer", "execute_program"]
+__all__ = ["Handover", "Made", "ProgramRun", "begin_program", "execute_program"]

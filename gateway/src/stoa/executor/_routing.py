@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
+from functools import partial
 from time import monotonic  # the event loops' clock, without asking for the loop
 from typing import TypeAlias
 
 from stoa.errors import SubgraphError, SubgraphUnreachable
-from stoa.executor._transport import SubgraphRequest, SubgraphResponse, SubgraphTransport
+from stoa.executor._begin import awaited, begin, within
+from stoa.executor._transport import (
+    Done,
+    Exchange,
+    Outcome,
+    SubgraphRequest,
+    SubgraphResponse,
+    SubgraphTransport,
+)
 
 # subgraph, outcome ("ok" or the code of an error), seconds
 Observer: TypeAlias = Callable[[str, str, float], None]
@@ -25,40 +34,43 @@ class RoutingTransport:
         self._seconds = seconds
 
     async def send(self, request: SubgraphRequest) -> SubgraphResponse:
+        outcome = await awaited(self, request)
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
+
+    def begin(self, request: SubgraphRequest, deadline: float, done: Done) -> Exchange:
         started = monotonic()
-        outcome = "ok"
-        try:
-            return await self._routes[request.subgraph].send(self._within(request, started))
-        except SubgraphError as error:
-            outcome = error.code
-            raise
-        except Exception as error:
-            # A transport of somebody's own may raise anything; it costs its own fetch, as an unreachable subgraph would.
-            outcome = SubgraphUnreachable.code
-            raise SubgraphUnreachable(
-                f"Subgraph '{request.subgraph}' cannot be reached.", subgraph=request.subgraph
-            ) from error
-        finally:
-            if self._observe is not None:
-                self._observe(request.subgraph, outcome, monotonic() - started)
+        if self._seconds is not None and started + self._seconds < deadline:
+            deadline = started + self._seconds
+        ended = partial(self._ended, request.subgraph, started, done)
+        return begin(self._routes[request.subgraph], request, deadline, ended)
+
+    def _ended(self, subgraph: str, started: float, done: Done, outcome: Outcome) -> None:
+        if isinstance(outcome, SubgraphResponse):
+            result = "ok"
+        else:
+            if not isinstance(outcome, SubgraphError):
+                # A transport of somebody's own may raise anything; it costs its own fetch, as an unreachable subgraph would.
+                unreachable = SubgraphUnreachable(f"Subgraph '{subgraph}' cannot be reached.", subgraph=subgraph)
+                unreachable.__cause__ = outcome
+                outcome = unreachable
+            result = outcome.code
+        if self._observe is not None:
+            self._observe(subgraph, result, monotonic() - started)
+        done(outcome)
 
     def stream(self, request: SubgraphRequest) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
-        return self._routes[request.subgraph].stream(self._within(request, monotonic()))
+        return self._routes[request.subgraph].stream(self._within(request))
 
     async def aclose(self) -> None:
         for transport in {id(route): route for route in self._routes.values()}.values():
             await transport.aclose()
 
-    def _within(self, request: SubgraphRequest, now: float) -> SubgraphRequest:
-        if self._seconds is None or request.deadline <= now + self._seconds:
+    def _within(self, request: SubgraphRequest) -> SubgraphRequest:
+        if self._seconds is None:
             return request
-        return SubgraphRequest(
-            subgraph=request.subgraph,
-            body=request.body,
-            headers=request.headers,
-            deadline=now + self._seconds,
-            repeatable=request.repeatable,
-        )
+        return within(request, min(request.deadline, monotonic() + self._seconds))
 
 
 __all__ = ["Observer", "RoutingTransport"]

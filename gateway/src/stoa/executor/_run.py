@@ -40,16 +40,16 @@ class PlanRun:
     def request_for(self, prepared: PreparedFetch, representations: bytes) -> SubgraphRequest:
         """The whole body: constant envelope, the client's variables that this fetch uses, the representations."""
         fetch = prepared.fetch
-        members = [*self._client_members(fetch.variables)]
+        members = [*client_members(fetch.variables, self.variables)]
         if representations:
-            members.append(_member(fetch.representations_variable, representations))
+            members.append(member(fetch.representations_variable, representations))
         return self._request(fetch.subgraph, prepared.envelope, members, repeatable=fetch.kind == "query")
 
     def request_for_batch(self, batch: BatchFetch, representations: Sequence[bytes]) -> SubgraphRequest:
         """The whole body of several entity fetches in one."""
         members = [
-            *self._client_members(batch.variables),
-            *(_member(name, value) for name, value in zip(batch.names, representations, strict=True)),
+            *client_members(batch.variables, self.variables),
+            *(member(name, value) for name, value in zip(batch.names, representations, strict=True)),
         ]
         return self._request(batch.subgraph, self.plan.envelope_of(batch), members, repeatable=True)
 
@@ -59,11 +59,8 @@ class PlanRun:
         """The whole body for a document that was written for this one request: its text, and the client's variables in it."""
         fetch, (text, names) = prepared.fetch, document
         envelope = b'{"query":' + orjson.dumps(text) + b',"variables":{'
-        more = [*self._client_members(names), *(_member(name, value) for name, value in members)]
+        more = [*client_members(names, self.variables), *(member(name, value) for name, value in members)]
         return self._request(fetch.subgraph, envelope, more, repeatable=fetch.kind == "query")
-
-    def _client_members(self, names: Iterable[str]) -> Iterator[bytes]:
-        return (_member(name, orjson.dumps(self.variables[name])) for name in names if name in self.variables)
 
     def _request(
         self, subgraph: str, envelope: bytes, members: Iterable[bytes], *, repeatable: bool
@@ -95,8 +92,14 @@ class PlanRun:
             self.faults.append(fault)
 
 
-def _member(name: str, value: bytes) -> bytes:
+def client_members(names: Iterable[str], variables: Mapping[str, Any]) -> Iterator[bytes]:
+    """Those of the client's variables, as members of the variables of a request."""
+    return (member(name, orjson.dumps(variables[name])) for name in names if name in variables)
+
+
+def member(name: str, value: bytes) -> bytes:
+    """One member of a JSON object, its value written already."""
     return orjson.dumps(name) + b":" + value
 
 
-__all__ = ["PlanRun"]
+__all__ = ["PlanRun", "client_members", "member"]

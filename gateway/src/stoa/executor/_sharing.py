@@ -12,8 +12,17 @@ from stoa.errors import (
     SubgraphTimeout,
     SubgraphUnreachable,
 )
+from stoa.executor._begin import begin, begin_by_task
 from stoa.executor._single_flight import SingleFlight
-from stoa.executor._transport import HeaderList, SubgraphRequest, SubgraphResponse, SubgraphTransport
+from stoa.executor._transport import (
+    Done,
+    Exchange,
+    HeaderList,
+    Outcome,
+    SubgraphRequest,
+    SubgraphResponse,
+    SubgraphTransport,
+)
 
 # The caller's credentials are among the headers: nobody gets what somebody else may read.
 _Key: TypeAlias = tuple[str, bytes, HeaderList]
@@ -32,6 +41,20 @@ class SharingTransport:
         self._inner = inner
         self._flights: SingleFlight[_Key, SubgraphResponse] = SingleFlight(_EVERYBODYS)
         self._read: tuple[HeaderList, HeaderList] = ((), ())
+
+    def begin(self, request: SubgraphRequest, deadline: float, done: Done) -> Exchange:
+        """Who leads needs no task. Who follows awaits, and does it himself where the leader left."""
+        key = (request.subgraph, request.body, self._telling(request.headers))
+        if self._flights.is_under_way(key):
+            return begin_by_task(self, request, deadline, done)
+        self._flights.take_off(key)
+        leading = _Leading(self._flights, key, done)
+        try:
+            leading.exchange = begin(self._inner, request, deadline, leading.landed)
+        except BaseException:
+            leading.cancel()
+            raise
+        return leading
 
     async def send(self, request: SubgraphRequest) -> SubgraphResponse:
         key = (request.subgraph, request.body, self._telling(request.headers))
@@ -52,6 +75,35 @@ class SharingTransport:
 
     async def aclose(self) -> None:
         await self._inner.aclose()
+
+
+class _Leading:
+    """What is under way is over with it, also where the leader leaves."""
+
+    __slots__ = ("_done", "_flights", "_key", "exchange")
+
+    def __init__(self, flights: SingleFlight[_Key, SubgraphResponse], key: _Key, done: Done) -> None:
+        self._flights = flights
+        self._key = key
+        self._done: Done | None = done
+        self.exchange: Exchange | None = None
+
+    def landed(self, outcome: Outcome) -> None:
+        done, self._done = self._done, None
+        if isinstance(outcome, Exception):
+            self._flights.land(self._key, None, outcome)
+        else:
+            self._flights.land(self._key, outcome)
+        if done is not None:
+            done(outcome)
+
+    def cancel(self) -> None:
+        if self._done is None:
+            return
+        self._done = None
+        if self.exchange is not None:
+            self.exchange.cancel()
+        self._flights.land(self._key, None)
 
 
 __all__ = ["SharingTransport"]

@@ -32,6 +32,22 @@ class SingleFlight(Generic[_Key, _Value]):
                 return value
         return await self._lead(key, work)
 
+    def is_under_way(self, key: _Key) -> bool:
+        return key in self._followers
+
+    def take_off(self, key: _Key) -> None:
+        """For work that is done elsewhere and was not under way: whoever does it lands, whatever comes of it."""
+        self._followers[key] = []
+
+    def land(self, key: _Key, value: _Value | None, failure: Exception | None = None) -> None:
+        """Neither a value nor a failure that is everybody's: the next in line does it again."""
+        # The entry goes before anybody is told: who asks from now on asks anew.
+        followers = self._followers.pop(key)
+        if followers:
+            shared = failure if isinstance(failure, self._shared) else None
+            for turn in followers:
+                _settle(turn, value, shared)
+
     async def _follow(self, followers: list[asyncio.Future[_Value | None]], deadline: float) -> _Value | None:
         turn: asyncio.Future[_Value | None] = asyncio.get_running_loop().create_future()
         followers.append(turn)
@@ -39,7 +55,7 @@ class SingleFlight(Generic[_Key, _Value]):
             return await turn
 
     async def _lead(self, key: _Key, work: Callable[[], Awaitable[_Value]]) -> _Value:
-        self._followers[key] = []
+        self.take_off(key)
         value: _Value | None = None
         failure: Exception | None = None
         try:
@@ -48,9 +64,7 @@ class SingleFlight(Generic[_Key, _Value]):
             failure = error
             raise
         finally:
-            # The entry goes before anybody is told: who asks from now on asks anew.
-            for turn in self._followers.pop(key):
-                _settle(turn, value, failure)
+            self.land(key, value, failure)
         return value
 
 

@@ -5,10 +5,10 @@ What is made for every request is a frozen ``Struct``: made in C, a frozen datac
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeAlias, runtime_checkable
 
 from msgspec import Struct
 
@@ -65,4 +65,36 @@ class SubgraphTransport(Protocol):
         ...
 
 
-__all__ = ["HeaderList", "SubgraphRequest", "SubgraphResponse", "SubgraphTransport", "TransportLimits"]
+# What came of a request, told once: an answer, or why there is none.
+Outcome: TypeAlias = SubgraphResponse | Exception
+Done: TypeAlias = Callable[[Outcome], None]
+
+
+class Exchange(Protocol):
+    """A request under way."""
+
+    def cancel(self) -> None:
+        """Nobody waits any more: ``done`` is not called."""
+        ...
+
+
+@runtime_checkable
+class CallbackTransport(SubgraphTransport, Protocol):
+    """A transport that needs no task for a request: it calls back when the answer is there."""
+
+    def begin(self, request: SubgraphRequest, deadline: float, done: Done) -> Exchange:
+        """Like :meth:`send`, until ``deadline`` or the request's own, whichever is first. ``done`` may be called at once."""
+        ...
+
+
+__all__ = [
+    "CallbackTransport",
+    "Done",
+    "Exchange",
+    "HeaderList",
+    "Outcome",
+    "SubgraphRequest",
+    "SubgraphResponse",
+    "SubgraphTransport",
+    "TransportLimits",
+]

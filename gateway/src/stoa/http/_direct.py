@@ -6,15 +6,17 @@ Connections, keep-alive, pipelining, limits, shutdown and all other requests sta
 
 from __future__ import annotations
 
-import asyncio
+from collections.abc import Coroutine
 from typing import Any, Final
 
 import httptools
+from msgspec import Struct
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from stoa.config import HttpSettings
 from stoa.errors import BodyTooLarge
-from stoa.http._plain import PlainHead, PlainRequests, PlainResponse
+from stoa.http._plain import PlainRequests, PlainResponse
+from stoa.http._plain_head import PlainHead, PlainHeads
 from stoa.http._protocol import LimitedProtocol
 
 _PATH: Final = b"/graphql"
@@ -30,44 +32,42 @@ class _Nobody:
 _NOBODY: Final = _Nobody()
 
 
-class _Exchange:
-    """One plain request under way, in the attributes that uvicorn reads of its cycles."""
+class _Exchange(Struct, gc=False):
+    """One plain request under way, in the attributes that uvicorn reads of its cycles, and those that say what has come of it."""
 
-    __slots__ = (
-        "body",
-        "disconnected",
-        "head",
-        "keep_alive",
-        "message_event",
-        "more_body",
-        "response_complete",
-        "size",
-        "task",
-    )
-
-    def __init__(self, head: PlainHead) -> None:
-        self.head = head
-        self.body: list[bytes] = []
-        self.size = 0
-        self.keep_alive = True
-        self.more_body = True
-        self.disconnected = False
-        self.response_complete = False
-        self.message_event = _NOBODY
-        self.task: asyncio.Task[None] | None = None
+    head: PlainHead
+    body: list[bytes] = []
+    size: int = 0
+    keep_alive: bool = True
+    more_body: bool = True
+    disconnected: bool = False
+    response_complete: bool = False
+    message_event: _Nobody = _NOBODY
 
 
 class DirectProtocol(LimitedProtocol):
     """``plain`` is set by :func:`direct_protocol`."""
 
     plain: PlainRequests
+    heads: PlainHeads
+    #: the one whose body comes in, the one that is answered
     _exchange: _Exchange | None = None
+    _answering: _Exchange | None = None
     _idle_since = 0.0
+    _written_defaults: tuple[object, bytes] = (None, b"")
 
     def data_received(self, data: bytes) -> None:
-        """What its parents do, without what only their other callbacks need."""
+        """What its parents do, without what only their other callbacks need. A plain request in one piece needs no parser."""
         if self._refused:
             return
+        if not self._is_receiving and self._is_free():
+            whole = self.heads.read_whole(data)
+            if whole is not None:
+                self._stop_clock()
+                exchange = _Exchange(whole[0], more_body=False)
+                self.cycle = exchange  # type: ignore[assignment]  # see the class: it has what is read of it
+                self._begin(exchange, whole[1])
+                return
         self._head_bytes += len(data)
         try:
             self.parser.feed_data(data)
@@ -93,7 +93,7 @@ class DirectProtocol(LimitedProtocol):
         self._leave_head()
         if self._refused:
             return
-        head = self.plain.read_head(self.headers) if self._may_be_plain() else None
+        head = self.heads.read(self.headers) if self._may_be_plain() else None
         if head is None:
             self._make_scope()
             super().on_headers_complete()
@@ -123,16 +123,22 @@ class DirectProtocol(LimitedProtocol):
         if self._refused or exchange.response_complete:
             return
         exchange.more_body = False
-        exchange.task = self.loop.create_task(self._answer(exchange))
-        self.tasks.add(exchange.task)
+        body = exchange.body[0] if len(exchange.body) == 1 else b"".join(exchange.body)
+        exchange.body = []
+        self._begin(exchange, body)
+
+    def _is_free(self) -> bool:
+        return (
+            (self.cycle is None or self.cycle.response_complete)
+            and not self.root_path
+            and self.limit_concurrency is None
+        )
 
     def _may_be_plain(self) -> bool:
         parser: Any = self.parser
         return (
             self.url == _PATH
-            and (self.cycle is None or self.cycle.response_complete)
-            and not self.root_path
-            and self.limit_concurrency is None
+            and self._is_free()
             and parser.get_method() == b"POST"
             and parser.get_http_version() == "1.1"
             and not parser.should_upgrade()
@@ -174,15 +180,31 @@ class DirectProtocol(LimitedProtocol):
         else:
             super().timeout_keep_alive_handler()
 
-    async def _answer(self, exchange: _Exchange) -> None:
-        body = exchange.body[0] if len(exchange.body) == 1 else b"".join(exchange.body)
-        exchange.body = []
-        response = await self.plain.answer(exchange.head, body)
+    def _begin(self, exchange: _Exchange, body: bytes) -> None:
+        self._answering = exchange
+        if not self.plain.begin(exchange.head, body, self._respond):
+            self._start(self._answer(exchange, body))
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        task = self.loop.create_task(work)
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
+
+    async def _answer(self, exchange: _Exchange, body: bytes) -> None:
+        self._respond(await self.plain.answer(exchange.head, body))
+
+    def _respond(self, response: PlainResponse) -> None:
+        exchange, self._answering = self._answering, None
+        if exchange is None:
+            return
         if self.flow.write_paused:
-            await self.flow.drain()
+            self._start(self._write_when_drained(exchange, response))
+        else:
+            self._write(exchange, response)
+
+    async def _write_when_drained(self, exchange: _Exchange, response: PlainResponse) -> None:
+        await self.flow.drain()
         self._write(exchange, response)
-        if exchange.task is not None:
-            self.tasks.discard(exchange.task)
 
     def _write(self, exchange: _Exchange, response: PlainResponse) -> None:
         exchange.response_complete = True
@@ -194,17 +216,26 @@ class DirectProtocol(LimitedProtocol):
             b"".join(
                 (
                     STATUS_LINE[response.status],
-                    *(name + b": " + value + b"\r\n" for name, value in self.server_state.default_headers),
-                    b"content-length: %d\r\n" % len(response.body),
+                    self._default_lines(),
+                    b"content-length: %d\r\n" % sum(map(len, response.pieces)),
                     response.headers,
                     b"connection: close\r\n\r\n" if closes and not response.close else b"\r\n",
-                    response.body,
+                    *response.pieces,
                 )
             )
         )
         if closes:
             transport.close()
         self.on_response_complete()
+
+    def _default_lines(self) -> bytes:
+        """The date above all: the server makes a new list of them every second."""
+        defaults = self.server_state.default_headers
+        written = DirectProtocol._written_defaults
+        if written[0] is not defaults:
+            lines = b"".join(name + b": " + value + b"\r\n" for name, value in defaults)
+            written = DirectProtocol._written_defaults = (defaults, lines)
+        return written[1]
 
     def _refuse_body(self, exchange: _Exchange) -> None:
         """The rest of the body is not read."""
@@ -214,7 +245,11 @@ class DirectProtocol(LimitedProtocol):
 
 def direct_protocol(settings: HttpSettings, plain: PlainRequests) -> type[DirectProtocol]:
     """The class to give to uvicorn as ``http``."""
-    return type("ConfiguredDirectProtocol", (DirectProtocol,), {"limits": settings, "plain": plain})
+    return type(
+        "ConfiguredDirectProtocol",
+        (DirectProtocol,),
+        {"limits": settings, "plain": plain, "heads": PlainHeads(settings)},
+    )
 
 
 __all__ = ["DirectProtocol", "direct_protocol"]

@@ -44,6 +44,15 @@ class Identifier:
     async def by_token(self, token: str | None, scope: Scope) -> Caller:
         return await self.by_forwarded(token, tuple(pair for pair in scope["headers"] if is_forwarded(pair)))
 
+    def known(self, token: str | None, forwarded: tuple[tuple[bytes, bytes], ...]) -> Caller | None:
+        """Whoever can be told without waiting: the anonymous, and the bearer of a token that was verified before."""
+        if token is None:
+            return Caller(ANONYMOUS, forwarded)
+        identity = self._verifier.known(token) if self._verifier is not None else ANONYMOUS
+        if identity is None:
+            return None
+        return Caller(identity, ((b"authorization", b"Bearer " + token.encode("ascii")), *forwarded))
+
     async def by_forwarded(self, token: str | None, forwarded: tuple[tuple[bytes, bytes], ...]) -> Caller:
         """The same for headers that were sorted out already."""
         if token is None:

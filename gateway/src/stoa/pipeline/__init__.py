@@ -10,7 +10,7 @@ from stoa.pipeline._compiled import CompiledOperation
 from stoa.pipeline._decode import GraphqlRequest, decode_request, read_request
 from stoa.pipeline._graph import GatewayGraph, build_graph
 from stoa.pipeline._labels import LabelHook, LabelPolicy, LabelRequest
-from stoa.pipeline._pipeline import Pipeline, PipelineSettings, PreparedOperation
+from stoa.pipeline._pipeline import Pipeline, PipelineSettings, PreparedOperation, Responded
 from stoa.pipeline._redact import ErrorPolicy
 from stoa.pipeline._response import (
     GraphqlError,
@@ -34,6 +34,7 @@ __all__ = [
     "Pipeline",
     "PipelineSettings",
     "PreparedOperation",
+    "Responded",
     "build_graph",
     "decode_request",
     "error_response",

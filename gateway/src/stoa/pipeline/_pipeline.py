@@ -45,7 +45,6 @@ from stoa.pipeline._warm import WarmUp
 from stoa.probe import Probe
 from stoa.shaping import ShapingError, client_path, project
 
-
 # An exception is a bug.
 Responded: TypeAlias = GraphqlResponse | Exception
 Done: TypeAlias = Callable[[Responded], None]
@@ -165,9 +164,7 @@ class Pipeline:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _handed_over(
-        self, prepared: PreparedOperation, handover: Handover, done: Done
-    ) -> None:
+    async def _handed_over(self, prepared: PreparedOperation, handover: Handover, done: Done) -> None:
         try:
             made: Responded = self._noted(prepared, self._respond(prepared, await handover.execute()))
         except Exception as error:  # noqa: BLE001 - a bug of ours, for whoever waits

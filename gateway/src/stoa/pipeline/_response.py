@@ -138,10 +138,13 @@ class GraphqlResponse(Struct, frozen=True, kw_only=True):
         return bool(self.errors) or any(one.errors for one in (*self.incremental, *self.completed))
 
     def as_bytes(self) -> bytes:
-        """Data that is JSON already is copied once and not looked at."""
+        return b"".join(self.as_pieces())
+
+    def as_pieces(self) -> tuple[bytes, ...]:
+        """What :meth:`as_bytes` joins: data that is JSON already is neither looked at nor copied."""
         if type(self.data) is bytes and not (self.errors or self.extensions) and self.has_next is None:
-            return b'{"data":%b}' % self.data
-        return orjson.dumps(self.as_json())
+            return (b'{"data":', self.data, b"}")
+        return (orjson.dumps(self.as_json()),)
 
 
 def error_response(error: ClientError) -> GraphqlResponse:

@@ -1,0 +1,277 @@
+"""A plan with generated code, as steps that call each other back: nothing is made for a request but what the request needs.
+
+A step is started with what comes after it. It says True when it is over already; otherwise it calls ``after`` once, later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Protocol, TypeAlias
+
+import orjson
+
+from stoa.executor._code import Collected, Program, UnexpectedAnswer
+from stoa.executor._nesting import is_nested_too_deeply
+from stoa.executor._prepared import PreparedPlan
+from stoa.executor._run import client_members, member
+from stoa.executor._transport import SubgraphResponse
+from stoa.plan import BatchFetch, Condition, Fetch, Flatten, Parallel, PlanNode, Sequence
+
+After: TypeAlias = Callable[[], None]
+# Decodes an answer and puts what is in it where it belongs.
+Take: TypeAlias = Callable[[SubgraphResponse], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addressed:
+    """``repeatable`` is False for mutations."""
+
+    subgraph: str
+    repeatable: bool
+
+
+class StepRun(Protocol):
+    """What steps need of the execution that they are part of. ``answers`` are written down by the number of their fetch."""
+
+    answers: list[Any]
+    has_failed: bool
+    variables: Mapping[str, Any]
+
+    def ask(self, to: Addressed, body: bytes, take: Take, after: After) -> None: ...
+
+    def fail(self, error: Exception) -> None: ...
+
+
+class Step(Protocol):
+    def start(self, run: StepRun, after: After) -> bool: ...
+
+
+def first_step(program: Program, prepared: PreparedPlan) -> Step | None:
+    """Made once for a program and its plan."""
+    known = program.steps.get(id(prepared))
+    if known is None:
+        root = prepared.plan.root
+        step = None if root is None else step_of(root, program, prepared)
+        known = program.steps[id(prepared)] = (prepared, step)
+    found: Step | None = known[1]
+    return found
+
+
+def step_of(node: PlanNode, program: Program, prepared: PreparedPlan) -> Step:
+    match node:
+        case Fetch() | Flatten() | BatchFetch():
+            return _fetching(node, program, prepared)
+        case Sequence():
+            return SequenceStep([step_of(child, program, prepared) for child in node.nodes])
+        case Parallel():
+            return ParallelStep([step_of(child, program, prepared) for child in node.nodes])
+        case Condition():
+            branches = (
+                None if branch is None else step_of(branch, program, prepared)
+                for branch in (node.if_true, node.if_false)
+            )
+            return ConditionStep(node.variable, *branches)
+        case _:
+            return ImpossibleStep()
+
+
+def _fetching(node: Fetch | Flatten | BatchFetch, program: Program, prepared: PreparedPlan) -> Step:
+    known = program.fetches
+    match node:
+        case Fetch() if id(node) in known:
+            return RootStep(node, program, prepared)
+        case Flatten() if id(node.node) in known:
+            return EntityStep(node, program, prepared)
+        case BatchFetch() if all(id(flatten.node) in known for flatten in node.nodes):
+            return BatchStep(node, program, prepared)
+        case _:
+            return ImpossibleStep()
+
+
+class RootStep:
+    """``_body`` is the whole request where no variable of the client is in it."""
+
+    def __init__(self, fetch: Fetch, program: Program, prepared: PreparedPlan) -> None:
+        self._code = program.fetches[id(fetch)]
+        self._to = Addressed(subgraph=fetch.subgraph, repeatable=fetch.kind == "query")
+        self._envelope = prepared.of(fetch).envelope
+        self._names = fetch.variables
+        self._body = None if fetch.variables else self._envelope + b"}}"
+
+    def start(self, run: StepRun, after: After) -> bool:
+        body = self._body
+        if body is None:
+            body = self._envelope + b",".join(client_members(self._names, run.variables)) + b"}}"
+        run.ask(self._to, body, partial(self._take, run.answers), after)
+        return False
+
+    def _take(self, answers: list[Any], response: SubgraphResponse) -> None:
+        code = self._code
+        if code.is_raw:
+            check_raw(response)
+        answers[code.number] = code.decode(response.body)
+
+
+class EntityStep:
+    """Asks for the entities that were collected; with none there is nothing to do."""
+
+    def __init__(self, node: Flatten, program: Program, prepared: PreparedPlan) -> None:
+        fetch = node.node
+        self.code = program.fetches[id(fetch)]
+        self._to = Addressed(subgraph=fetch.subgraph, repeatable=fetch.kind == "query")
+        self._envelope = prepared.of(fetch).envelope
+        self._names = fetch.variables
+        self._opening = member(fetch.representations_variable, b"[")
+
+    def start(self, run: StepRun, after: After) -> bool:
+        items, takers = self.collect(run)
+        if items:
+            self.ask(run, items, takers, after)
+        return not items
+
+    def collect(self, run: StepRun) -> Collected:
+        """Also keeps the takers for the steps that follow."""
+        collect = self.code.collect
+        if collect is None:
+            return [], []
+        try:
+            collected = collect(run.answers)
+        except Exception as error:  # noqa: BLE001 - told apart there
+            run.fail(error)
+            return [], []
+        run.answers[self.code.number] = collected[1]
+        return collected
+
+    def ask(self, run: StepRun, items: list[bytes], takers: list[Any], after: After) -> None:
+        before = b"".join([part + b"," for part in client_members(self._names, run.variables)]) if self._names else b""
+        body = b"%b%b%b%b]}}" % (self._envelope, before, self._opening, b",".join(items))
+        run.ask(self._to, body, partial(self._take, takers), after)
+
+    def _take(self, takers: list[Any], response: SubgraphResponse) -> None:
+        code = self.code
+        if code.is_raw:
+            check_raw(response)
+        self.put(takers, code.decode(response.body))
+
+    def put(self, takers: list[Any], data: Any) -> None:
+        """What one part of an answer says."""
+        if self.code.put is not None:
+            self.code.put(takers, getattr(data, f"part_{self.code.number}"))
+
+
+class BatchStep:
+    """Several entity fetches in one request; one that has entities alone goes in its own words."""
+
+    def __init__(self, node: BatchFetch, program: Program, prepared: PreparedPlan) -> None:
+        self._steps = [EntityStep(flatten, program, prepared) for flatten in node.nodes]
+        self._decode = program.batches.get(id(node))
+        self._to = Addressed(subgraph=node.subgraph, repeatable=True)
+        self._envelope = prepared.envelope_of(node)
+        self._names = node.variables
+        self._parts = node.names
+
+    def start(self, run: StepRun, after: After) -> bool:
+        collected = [step.collect(run) for step in self._steps]
+        asking = [(step, takers) for step, (items, takers) in zip(self._steps, collected, strict=True) if items]
+        if len(asking) > 1:
+            members = [*client_members(self._names, run.variables)]
+            for name, (items, _) in zip(self._parts, collected, strict=True):
+                members.append(member(name, b"[" + b",".join(items) + b"]"))
+            run.ask(self._to, self._envelope + b",".join(members) + b"}}", partial(self._take, asking), after)
+        else:
+            for step, (items, takers) in zip(self._steps, collected, strict=True):
+                if items:
+                    step.ask(run, items, takers, after)
+        return not asking
+
+    def _take(self, asking: list[tuple[EntityStep, list[Any]]], response: SubgraphResponse) -> None:
+        if any(step.code.is_raw for step, _ in asking):
+            check_raw(response)
+        if self._decode is None:
+            raise UnexpectedAnswer("no code for several fetches in one")
+        data = self._decode(response.body)
+        for step, takers in asking:
+            step.put(takers, data)
+
+
+class SequenceStep:
+    """One after the other. After a failure no other begins."""
+
+    def __init__(self, steps: list[Step]) -> None:
+        self._steps = steps
+
+    def start(self, run: StepRun, after: After) -> bool:
+        return self._go_on(run, 0, after)
+
+    def _go_on(self, run: StepRun, number: int, after: After) -> bool:
+        steps = self._steps
+        while number < len(steps) and not run.has_failed:
+            step = steps[number]
+            number += 1
+            if not step.start(run, partial(self._resume, run, number, after) if number < len(steps) else after):
+                return False
+        return True
+
+    def _resume(self, run: StepRun, number: int, after: After) -> None:
+        if self._go_on(run, number, after):
+            after()
+
+
+class ParallelStep:
+    """Side by side."""
+
+    def __init__(self, steps: list[Step]) -> None:
+        self._steps = steps
+
+    def start(self, run: StepRun, after: After) -> bool:
+        # One more than there are steps: nobody is the last while others are still to begin.
+        meeting = _Meeting(len(self._steps) + 1, after)
+        for step in self._steps:
+            if run.has_failed or step.start(run, meeting.arrive):
+                meeting.missing -= 1
+        meeting.missing -= 1
+        return meeting.missing == 0
+
+
+class _Meeting:
+    __slots__ = ("_after", "missing")
+
+    def __init__(self, missing: int, after: After) -> None:
+        self.missing = missing
+        self._after = after
+
+    def arrive(self) -> None:
+        self.missing -= 1
+        if not self.missing:
+            self._after()
+
+
+class ConditionStep:
+    def __init__(self, variable: str, if_true: Step | None = None, if_false: Step | None = None) -> None:
+        self._variable = variable
+        self._if_true = if_true
+        self._if_false = if_false
+
+    def start(self, run: StepRun, after: After) -> bool:
+        branch = self._if_true if run.variables.get(self._variable) is True else self._if_false
+        return branch is None or branch.start(run, after)
+
+
+class ImpossibleStep:
+    """A node that belongs in no such plan, or in a branch that this program was not made for."""
+
+    def start(self, run: StepRun, _after: After) -> bool:
+        run.has_failed = True
+        return True
+
+
+def check_raw(response: SubgraphResponse) -> None:
+    """The decoder looks at no text within raw parts."""
+    response.body.decode("utf-8")
+    if is_nested_too_deeply(response.body, lambda: orjson.loads(response.body)):
+        raise UnexpectedAnswer("raw JSON nested too deeply")
+
+
+__all__ = ["Addressed", "After", "Step", "StepRun", "Take", "first_step"]
