@@ -37,6 +37,10 @@ class Sent(StrEnum):
     """No confirmation: the broker said no, or nothing."""
 
 
+class UnknownGroup(LookupError):
+    """Nobody of that name listens here."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
     """One message as it arrived."""
@@ -80,6 +84,10 @@ class Broker(Protocol):
 
     async def publish_batch(self, messages: Sequence[Message]) -> Sequence[Sent]:
         """Sends all in their order without waiting for each; one answer for each. Raises when the broker is away."""
+        ...
+
+    async def send_to(self, group: str, message: Message) -> None:
+        """To one group alone, behind what waits for it. Raises UnknownGroup when no such group was ever declared."""
         ...
 
     async def bury(self, group: str, delivery: Delivery, *, reason: str) -> None:

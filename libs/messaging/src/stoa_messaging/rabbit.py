@@ -11,9 +11,10 @@ from typing import Any, Final
 import aio_pika
 from aio_pika import DeliveryMode, ExchangeType
 from aio_pika.abc import AbstractChannel, AbstractConnection, AbstractExchange, AbstractIncomingMessage, AbstractQueue
+from aio_pika.exceptions import PublishError
 from aiormq.abc import DeliveredMessage
 
-from stoa_messaging.brokers import Deliver, Delivery, Message, Outcome, Sent
+from stoa_messaging.brokers import Deliver, Delivery, Message, Outcome, Sent, UnknownGroup
 from stoa_messaging.lanes import Lanes
 from stoa_messaging.rabbit_dead_letters import RabbitDeadLetters, grave_name
 from stoa_messaging.signing import Seal, publisher_of
@@ -87,6 +88,17 @@ class RabbitTopics:
                 return_exceptions=True,
             )
         return [_sent(answer) for answer in answers]
+
+    async def send_to(self, group: str, message: Message) -> None:
+        channel = await self._open_channel()
+        packed = _packed(message)
+        packed.headers["stoa-topic"] = message.topic
+        try:
+            await channel.default_exchange.publish(packed, f"stoa.{group}", mandatory=True, timeout=_ANSWER_SECONDS)
+        except PublishError:
+            raise UnknownGroup(group) from None
+        finally:
+            await channel.close()
 
     async def bury(self, group: str, delivery: Delivery, *, reason: str) -> None:
         channel = await self._open_channel()

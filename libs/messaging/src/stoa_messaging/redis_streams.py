@@ -13,7 +13,7 @@ from redis.asyncio import Redis
 from stoa_primitives import new_id
 
 from stoa_messaging.background import end
-from stoa_messaging.brokers import EVERY_TOPIC, Deliver, Delivery, Message, Sent
+from stoa_messaging.brokers import EVERY_TOPIC, Deliver, Delivery, Message, Sent, UnknownGroup
 from stoa_messaging.dead_letters import dead_topic, direct_topic
 from stoa_messaging.redis_dead_letters import RedisDeadLetters
 from stoa_messaging.redis_group import GroupPlace, GroupReader, ensure_group
@@ -68,6 +68,18 @@ class RedisStreams:
             pipeline.xadd(self._prefix + each.topic, fields, maxlen=MOST_ENTRIES, approximate=True)
         answers = await pipeline.execute(raise_on_error=False)
         return [Sent.REFUSED if isinstance(answer, Exception) else Sent.CONFIRMED for answer in answers[1:]]
+
+    async def send_to(self, group: str, message: Message) -> None:
+        stream = self._prefix + direct_topic(group)
+        if not await self._redis.exists(stream):
+            raise UnknownGroup(group)
+        fields: dict[Any, Any] = {
+            "body": message.body,
+            "topic": message.topic,
+            "key": message.key,
+            "signature": message.signature,
+        }
+        await self._redis.xadd(stream, fields, maxlen=MOST_ENTRIES, approximate=True)
 
     async def bury(self, group: str, delivery: Delivery, *, reason: str) -> None:
         fields: dict[Any, Any] = {
