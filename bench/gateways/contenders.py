@@ -1,4 +1,4 @@
-"""Who is measured, and how each is told: one worker, nothing shared between requests, the caller's authorization passed on."""
+"""Who is measured, and how each is told: one worker, the caller's authorization passed on, sharing of requests off or on."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from gateways.cosmo import configure_cosmo, is_cosmo_here
 
@@ -22,35 +22,43 @@ class Launch:
     environment: Mapping[str, str] = field(default_factory=dict)
 
 
+Launcher: TypeAlias = Callable[[Path, int, Path, bool], Launch]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contender:
-    """``launch`` takes the supergraph file, the port and a folder for its configuration. ``coalesce`` lets equal requests share work."""
+    """``launch`` takes the supergraph file, the port, a folder for its configuration, and whether equal requests may share work."""
 
     name: str
-    launch: Callable[[Path, int, Path], Launch]
+    launch: Launcher
     is_here: Callable[[], bool]
     version: Callable[[], str]
     ready_path: str | None = None
     path: str = "/graphql"
 
 
-def _stoa(supergraph: Path, port: int, _folder: Path) -> Launch:
+def _stoa(supergraph: Path, port: int, _folder: Path, coalesce: bool) -> Launch:
     command = (sys.executable, "-m", "stoa.cli", "serve", "--supergraph", str(supergraph), "--port", str(port))
-    return Launch(command=command, environment={"STOA_LOG_LEVEL": "WARNING", "STOA_SHARE_SUBGRAPH_REQUESTS": "false"})
+    sharing = dict.fromkeys(("STOA_SHARE_SUBGRAPH_REQUESTS", "STOA_SHARE_QUERIES"), _yaml(coalesce))
+    return Launch(command=command, environment={"STOA_LOG_LEVEL": "WARNING", **sharing})
+
+
+def _yaml(switch: bool) -> str:
+    return "true" if switch else "false"
 
 
 _HIVE_ROUTER_CONFIG: Final = """
 supergraph: {{ source: file, path: {supergraph} }}
 http: {{ host: 127.0.0.1, port: {port} }}
 headers: {{ all: {{ request: [ {{ propagate: {{ named: authorization }} }} ] }} }}
-traffic_shaping: {{ all: {{ dedupe_enabled: false }}, router: {{ dedupe: {{ enabled: false }} }} }}
+traffic_shaping: {{ all: {{ dedupe_enabled: {share} }}, router: {{ dedupe: {{ enabled: {share} }} }} }}
 log: {{ level: error }}
 """
 
 
-def _hive_router(supergraph: Path, port: int, folder: Path) -> Launch:
+def _hive_router(supergraph: Path, port: int, folder: Path, coalesce: bool) -> Launch:
     config = folder / "hive-router.yaml"
-    config.write_text(_HIVE_ROUTER_CONFIG.format(supergraph=supergraph, port=port), "utf-8")
+    config.write_text(_HIVE_ROUTER_CONFIG.format(supergraph=supergraph, port=port, share=_yaml(coalesce)), "utf-8")
     environment = {"ROUTER_CONFIG_FILE_PATH": str(config), "ROUTER_HTTP_WORKERS": "1"}
     return Launch(command=("hive_router",), environment=environment)
 
@@ -59,13 +67,13 @@ _APOLLO_ROUTER_CONFIG: Final = """
 supergraph: {{ listen: 127.0.0.1:{port}, path: /graphql }}
 health_check: {{ enabled: false }}
 headers: {{ all: {{ request: [ {{ propagate: {{ named: authorization }} }} ] }} }}
-traffic_shaping: {{ all: {{ deduplicate_query: false }} }}
+traffic_shaping: {{ all: {{ deduplicate_query: {share} }} }}
 """
 
 
-def _apollo_router(supergraph: Path, port: int, folder: Path) -> Launch:
+def _apollo_router(supergraph: Path, port: int, folder: Path, coalesce: bool) -> Launch:
     config = folder / "apollo-router.yaml"
-    config.write_text(_APOLLO_ROUTER_CONFIG.format(port=port), "utf-8")
+    config.write_text(_APOLLO_ROUTER_CONFIG.format(port=port, share=_yaml(coalesce)), "utf-8")
     environment = {
         "APOLLO_TELEMETRY_DISABLED": "true",
         "APOLLO_ROUTER_IO_THREADS": "1",
@@ -74,25 +82,28 @@ def _apollo_router(supergraph: Path, port: int, folder: Path) -> Launch:
     return Launch(command=("router", "--supergraph", str(supergraph), "--config", str(config)), environment=environment)
 
 
-def _cosmo(supergraph: Path, port: int, folder: Path) -> Launch:
-    config = configure_cosmo(supergraph, port, folder)
+def _cosmo(supergraph: Path, port: int, folder: Path, coalesce: bool) -> Launch:
+    config = configure_cosmo(supergraph, port, folder, share=_yaml(coalesce))
     environment = {"COSMO_TELEMETRY_DISABLED": "true", "GOMAXPROCS": "1"}
     return Launch(command=("cosmo-router", "-config", str(config)), environment=environment)
 
 
-def _hive_gateway(file: str) -> Callable[[Path, int, Path], Launch]:
-    def launch(supergraph: Path, port: int, _folder: Path) -> Launch:
+def _hive_gateway(file: str) -> Launcher:
+    def launch(supergraph: Path, port: int, _folder: Path, coalesce: bool) -> Launch:
         command = (
             *("node", str(PEERS / "node_modules" / "@graphql-hive" / "gateway" / "dist" / "bin.js")),
             *("supergraph", str(supergraph), "--config-path", str(PEERS / file)),
             *("--port", str(port), "--host", "127.0.0.1", "--fork", "1"),
         )
-        return Launch(command=command, environment={"NODE_ENV": "production", "LOG_LEVEL": "error"})
+        return Launch(
+            command=command,
+            environment={"NODE_ENV": "production", "LOG_LEVEL": "error", "BENCH_COALESCE": _yaml(coalesce)},
+        )
 
     return launch
 
 
-def _apollo_gateway(supergraph: Path, port: int, _folder: Path) -> Launch:
+def _apollo_gateway(supergraph: Path, port: int, _folder: Path, _coalesce: bool) -> Launch:
     command = ("node", str(PEERS / "apollo-gateway.mjs"), str(supergraph), str(port))
     return Launch(command=command, environment={"NODE_ENV": "production", "APOLLO_TELEMETRY_DISABLED": "true"})
 

@@ -22,7 +22,7 @@ graphql_metrics: {{ enabled: false }}
 router_registration: false
 execution_config: {{ file: {{ path: {execution} }} }}
 headers: {{ all: {{ request: [ {{ op: propagate, named: authorization }} ] }} }}
-engine: {{ enable_single_flight: false, enable_inbound_request_deduplication: false }}
+engine: {{ enable_single_flight: {share}, enable_inbound_request_deduplication: {share} }}
 """
 
 
@@ -31,7 +31,7 @@ def is_cosmo_here() -> bool:
     return shutil.which("cosmo-router") is not None and shutil.which("wgc") is not None
 
 
-def configure_cosmo(supergraph: Path, port: int, folder: Path) -> Path:
+def configure_cosmo(supergraph: Path, port: int, folder: Path, *, share: str) -> Path:
     """The router's configuration file."""
     subgraphs = []
     for name, subgraph in read_supergraph(supergraph.read_text("utf-8")).subgraphs.items():
@@ -43,7 +43,7 @@ def configure_cosmo(supergraph: Path, port: int, folder: Path) -> Path:
     command = ("wgc", "router", "compose", "--input", str(graph), "--out", str(execution))
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     config = folder / "cosmo.yaml"
-    config.write_text(_CONFIG.format(port=port, execution=execution), "utf-8")
+    config.write_text(_CONFIG.format(port=port, execution=execution, share=share), "utf-8")
     return config
 
 

@@ -94,7 +94,7 @@ def measure(contenders: Sequence[Contender], plan: Plan) -> list[Measurement]:
         references = {load.name: _reference(stage, contenders[0], load) for load in LOADS if load.name in plan.loads}
         for number, contender in _turns(contenders, plan.rounds):
             print(f"round {number + 1} of {plan.rounds}: {contender.name}", file=sys.stderr)
-            with running(stage, contender) as gateway:
+            with running(stage, contender, coalesce=not plan.unique) as gateway:
                 found += _measure_loads(stage, contender, gateway, plan, (number, references))
     return found
 
@@ -185,10 +185,12 @@ def _measure_cold(stage: Stage, contender: Contender, gateway: Running, plan: Pl
 
 
 @contextmanager
-def running(stage: Stage, contender: Contender, core: int | str = GATEWAY_CORE) -> Iterator[Running]:
+def running(
+    stage: Stage, contender: Contender, core: int | str = GATEWAY_CORE, *, coalesce: bool = False
+) -> Iterator[Running]:
     """The contender is ready inside the block."""
     port = free_port()
-    launch = contender.launch(stage.supergraph, port, stage.folder)
+    launch = contender.launch(stage.supergraph, port, stage.folder, coalesce)
     with started(
         launch.command,
         port=port,

@@ -21,8 +21,8 @@ def measure(workers: int, seconds: float) -> dict[str, float]:
     """Requests per second of each load; memory of all processes together, in MB, under ``memory``."""
     stoa = next(one for one in CONTENDERS if one.name == "stoa")
 
-    def launch(supergraph: Path, port: int, folder: Path) -> Launch:
-        plain = stoa.launch(supergraph, port, folder)
+    def launch(supergraph: Path, port: int, folder: Path, coalesce: bool) -> Launch:
+        plain = stoa.launch(supergraph, port, folder, coalesce)
         return replace(plain, command=(*plain.command, "--workers", str(workers)))
 
     every_core = ",".join(map(str, sorted(os.sched_getaffinity(0))))

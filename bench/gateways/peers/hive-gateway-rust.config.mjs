@@ -1,4 +1,4 @@
-// Hive Gateway with the planner of Hive Router; nothing shared between requests.
+// Hive Gateway with the planner of Hive Router; requests share work only where BENCH_COALESCE says so.
 import { defineConfig } from "@graphql-hive/gateway";
 import { unifiedGraphHandler } from "@graphql-hive/router-runtime";
 
@@ -8,5 +8,5 @@ export const gatewayConfig = defineConfig({
   propagateHeaders: {
     fromClientToSubgraphs: ({ request }) => ({ authorization: request.headers.get("authorization") }),
   },
-  transportEntries: { "*.http": { options: { deduplicateInflightRequests: false } } },
+  transportEntries: { "*.http": { options: { deduplicateInflightRequests: process.env.BENCH_COALESCE === "true" } } },
 });

@@ -1,4 +1,4 @@
-// Hive Gateway as it comes, with its just-in-time compiler; nothing shared between requests.
+// Hive Gateway as it comes, with its just-in-time compiler; requests share work only where BENCH_COALESCE says so.
 import { defineConfig } from "@graphql-hive/gateway";
 
 export const gatewayConfig = defineConfig({
@@ -7,5 +7,5 @@ export const gatewayConfig = defineConfig({
   propagateHeaders: {
     fromClientToSubgraphs: ({ request }) => ({ authorization: request.headers.get("authorization") }),
   },
-  transportEntries: { "*.http": { options: { deduplicateInflightRequests: false } } },
+  transportEntries: { "*.http": { options: { deduplicateInflightRequests: process.env.BENCH_COALESCE === "true" } } },
 });
