@@ -1,4 +1,4 @@
-"""`python -m ordering.rebuild`: throws the projection away and folds it again from the events. Sends nothing."""
+"""`python -m ordering.rebuild`: folds the projection again from the events while the shop is open. Sends nothing."""
 
 import asyncio
 import sys
@@ -6,15 +6,14 @@ import sys
 from stoa_service import Database
 
 from ordering.config import Settings
-from ordering.persistence.event_store import rebuild_projection
+from ordering.persistence.rebuilding import rebuild_projection
 
 
 async def rebuild(database_url: str) -> int:
     """How many orders were folded."""
     database = Database(database_url, application="ordering-rebuild")
     try:
-        async with database.transaction() as session:
-            return await rebuild_projection(session)
+        return await rebuild_projection(database)
     finally:
         await database.close()
 

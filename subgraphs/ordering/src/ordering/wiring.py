@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from datetime import timedelta
+from functools import partial
+from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from stoa_messaging import Broker, Consumer, Outbox, Worker, broker_from_url, every
@@ -20,22 +22,28 @@ from ordering.config import Settings
 from ordering.domain.order import Order
 from ordering.messaging.announcer import OutboxAnnouncer
 from ordering.messaging.consumers import register
+from ordering.messaging.facts import register_facts
 from ordering.persistence.change_feed import ChangeFeed
+from ordering.persistence.documents import SqlDocuments
 from ordering.persistence.event_store import SqlOrders
 from ordering.persistence.executor_slot import executor_slot
 from ordering.persistence.order_reads import SqlOrderReads
+from ordering.persistence.rebuilding import refresh_projection
+from ordering.persistence.saga_overview import SagaPatience, SqlSagaFailures
 from ordering.persistence.stuck_sagas import SqlStuckSagas
 from ordering.persistence.tables import MESSAGING
 from ordering.saga.host import SagaHost
 from ordering.schema import build_ordering_schema
 from ordering.schema.context import Context
 
+_PROJECTION_SECONDS: Final = 60.0
+
 
 def build_app(settings: Settings, *, verifier: VerifiesTokens | None = None) -> GraphQLApp:
     """The GraphQL application."""
     database = Database(settings.database_url, application="ordering")
     feed = ChangeFeed(settings.database_url)
-    reads = SqlOrderReads(database, feed)
+    reads = SqlOrderReads(database, feed, _patience(settings))
     open_work = work_opener(database)
     cursors = CursorCodec("orders", settings.gateway_secret)
 
@@ -72,25 +80,41 @@ def build_worker(settings: Settings, *, broker: Broker | None = None, clock: Clo
     clock = clock or SystemClock()
     database = Database(settings.database_url, limits=PoolLimits(size=6, overflow=6), application="ordering-worker")
     deadline_seconds = settings.stock_seconds + settings.payment_seconds
-    grace = timedelta(seconds=settings.grace_seconds)
+    patience = _patience(settings)
     steps = SagaSteps(open_work=work_opener(database), clock=clock, reservation=timedelta(seconds=deadline_seconds))
-    stuck = SqlStuckSagas(database, grace=grace, overdue_after=timedelta(seconds=deadline_seconds) + grace)
+    stuck = SqlStuckSagas(database, grace=patience.grace, overdue_after=patience.overdue)
     sagas = SagaHost(settings, steps, stuck, slot=lambda: executor_slot(database))
     consumer = Consumer(settings.domain, database, MESSAGING)
     register(consumer, work_on=work_on, sagas=sagas, clock=clock)
+    register_facts(consumer, work_on=work_on, clock=clock)
     return Worker(
         database=database,
         tables=MESSAGING,
         broker=broker or broker_from_url(settings.broker_url),
         consumer=consumer,
-        jobs=[every(settings.grace_seconds / 2, sagas.look_after, name="look after stuck sagas")],
+        jobs=[
+            every(settings.grace_seconds / 2, sagas.look_after, name="look after stuck sagas"),
+            every(_PROJECTION_SECONDS, partial(refresh_projection, database), name="keep the projection's shape"),
+        ],
         parts=[sagas],
     )
 
 
+def _patience(settings: Settings) -> SagaPatience:
+    grace = timedelta(seconds=settings.grace_seconds)
+    deadlines = timedelta(seconds=settings.stock_seconds + settings.payment_seconds)
+    return SagaPatience(grace=grace, overdue=deadlines + grace)
+
+
 def work_on(session: AsyncSession) -> Work:
     """The stores of an open transaction."""
-    return Work(orders=SqlOrders(session), announce=OutboxAnnouncer(Outbox(MESSAGING), session))
+    announcer = OutboxAnnouncer(Outbox(MESSAGING), session)
+    return Work(
+        orders=SqlOrders(session),
+        announce=announcer,
+        documents=SqlDocuments(session),
+        saga_failures=SqlSagaFailures(session),
+    )
 
 
 def work_opener(database: Database) -> OpensWork:

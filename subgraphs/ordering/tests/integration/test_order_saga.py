@@ -32,7 +32,9 @@ async def test_an_order_goes_from_the_basket_to_the_door(others: World) -> None:
     await others.until_status(order_id, "DELIVERED")
 
     assert others.heard_about(order_id) == [
+        "ordering.invoice_issued",
         "ordering.order_confirmed",
+        "ordering.order_delivered",
         "ordering.order_placed",
         "ordering.payment_requested",
         "ordering.stock_requested",

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import get_args
 
 import pytest
 from ordering.domain.contents import Contents, OrderContentsInvalid
@@ -15,8 +16,9 @@ from ordering.domain.events import (
     OrderShipped,
     StockReserved,
 )
-from ordering.domain.order import FINAL, NEXT, Order, OrderMoveNotAllowed, OrderStatus, fold, placed
+from ordering.domain.order import Order, OrderMoveNotAllowed, fold, placed
 from ordering.domain.saga import REACTIONS, Signal, SignalKind, react
+from ordering.domain.statuses import FINAL, OrderStatus
 from ordering.messaging.heard import CheckedOutRead
 from ordering.persistence.codec import (
     STORED_NAMES,
@@ -67,9 +69,22 @@ def order_in(status: OrderStatus) -> Order:
     return order
 
 
+NEXT = {
+    (OrderStatus.PLACED, StockReserved): OrderStatus.STOCK_RESERVED,
+    (OrderStatus.STOCK_RESERVED, OrderPaid): OrderStatus.PAID,
+    (OrderStatus.PAID, OrderConfirmed): OrderStatus.CONFIRMED,
+    (OrderStatus.CONFIRMED, OrderShipped): OrderStatus.SHIPPED,
+    (OrderStatus.SHIPPED, OrderDelivered): OrderStatus.DELIVERED,
+    (OrderStatus.PLACED, OrderCancelled): OrderStatus.CANCELLED,
+    (OrderStatus.STOCK_RESERVED, OrderCancelled): OrderStatus.CANCELLED,
+    (OrderStatus.PAID, OrderCancelled): OrderStatus.CANCELLED,
+    (OrderStatus.CONFIRMED, OrderCancelled): OrderStatus.CANCELLED,
+}
+
+
 @pytest.mark.parametrize("status", list(OrderStatus))
 @pytest.mark.parametrize("event", EVENTS, ids=lambda event: type(event).__name__)
-def test_an_order_moves_only_along_the_table(status: OrderStatus, event: OrderEvent) -> None:
+def test_an_order_moves_only_along_the_tables(status: OrderStatus, event: OrderEvent) -> None:
     """A status change that is silently ignored hides a bug; one that is silently made ships an unpaid order."""
     order = order_in(status)
 
@@ -81,8 +96,8 @@ def test_an_order_moves_only_along_the_table(status: OrderStatus, event: OrderEv
             order.apply(event)
 
 
-@pytest.mark.parametrize("status", [OrderStatus.CONFIRMED, OrderStatus.SHIPPED, OrderStatus.DELIVERED])
-def test_a_confirmed_order_tells_the_customer_to_return_it_instead(status: OrderStatus) -> None:
+@pytest.mark.parametrize("status", [OrderStatus.SHIPPED, OrderStatus.DELIVERED])
+def test_an_order_on_its_way_tells_the_customer_to_return_it_instead(status: OrderStatus) -> None:
     """A bare refusal leaves the customer without a way out."""
     with pytest.raises(OrderMoveNotAllowed, match="return it"):
         order_in(status).apply(CANCELLED)
@@ -151,7 +166,8 @@ def test_a_folded_order_comes_back_from_the_projection_as_it_went_in() -> None:
 
 def test_every_event_has_a_stored_name_with_a_version() -> None:
     """An event nobody can store is noticed at the first customer."""
-    assert set(STORED_NAMES.values()) == {OrderPlaced, *(type(event) for event in EVENTS)}
+    assert set(STORED_NAMES.values()) == set(get_args(OrderEvent))
+    assert len(STORED_NAMES) == len(set(STORED_NAMES.values()))
     assert all(name.rpartition(".v")[2].isdigit() for name in STORED_NAMES)
 
 

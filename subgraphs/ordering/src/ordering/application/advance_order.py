@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import timedelta
 
 from stoa_primitives import Clock
 
 from ordering.application.ports import ConcurrentChange, OpensWork
-from ordering.domain.order import OrderStatus
+from ordering.application.record import record
 from ordering.domain.saga import Signal, react
+from ordering.domain.statuses import OrderStatus
 
 _TRIES = 5
+_log = logging.getLogger(__name__)
 # Stock stays reserved until the payment had its whole time, and a little longer for messages on their way.
 _RESERVATION_MARGIN = timedelta(seconds=60)
 
@@ -44,15 +47,16 @@ class SagaSteps:
                 continue
         raise ConcurrentChange("The order keeps changing; the saga gave way.")
 
+    async def note_failure(self, order_id: str, step: str, error: Exception) -> None:
+        """A step failed and the saga has stopped; staff see the kind of error, the log has the rest."""
+        _log.error("the saga of order %s stopped at %s", order_id, step, exc_info=error)
+        async with self.open_work() as work:
+            await work.saga_failures.note(order_id, step, type(error).__name__, self.clock.now())
+
     async def _advance_once(self, order_id: str, signal: Signal) -> OrderStatus | None:
         async with self.open_work() as work:
             order = await work.orders.get(order_id)
             if order is None:
                 return None
             events = react(order, signal, self.clock.now())
-            for event in events:
-                order = order.apply(event)
-            if events:
-                await work.orders.append(order, events)
-                await work.announce.announce(order, events)
-            return order.status
+            return (await record(work, order, events)).status

@@ -1,4 +1,4 @@
-"""A customer or staff cancel an order that has not been confirmed yet."""
+"""A customer or staff cancel an order: at once before it is confirmed, by asking shipping until it is packed."""
 
 from __future__ import annotations
 
@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from stoa_primitives import Clock, NotFound
 
 from ordering.application.ports import ConcurrentChange, OpensWork
-from ordering.domain.events import CancellationReason, OrderCancelled
+from ordering.application.record import record
+from ordering.domain.cancellation import cancellation_requested, cancelled
+from ordering.domain.events import CancellationReason, OrderEvent
 from ordering.domain.order import Order
+from ordering.domain.statuses import Lifecycle
 
 _TRIES = 5
 _LONGEST_NOTE = 500
-_MESSAGES = {
-    CancellationReason.CUSTOMER: "You cancelled this order. Nothing was charged.",
-    CancellationReason.STAFF: "Our staff cancelled this order. Nothing was charged.",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +28,10 @@ class CancelOrder:
 
 
 async def cancel_order(command: CancelOrder, open_work: OpensWork, clock: Clock) -> Order:
-    """The cancelled order. Refuses when it is on its way; another's order is not found."""
+    """The order after it. Refuses when it is packed; another's order is not found.
+
+    A confirmed order is still confirmed in the answer: shipping says whether it could be stopped.
+    """
     for _ in range(_TRIES):
         try:
             return await _cancel_once(command, open_work, clock)
@@ -46,8 +48,10 @@ async def _cancel_once(command: CancelOrder, open_work: OpensWork, clock: Clock)
             raise NotFound("There is no such order.")
         reason = CancellationReason.CUSTOMER if is_own else CancellationReason.STAFF
         note = command.note.strip()[:_LONGEST_NOTE]
-        event = OrderCancelled(occurred_at=clock.now(), reason=reason, message=_MESSAGES[reason], note=note)
-        cancelled = order.apply(event)
-        await work.orders.append(cancelled, [event])
-        await work.announce.announce(cancelled, [event])
-        return cancelled
+        return await record(work, order, _events(order, reason, note, clock))
+
+
+def _events(order: Order, reason: CancellationReason, note: str, clock: Clock) -> tuple[OrderEvent, ...]:
+    if order.lifecycle is Lifecycle.CONFIRMED:
+        return cancellation_requested(order, reason, note, clock.now())
+    return (cancelled(order, reason, note, clock.now()),)

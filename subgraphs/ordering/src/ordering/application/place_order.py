@@ -9,7 +9,7 @@ from stoa_primitives import Clock
 from ordering.application.ports import Work
 from ordering.domain.contents import Contents
 from ordering.domain.events import OrderPlaced
-from ordering.domain.order import placed
+from ordering.domain.order import Order, placed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +23,13 @@ async def place_order(command: PlaceOrder, work: Work, clock: Clock) -> None:
     command.contents.check()
     if await work.orders.get(command.order_id) is not None:
         return
-    event = OrderPlaced(occurred_at=clock.now(), number=await work.orders.next_number(), contents=command.contents)
-    order = placed(command.order_id, event)
+    await begin_order(command.order_id, command.contents, work, clock)
+
+
+async def begin_order(order_id: str, contents: Contents, work: Work, clock: Clock) -> Order:
+    """The first event of a new order."""
+    event = OrderPlaced(occurred_at=clock.now(), number=await work.orders.next_number(), contents=contents)
+    order = placed(order_id, event)
     await work.orders.append(order, [event])
-    await work.announce.announce(order, [event])
+    await work.announce.announce(None, [event], order)
+    return order

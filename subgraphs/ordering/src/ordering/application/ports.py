@@ -11,6 +11,7 @@ from typing import Protocol
 from stoa_primitives import Refusal
 
 from ordering.domain.events import OrderEvent
+from ordering.domain.invoice import Document, DocumentKind
 from ordering.domain.order import Order
 
 
@@ -23,7 +24,9 @@ class ConcurrentChange(Refusal):
 class Orders(Protocol):
     """The event store within one transaction."""
 
-    async def get(self, order_id: str) -> Order | None: ...
+    async def get(self, order_id: str) -> Order | None:
+        """The order, kept from other writers until the transaction ends."""
+        ...
 
     async def next_number(self) -> str:
         """A number for people, never given twice."""
@@ -40,19 +43,47 @@ class Orders(Protocol):
 class Announces(Protocol):
     """Says to the other domains what has happened, in the same transaction."""
 
-    async def announce(self, order: Order, events: Sequence[OrderEvent]) -> None:
-        """What follows from the events; `order` is the state after them."""
+    async def announce(self, before: Order | None, events: Sequence[OrderEvent], after: Order) -> None:
+        """What follows from the events that led from one state to the other; a new order was nothing before."""
         ...
 
     async def request_stock(self, order: Order, *, expires_at: datetime) -> None: ...
 
+    async def announce_document(self, document: Document) -> None:
+        """An invoice or a credit note was issued."""
+        ...
 
-@dataclass(frozen=True, slots=True)
+    async def request_resume(self, order_id: str, *, reason: str, requested_by: str) -> None:
+        """Asks the worker to let the order's saga go on."""
+        ...
+
+
+class Documents(Protocol):
+    """Invoices and credit notes within one transaction."""
+
+    async def next_sequence(self, kind: DocumentKind, year: int) -> int:
+        """The next of the year, without a gap: it is only taken when the transaction commits."""
+        ...
+
+    async def add(self, document: Document) -> None: ...
+
+    async def invoice_of(self, order_id: str) -> Document | None: ...
+
+
+class SagaFailures(Protocol):
+    """What went wrong in sagas, for staff."""
+
+    async def note(self, order_id: str, step: str, error: str, at: datetime) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
     """One transaction's stores."""
 
     orders: Orders
     announce: Announces
+    documents: Documents
+    saga_failures: SagaFailures
 
 
 class OpensWork(Protocol):

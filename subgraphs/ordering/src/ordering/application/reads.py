@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+from ordering.domain.events import OrderEvent
+from ordering.domain.invoice import Document
 from ordering.domain.order import Order
 
 
@@ -18,6 +20,7 @@ class OrderFilter:
     customer_id: str | None = None
     status: str | None = None
     search: str | None = None
+    open_return: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,21 @@ class DaySales:
     cancelled: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SagaState:
+    """An open order's saga as staff see it; `saga_status` is the workflow's own word."""
+
+    order_id: str
+    number: str
+    order_status: str
+    saga_status: str
+    since: datetime
+    attempts: int
+    failed_step: str | None
+    error: str | None
+    is_stuck: bool
+
+
 class ChangeSignal(Protocol):
     """Set after every change; whoever waits clears it before reading."""
 
@@ -67,6 +85,18 @@ class OrderReads(Protocol):
     async def states_since(self, order_id: str, version: int) -> list[Order]:
         """The order after each event later than this version."""
         ...
+
+    async def events_of(self, order_ids: Sequence[str]) -> dict[str, list[OrderEvent]]:
+        """Everything that happened to each order, oldest first."""
+        ...
+
+    async def documents_of(self, order_ids: Sequence[str]) -> dict[str, list[Document]]:
+        """Invoices and credit notes of each order, as issued."""
+        ...
+
+    async def document(self, order_id: str, number: str) -> Document | None: ...
+
+    async def sagas(self, *, now: datetime, first: int, only_stuck: bool) -> list[SagaState]: ...
 
     async def sales_by_day(self, *, since: datetime) -> list[DaySales]: ...
 

@@ -20,7 +20,8 @@ async def watch_order(order: Order, reads: OrderReads) -> AsyncIterator[Order]:
         while not seen.is_final:
             changed.clear()
             for state in await reads.states_since(order.id, seen.version):
-                yield state
+                if (state.status, state.fulfilment) != (seen.status, seen.fulfilment):
+                    yield state
                 seen = state
             if not seen.is_final:
                 await _change(changed)

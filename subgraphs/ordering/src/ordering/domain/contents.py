@@ -71,6 +71,8 @@ class Contents:
     payment_token: str
     locale: str
     weight_grams: int
+    # The order that this one replaces goods of; nobody pays for a replacement.
+    exchange_of: str | None = None
 
     def check(self) -> None:
         """Refuses an order that is empty, mixes currencies, or whose parts do not make the whole."""

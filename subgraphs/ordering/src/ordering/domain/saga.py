@@ -14,6 +14,7 @@ from typing import Final
 
 from ordering.domain.events import (
     CancellationReason,
+    CancellationRequested,
     OrderCancelled,
     OrderConfirmed,
     OrderDelivered,
@@ -22,7 +23,8 @@ from ordering.domain.events import (
     OrderShipped,
     StockReserved,
 )
-from ordering.domain.order import Order, OrderStatus
+from ordering.domain.order import Order
+from ordering.domain.statuses import FulfilmentStatus, OrderStatus
 
 
 class SignalKind(StrEnum):
@@ -95,6 +97,13 @@ def _out_of_stock(_: Order, __: Signal, now: datetime) -> tuple[OrderEvent, ...]
     return (_cancelled(CancellationReason.OUT_OF_STOCK, "Something in your order is no longer in stock.", now),)
 
 
+def _sold_out_after_all(order: Order, _: Signal, now: datetime) -> tuple[OrderEvent, ...]:
+    # The reservation ran out while the payment was made, and somebody else has the goods: shipping stops, the money goes back.
+    if order.cancellation_asked or order.fulfilment is not FulfilmentStatus.RESERVED:
+        return ()
+    return (CancellationRequested(occurred_at=now, reason=CancellationReason.OUT_OF_STOCK, note=""),)
+
+
 def _stock_timeout(_: Order, __: Signal, now: datetime) -> tuple[OrderEvent, ...]:
     return (_cancelled(CancellationReason.OUT_OF_STOCK, "We could not reserve your order in time.", now),)
 
@@ -121,6 +130,7 @@ REACTIONS: Final[dict[tuple[OrderStatus, SignalKind], Reaction]] = {
     (OrderStatus.STOCK_RESERVED, SignalKind.PAYMENT_DECLINED): _declined,
     (OrderStatus.STOCK_RESERVED, SignalKind.TIMED_OUT): _payment_timeout,
     (OrderStatus.PAID, SignalKind.GO_ON): _confirmed,
+    (OrderStatus.CONFIRMED, SignalKind.STOCK_REJECTED): _sold_out_after_all,
     (OrderStatus.CONFIRMED, SignalKind.SHIPPED): _shipped,
     (OrderStatus.CONFIRMED, SignalKind.DELIVERED): _shipped_and_delivered,
     (OrderStatus.SHIPPED, SignalKind.DELIVERED): _delivered,

@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from stoa_messaging import Event, Outbox
-from stoa_primitives import derived_id
+from stoa_primitives import derived_id, new_id
 
 from ordering.domain import events as domain
+from ordering.domain.invoice import Document
 from ordering.domain.order import Order
-from ordering.messaging.events import (
-    AddressData,
-    ConfirmedLine,
-    CustomerData,
-    MoneyData,
-    OrderCancelled,
-    OrderConfirmed,
-    OrderPlaced,
-    OrderStatusChanged,
-    PaymentRequested,
-    StockRequested,
-    WantedLine,
-)
+from ordering.messaging.announcements import follows, status_changed
+from ordering.messaging.events import InvoiceIssued, MoneyData, SagaResumeRequested, StockRequested, WantedLine
 
 
 class OutboxAnnouncer:
@@ -33,96 +23,35 @@ class OutboxAnnouncer:
         self._outbox = outbox
         self._session = session
 
-    async def announce(self, order: Order, events: Sequence[domain.OrderEvent]) -> None:
-        moments = order.timeline[-len(events) :]
-        for event, moment in zip(events, moments, strict=True):
-            await self._add(_status_changed(order, moment.status.value), order, moment.status.value)
-            for said in _follows(order, event, is_last=event is events[-1]):
-                await self._add(said, order)
+    async def announce(self, before: Order | None, events: Sequence[domain.OrderEvent], after: Order) -> None:
+        earlier = before
+        for event in events:
+            state = earlier.apply(event) if earlier else after
+            if earlier is None or state.status is not earlier.status:
+                await self._add(status_changed(state), state, state.status.value)
+            for said in follows(state, event, is_last=event is events[-1]):
+                await self._add(said.event, state, *said.deed)
+            earlier = state
 
     async def request_stock(self, order: Order, *, expires_at: datetime) -> None:
         lines = [WantedLine(variant_id=line.variant_id, quantity=line.quantity) for line in order.contents.lines]
         await self._add(StockRequested(order_id=order.id, lines=lines, expires_at=expires_at), order)
 
+    async def announce_document(self, document: Document) -> None:
+        event = InvoiceIssued(
+            order_id=document.order_id,
+            customer_id=document.customer_id,
+            kind=document.kind.value.lower(),
+            number=document.number,
+            total=MoneyData.of(document.amount),
+        )
+        event_id = derived_id(event.event_type, document.order_id, document.number)
+        await self._outbox.add(self._session, event, aggregate_id=document.order_id, event_id=event_id)
+
+    async def request_resume(self, order_id: str, *, reason: str, requested_by: str) -> None:
+        event = SagaResumeRequested(order_id=order_id, reason=reason, requested_by=requested_by)
+        await self._outbox.add(self._session, event, aggregate_id=order_id, event_id=new_id())
+
     async def _add(self, event: Event, order: Order, *deed: str) -> None:
         event_id = derived_id(event.event_type, order.id, *deed)
         await self._outbox.add(self._session, event, aggregate_id=order.id, event_id=event_id)
-
-
-def _follows(order: Order, event: domain.OrderEvent, *, is_last: bool) -> Iterator[Event]:
-    match event:
-        case domain.OrderPlaced():
-            yield _placed(order)
-        case domain.StockReserved() if is_last:  # an order that costs nothing is paid in the same breath
-            yield _payment_requested(order)
-        case domain.OrderConfirmed():
-            yield _confirmed(order)
-        case domain.OrderCancelled():
-            yield _cancelled(order, event)
-
-
-def _status_changed(order: Order, status: str) -> OrderStatusChanged:
-    return OrderStatusChanged(
-        order_id=order.id, number=order.number, customer_id=order.contents.customer.id, status=status
-    )
-
-
-def _placed(order: Order) -> OrderPlaced:
-    return OrderPlaced(
-        order_id=order.id,
-        number=order.number,
-        customer_id=order.contents.customer.id,
-        coupon=order.contents.coupon,
-        total=MoneyData.of(order.contents.totals.total),
-    )
-
-
-def _payment_requested(order: Order) -> PaymentRequested:
-    contents = order.contents
-    return PaymentRequested(
-        order_id=order.id,
-        customer_id=contents.customer.id,
-        amount=MoneyData.of(contents.totals.total),
-        method=contents.payment_method,
-        token=contents.payment_token,
-        idempotency_key=f"order:{order.id}",
-    )
-
-
-def _confirmed(order: Order) -> OrderConfirmed:
-    contents = order.contents
-    customer, address = contents.customer, contents.shipping_address
-    return OrderConfirmed(
-        order_id=order.id,
-        number=order.number,
-        basket_id=contents.basket_id,
-        customer=CustomerData(id=customer.id, email=customer.email, name=customer.name),
-        lines=[
-            ConfirmedLine(
-                variant_id=line.variant_id, product_id=line.product_id, name=line.name, quantity=line.quantity
-            )
-            for line in contents.lines
-        ],
-        shipping_address=AddressData(
-            name=address.name,
-            street=address.street,
-            postal_code=address.postal_code,
-            city=address.city,
-            country=address.country,
-        ),
-        shipping_method=contents.shipping_method,
-        weight_grams=contents.weight_grams,
-        total=MoneyData.of(contents.totals.total),
-    )
-
-
-def _cancelled(order: Order, event: domain.OrderCancelled) -> OrderCancelled:
-    return OrderCancelled(
-        order_id=order.id,
-        number=order.number,
-        customer_id=order.contents.customer.id,
-        basket_id=order.contents.basket_id,
-        coupon=order.contents.coupon,
-        reason=event.reason.value.lower(),
-        message=event.message,
-    )

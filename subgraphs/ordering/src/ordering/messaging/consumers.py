@@ -11,6 +11,7 @@ from stoa_primitives import Clock
 
 from ordering.application.place_order import PlaceOrder, place_order
 from ordering.application.ports import Work
+from ordering.application.return_goods import refund_instead
 from ordering.domain.saga import Signal, SignalKind
 from ordering.messaging.heard import CheckedOutRead, OrderRead
 
@@ -21,10 +22,9 @@ SIGNALS: Final = {
     "inventory.stock_rejected": SignalKind.STOCK_REJECTED,
     "payment.payment_authorised": SignalKind.PAYMENT_AUTHORISED,
     "payment.payment_declined": SignalKind.PAYMENT_DECLINED,
-    "shipping.shipment_shipped": SignalKind.SHIPPED,
-    "shipping.shipment_delivered": SignalKind.DELIVERED,
     # Our own: a customer or staff cancelled in another process, and the saga should stop waiting.
     "ordering.order_cancelled": SignalKind.CHANGED,
+    "ordering.order_delivered": SignalKind.CHANGED,
 }
 
 
@@ -37,6 +37,10 @@ class RunsSagas(Protocol):
 
     async def signal(self, order_id: str, signal: Signal, *, signal_id: str) -> None:
         """Hands a signal over; the same id again changes nothing."""
+        ...
+
+    async def revive(self, order_id: str) -> None:
+        """Lets a saga that stands still, or ended in an error, go on."""
         ...
 
 
@@ -53,9 +57,17 @@ def register(consumer: Consumer, *, work_on: WorkOn, sagas: RunsSagas, clock: Cl
     async def begin_saga(_: AsyncSession, __: Envelope, data: OrderRead) -> None:
         await sagas.start(data.order_id)
 
+    @consumer.on("ordering.saga_resume_requested", OrderRead)
+    async def revive_saga(_: AsyncSession, __: Envelope, data: OrderRead) -> None:
+        await sagas.revive(data.order_id)
+
     async def pass_on(session: AsyncSession, envelope: Envelope, data: OrderRead) -> None:
-        if await work_on(session).orders.get(data.order_id) is None:
+        work = work_on(session)
+        order = await work.orders.get(data.order_id)
+        if order is None:
             return
+        if order.contents.exchange_of and envelope.type == "ordering.order_cancelled":
+            await refund_instead(order.contents.exchange_of, order.id, work, clock)
         signal = Signal(SIGNALS[envelope.type], data.reference, data.reason)
         await sagas.signal(data.order_id, signal, signal_id=envelope.id)
 

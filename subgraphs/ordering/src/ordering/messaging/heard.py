@@ -1,9 +1,13 @@
 """What ordering reads of other domains' events: small tolerant models, unknown fields ignored."""
 
+from datetime import datetime
+
 from pydantic import BaseModel, Field
 from stoa_primitives import Currency, Money
 
 from ordering.domain.contents import Address, Contents, Customer, Line, Totals
+from ordering.domain.events import Units
+from ordering.domain.order import Parcel
 
 
 class MoneyRead(BaseModel):
@@ -52,7 +56,7 @@ class LineRead(BaseModel):
         )
 
 
-class PaymentRead(BaseModel):
+class ChosenPaymentRead(BaseModel):
     method: str = "test"
     token: str
 
@@ -72,7 +76,7 @@ class CheckedOutRead(BaseModel):
     total: MoneyRead
     shipping_address: AddressRead
     shipping_method: str
-    payment: PaymentRead
+    payment: ChosenPaymentRead
     locale: str = "en"
     weight_grams: int = 0
 
@@ -111,3 +115,47 @@ class OrderRead(BaseModel):
     @property
     def reference(self) -> str:
         return self.reservation_id or self.payment_id or self.shipment_id
+
+
+class PaymentRead(BaseModel):
+    """payment.payment_captured, voided and refunded, and refund_refused."""
+
+    order_id: str
+    payment_id: str = ""
+    amount: MoneyRead | None = None
+    refund_id: str | None = None
+    code: str = ""
+
+
+class UnitsRead(BaseModel):
+    variant_id: str
+    quantity: int = Field(ge=1)
+
+
+class ParcelRead(BaseModel):
+    """shipping.shipment_shipped and delivered: one parcel, or the whole shipment in messages of old."""
+
+    order_id: str
+    shipment_id: str
+    parcel_id: str | None = None
+    carrier: str = ""
+    tracking_code: str = ""
+    lines: list[UnitsRead] | None = None
+
+    def to_domain(self, now: datetime) -> Parcel:
+        return Parcel(
+            id=self.parcel_id or self.shipment_id,
+            carrier=self.carrier,
+            tracking_code=self.tracking_code,
+            units=tuple(Units(line.variant_id, line.quantity) for line in self.lines or ()),
+            shipped_at=now,
+        )
+
+
+class ReturnRead(BaseModel):
+    """shipping.return_label_issued and return_arrived."""
+
+    order_id: str
+    return_id: str
+    carrier: str = ""
+    tracking_code: str = ""

@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
+from itertools import accumulate
 
 from sqlalchemy import ColumnElement, and_, func, literal, or_, select, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from stoa_service import Database
 
-from ordering.application.reads import ChangeSignal, DaySales, OrderFilter, Page, Place
+from ordering.application.reads import ChangeSignal, DaySales, OrderFilter, Page, Place, SagaState
+from ordering.domain.events import OrderEvent
+from ordering.domain.invoice import Document
 from ordering.domain.order import Order, fold
 from ordering.persistence.change_feed import ChangeFeed
 from ordering.persistence.codec import order_from_json
-from ordering.persistence.event_store import events_of
+from ordering.persistence.documents import documents_of
+from ordering.persistence.event_store import events_of, streams_of
+from ordering.persistence.saga_overview import SagaPatience, saga_overview
 from ordering.persistence.tables import METADATA
 
 _ORDER = METADATA.tables["order_view"]
@@ -23,8 +28,9 @@ _ORDER = METADATA.tables["order_view"]
 class SqlOrderReads:
     """Implements the port `OrderReads`: every question is a short transaction of its own."""
 
-    def __init__(self, database: Database, feed: ChangeFeed) -> None:
+    def __init__(self, database: Database, feed: ChangeFeed, patience: SagaPatience) -> None:
         self._database = database
+        self._patience = patience
         self._feed = feed
 
     async def by_id(self, order_ids: Sequence[str]) -> dict[str, Order]:
@@ -42,6 +48,22 @@ class SqlOrderReads:
     async def states_since(self, order_id: str, version: int) -> list[Order]:
         async with self._database.transaction() as session:
             return await states_since(session, order_id, version)
+
+    async def events_of(self, order_ids: Sequence[str]) -> dict[str, list[OrderEvent]]:
+        async with self._database.transaction() as session:
+            return await streams_of(session, order_ids)
+
+    async def documents_of(self, order_ids: Sequence[str]) -> dict[str, list[Document]]:
+        async with self._database.transaction() as session:
+            return await documents_of(session, order_ids)
+
+    async def document(self, order_id: str, number: str) -> Document | None:
+        found = await self.documents_of([order_id])
+        return next((document for document in found.get(order_id, ()) if document.number == number), None)
+
+    async def sagas(self, *, now: datetime, first: int, only_stuck: bool) -> list[SagaState]:
+        async with self._database.transaction() as session:
+            return await saga_overview(session, now=now, first=first, only_stuck=only_stuck, patience=self._patience)
 
     async def sales_by_day(self, *, since: datetime) -> list[DaySales]:
         async with self._database.transaction() as session:
@@ -94,7 +116,8 @@ async def first_pages_of(session: AsyncSession, customer_ids: Sequence[str], *, 
 async def states_since(session: AsyncSession, order_id: str, version: int) -> list[Order]:
     """The order after each of its events later than this version."""
     events = await events_of(session, order_id)
-    return [fold(order_id, events[: count + 1]) for count in range(len(events)) if count + 1 > version]
+    states = accumulate(events[1:], Order.apply, initial=fold(order_id, events[:1])) if events else ()
+    return [state for state in states if state.version > version]
 
 
 async def sales_by_day(session: AsyncSession, *, since: datetime) -> list[DaySales]:
@@ -131,6 +154,8 @@ def _conditions(wanted: OrderFilter) -> ColumnElement[bool]:
         conditions.append(_ORDER.c.customer_id == wanted.customer_id)
     if wanted.status is not None:
         conditions.append(_ORDER.c.status == wanted.status)
+    if wanted.open_return is not None:
+        conditions.append(_ORDER.c.open_return == wanted.open_return)
     if wanted.search:
         conditions.append(_matches(wanted.search))
     return and_(*conditions)

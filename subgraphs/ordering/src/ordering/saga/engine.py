@@ -22,15 +22,18 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
 from ordering.application.advance_order import SagaSteps
-from ordering.domain.order import FINAL, OrderStatus
 from ordering.domain.saga import Signal, SignalKind
+from ordering.domain.statuses import FINAL, OrderStatus
 from ordering.saga.loop import SagaLoop
+from ordering.saga.mailbox import put_back, unread_messages
 
 # Changes only when a deployment's workflows cannot go on with the new code; then the old version must drain first.
 APPLICATION_VERSION: Final = "ordering-saga-1"
 _TOPIC = "signals"
 _WHOLE_DAY = 86_400.0
 _PAUSE_SECONDS = 1.0
+_ENDED_BADLY: Final = frozenset({"ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"})
+_ACTIVE: Final = frozenset({"PENDING", "ENQUEUED", "DELAYED"})
 
 _log = logging.getLogger(__name__)
 _Result = TypeVar("_Result")
@@ -94,6 +97,26 @@ class SagaEngine:
         """Lets any process go on with workflows that no longer move."""
         await self._saga_loop.run(DBOS.resume_workflows_async(list(order_ids)))
 
+    async def revive(self, order_id: str) -> None:
+        """Staff ask: starts the saga, or lets it go on; one that ended in an error tries its failed step again."""
+        status = await self._saga_loop.run(DBOS.get_workflow_status_async(order_id))
+        if status is None:
+            await self.start(order_id)
+        elif status.status in _ENDED_BADLY:
+            await self._saga_loop.run(self._rewind(order_id))
+        elif status.status in _ACTIVE:
+            await self.resume([order_id])
+
+    async def _rewind(self, order_id: str) -> None:
+        """Goes back to the step that failed. Rewinding drops messages nobody has read; they are put back."""
+        if self._engine is None:
+            raise RuntimeError("The saga engine was asked to revive a saga before it was entered.")
+        steps = await DBOS.list_workflow_steps_async(order_id)
+        failed = [step["function_id"] for step in steps if step["error"] is not None]
+        unread = await asyncio.to_thread(unread_messages, self._engine, order_id)
+        await DBOS.rewind_workflow_async(order_id, start_step=max(failed, default=1))
+        await asyncio.to_thread(put_back, self._engine, unread)
+
     async def _launch(self) -> None:
         self._engine = sqlalchemy.create_engine(self._url, pool_size=4, max_overflow=2, pool_pre_ping=True)
         config: DBOSConfig = {
@@ -149,10 +172,16 @@ class SagaEngine:
         return Signal(SignalKind(message["kind"]), message["reference"], message["reason"])
 
     async def _step(
-        self, name: str, run: Callable[..., Coroutine[Any, Any, OrderStatus | None]], *arguments: Any
+        self, name: str, run: Callable[..., Coroutine[Any, Any, OrderStatus | None]], order_id: str, *more: Any
     ) -> str | None:
         async def there() -> str | None:
-            status = await self._on_our_loop(partial(_until_database_answers, partial(run, *arguments)))
+            try:
+                work = partial(run, order_id, *more)
+                status = await self._on_our_loop(partial(_until_database_answers, work))
+            except Exception as error:
+                # The workflow ends here and waits for staff, who must be able to see why.
+                await self._on_our_loop(partial(self._steps.note_failure, order_id, name, error))
+                raise
             return None if status is None else status.value
 
         return await DBOS.run_step_async({"name": name}, there)

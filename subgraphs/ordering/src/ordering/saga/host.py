@@ -57,6 +57,9 @@ class SagaHost:
     async def signal(self, order_id: str, signal: Signal, *, signal_id: str) -> None:
         await self._open().signal(order_id, signal, signal_id=signal_id)
 
+    async def revive(self, order_id: str) -> None:
+        await self._open().revive(order_id)
+
     async def look_after(self) -> None:
         """The watchdog's round."""
         await Watchdog(self._stuck, self._open())()
