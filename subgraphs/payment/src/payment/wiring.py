@@ -62,7 +62,11 @@ def build_worker(settings: Settings, *, broker: Broker | None = None, provider: 
     database = Database(settings.database_url, limits=PoolLimits(size=4, overflow=6), application="payment-worker")
     consumer = Consumer(settings.domain, database, MESSAGING)
     register(consumer, work_on=work_on, clock=SystemClock())
-    settler = OperationSettler(open_work=work_opener(database), provider=provider or TrialProvider(database))
+    settler = OperationSettler(
+        open_work=work_opener(database),
+        provider=provider or TrialProvider(database),
+        provider_seconds=settings.provider_seconds,
+    )
     return Worker(
         database=database,
         tables=MESSAGING,

@@ -6,6 +6,7 @@ import logging
 from dataclasses import dataclass
 from enum import StrEnum
 
+from stoa_messaging.crash_points import reach
 from stoa_primitives import Clock
 
 from discount.application.ports import Redeemed, RedemptionStatus, UnitOfWork
@@ -46,6 +47,7 @@ async def redeem_coupon(command: RedeemCoupon, *, unit: UnitOfWork, clock: Clock
     if not await unit.redemptions.begin(command.order_id, code, command.customer_id, clock.now()):
         return _answer_again(await unit.redemptions.state_of(command.order_id), code)
     if await unit.redemptions.use(command.order_id, code, command.customer_id, command.amount):
+        reach("discount.redeem.before_commit")
         return Redemption.REDEEMED
     _log.info("order %s could not use coupon %s: its limits are reached", command.order_id, code)
     await unit.redemptions.refuse(command.order_id)
@@ -56,6 +58,7 @@ async def give_back_coupon(command: GiveBackCoupon, *, unit: UnitOfWork, clock: 
     """Once per order, and also when the cancellation overtakes the order itself: then nothing is used later."""
     await unit.redemptions.begin(command.order_id, None, "", clock.now())
     await unit.redemptions.give_back(command.order_id, clock.now())
+    reach("discount.give_back.before_commit")
 
 
 def _answer_again(known: Redeemed | None, code: str) -> Redemption:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from stoa_messaging.crash_points import reach
 from stoa_primitives import Clock, derived_id
 
 from inventory.application.ports import UnitOfWork
@@ -60,6 +61,7 @@ async def take(lines: tuple[Allocation, ...], stock: list[Stock], *, unit: UnitO
             raise RuntimeError(f"stock of {line.variant_id} changed under its lock")
     await tell_what_became_low(lines, stock, unit=unit, clock=clock)
     await tell_changed_levels(stock, after_taking(stock, lines), unit=unit, clock=clock)
+    reach("inventory.reserve.before_commit")
 
 
 async def _answer_again(existing: Reservation, unit: UnitOfWork, clock: Clock) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from stoa_messaging.crash_points import reach
 from stoa_primitives import Clock, derived_id
 
 from inventory.application.ports import UnitOfWork
@@ -62,6 +63,7 @@ async def give_back(reservation: Reservation, status: ReservationStatus, *, unit
             raise RuntimeError(f"reservation {reservation.id} holds more than the shelf knows of")
     await unit.reservations.set_status(reservation, status, clock.now())
     await tell_changed_levels(stock, after_giving_back(stock, reservation.lines), unit=unit, clock=clock)
+    reach("inventory.release.before_commit")
 
 
 async def _renew(

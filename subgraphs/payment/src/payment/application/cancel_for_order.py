@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from stoa_messaging.crash_points import reach
+
 from payment.application.ports import Work
 from payment.domain.operation import UNDO, OperationKind, operation_for
 from payment.domain.payment import Payment, PaymentStatus, status_after_refund
@@ -33,3 +35,4 @@ async def undo(payment: Payment, work: Work) -> None:
             await work.payments.save(
                 replace(payment, refunded=total, status=status_after_refund(payment.captured, total))
             )
+    reach("payment.undo.before_commit")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, replace
-from typing import assert_never
+from typing import Final, assert_never
+
+from stoa_messaging.crash_points import reach
 
 from payment.application.cancel_for_order import undo
 from payment.application.ports import OpensWork, Provider, ProviderAnswer, Work
@@ -13,8 +15,9 @@ from payment.domain.operation import Operation, OperationKind
 from payment.domain.payment import NEXT, Outcome, Payment
 
 _MOST_AT_ONCE = 8
-_LEASE_SECONDS = 45.0
-PROVIDER_SECONDS = 20.0
+PROVIDER_SECONDS: Final = 20.0
+# An operation is leased for longer than the provider may take; so long it waits when its worker dies.
+_LEASE: Final = 2.25
 
 _OUTCOMES = {OperationKind.CAPTURE: Outcome.CAPTURED, OperationKind.VOID: Outcome.VOIDED}
 
@@ -25,11 +28,13 @@ class OperationSettler:
 
     open_work: OpensWork
     provider: Provider
+    provider_seconds: float = PROVIDER_SECONDS
 
     async def __call__(self) -> int:
         """Settles what waits now; says how much there was."""
+        seconds = self.provider_seconds * _LEASE
         async with self.open_work() as work:
-            operations = await work.payments.lease_operations(most=_MOST_AT_ONCE, seconds=_LEASE_SECONDS)
+            operations = await work.payments.lease_operations(most=_MOST_AT_ONCE, seconds=seconds)
         results = await asyncio.gather(*(self.settle(operation) for operation in operations), return_exceptions=True)
         for result in results:
             if isinstance(result, BaseException):
@@ -41,12 +46,15 @@ class OperationSettler:
             payment = await work.payments.get(operation.payment_id)
         if payment is None:
             return
-        async with asyncio.timeout(PROVIDER_SECONDS):
+        reach("payment.settle.before_provider")
+        async with asyncio.timeout(self.provider_seconds):
             answer = await self._ask_provider(operation, payment)
+        reach("payment.settle.after_provider")
         async with self.open_work() as work:
             current = await work.payments.get(payment.id, locked=True)
             if current is not None and await work.payments.finish_operation(operation):
                 await _write_down(operation, current, answer, work)
+                reach("payment.settle.before_commit")
 
     async def _ask_provider(self, operation: Operation, payment: Payment) -> ProviderAnswer | None:
         """None when the payment's state has made the operation pointless."""
