@@ -4,8 +4,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
 from _pytest.fixtures import FixtureRequest
+from launcher.testing.servers import PostgresServer
+from sqlalchemy import text
 from stoa_messaging import Broker, broker_from_url
 from stoa_messaging.redis_streams import RedisStreams
+from stoa_messaging.testing import METADATA
+from stoa_service import Database
 
 
 @pytest.fixture(params=["redis", "rabbitmq"], name="broker_url")
@@ -28,3 +32,23 @@ async def _connect(broker_url: str) -> AsyncIterator[Callable[[], Awaitable[Brok
     yield connect
     for broker in opened:
         await broker.close()
+
+
+@pytest.fixture(scope="session", name="address")
+async def _address(postgres_server: PostgresServer) -> str:
+    address = postgres_server.create_database("messaging")
+    database = Database(address)
+    async with database.engine.begin() as connection:
+        await connection.run_sync(METADATA.create_all)
+        await connection.execute(text("create table effect (number int)"))
+    await database.close()
+    return address
+
+
+@pytest.fixture(name="database")
+async def _database(address: str) -> AsyncIterator[Database]:
+    database = Database(address)
+    async with database.transaction() as session:
+        await session.execute(text("truncate effect, inbox, outbox, outbox_stream, inbox_position"))
+    yield database
+    await database.close()

@@ -1,67 +1,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
-from typing import Any, ClassVar
+from collections.abc import Sequence
+from typing import Any
 
 import pytest
-from launcher.testing.servers import PostgresServer, RedisServer
-from pydantic import BaseModel
+from launcher.testing.servers import RedisServer
 from redis.asyncio import Redis
-from sqlalchemy import MetaData, func, select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.ext.asyncio import AsyncSession
-from stoa_messaging import (
-    Consumer,
-    Delivery,
-    Envelope,
-    Event,
-    Message,
-    Outbox,
-    Outcome,
-    Sent,
-    Worker,
-    broker_from_url,
-    every,
-    messaging_tables,
-)
+from stoa_messaging import Delivery, Envelope, Message, Outbox, Outcome, Sent, Worker, broker_from_url, every
 from stoa_messaging.inbox import forget_old
+from stoa_messaging.testing import TABLES, Counted, CountedRead, counting
 from stoa_primitives import derived_id, new_id
 from stoa_service import Database
 
 pytestmark = pytest.mark.servers
-
-METADATA = MetaData()
-TABLES = messaging_tables(METADATA)
-
-
-class Counted(Event):
-    event_type: ClassVar[str] = "shop.counted"
-    number: int
-
-
-class CountedRead(BaseModel):
-    number: int
-
-
-@pytest.fixture(scope="module", name="address")
-async def _address(postgres_server: PostgresServer) -> str:
-    address = postgres_server.create_database("messaging")
-    database = Database(address)
-    async with database.engine.begin() as connection:
-        await connection.run_sync(METADATA.create_all)
-        await connection.execute(text("create table effect (number int)"))
-    await database.close()
-    return address
-
-
-@pytest.fixture(name="database")
-async def _database(address: str) -> AsyncIterator[Database]:
-    database = Database(address)
-    async with database.transaction() as session:
-        await session.execute(text("truncate effect, inbox, outbox, outbox_stream, inbox_position"))
-    yield database
-    await database.close()
 
 
 class GraveBroker:
@@ -72,18 +26,6 @@ class GraveBroker:
 
     async def bury(self, _: str, delivery: Delivery, *, reason: str) -> None:
         self.buried.append((delivery, reason))
-
-
-def counting(database: Database) -> Consumer:
-    consumer = Consumer("shop", database, TABLES)
-
-    @consumer.on("shop.counted", CountedRead)
-    async def count(session: AsyncSession, _: Envelope, data: CountedRead) -> None:
-        if data.number < 0:
-            raise ValueError("never")
-        await session.execute(text("insert into effect values (:number)"), {"number": data.number})
-
-    return consumer
 
 
 def delivery(
@@ -108,7 +50,7 @@ async def effects(database: Database) -> list[int]:
 
 
 async def test_the_same_event_ten_times_in_parallel_has_one_effect(database: Database) -> None:
-    """Brokers deliver at least once; the business counts once."""
+    """Row 100: brokers deliver at least once; the business counts once."""
     consumer, event_id = counting(database), new_id()
 
     handled = await asyncio.gather(*(consumer.handle(delivery(1, event_id=event_id)) for _ in range(10)))
@@ -173,7 +115,7 @@ async def test_a_message_waits_while_the_database_is_away(database: Database) ->
                 raise OperationalError("select", {}, ConnectionRefusedError())
             return database.transaction()
 
-    consumer, graves = counting(Restarting()), GraveBroker()  # type: ignore[arg-type]
+    consumer, graves = counting(Restarting()), GraveBroker()
 
     assert await consumer.deliver(delivery(7), graves) is Outcome.DONE  # type: ignore[arg-type]
     assert (await effects(database), graves.buried) == ([7], [])
@@ -262,7 +204,7 @@ async def test_a_worker_can_prepare_the_broker_without_running(address: str, red
 
 
 async def test_a_broker_that_is_away_only_delays(address: str, database: Database, redis_server: RedisServer) -> None:
-    """Orders are accepted while the broker is down, and drain afterwards."""
+    """Row 104: orders are accepted while the broker is down, and drain afterwards."""
 
     class Flaky:
         """A broker that refuses the first messages."""

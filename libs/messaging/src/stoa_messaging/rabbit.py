@@ -13,6 +13,7 @@ from aio_pika import DeliveryMode, ExchangeType
 from aio_pika.abc import AbstractChannel, AbstractConnection, AbstractExchange, AbstractIncomingMessage, AbstractQueue
 from aio_pika.exceptions import PublishError
 from aiormq.abc import DeliveredMessage
+from stoa_primitives import new_id
 
 from stoa_messaging.brokers import Deliver, Delivery, Message, Outcome, Sent, UnknownGroup
 from stoa_messaging.lanes import Lanes
@@ -203,10 +204,15 @@ async def _bound_queue(channel: AbstractChannel, group: str, topics: Sequence[st
 
 
 def _packed(message: Message) -> aio_pika.Message:
-    headers: dict[str, Any] = {"stoa-key": message.key, "stoa-signature": message.signature}
+    headers: dict[str, Any] = {
+        "stoa-event": message.event_id,
+        "stoa-key": message.key,
+        "stoa-signature": message.signature,
+    }
     return aio_pika.Message(
         message.body,
-        message_id=message.event_id,
+        # One per sending: the client tells a returned message from its neighbours by it.
+        message_id=new_id(),
         headers=headers,
         delivery_mode=DeliveryMode.PERSISTENT,
         content_type="application/octet-stream",

@@ -12,7 +12,7 @@ from typing import Any, Final
 from redis.asyncio import Redis
 from redis.exceptions import RedisError, ResponseError
 
-from stoa_messaging.brokers import Deliver, Delivery, Outcome
+from stoa_messaging.brokers import Deliver, Delivery
 from stoa_messaging.lanes import Lanes
 
 _BLOCK_MILLISECONDS = 5_000
@@ -55,7 +55,6 @@ class GroupReader:
         self._alive_seconds = place.alive_seconds
         self._taken: dict[str, dict[bytes, asyncio.Task[None]]] = {stream: {} for stream in self._streams}
         self._room = asyncio.Event()
-        self._disturbed = False
 
     async def read(self) -> None:
         while True:
@@ -64,13 +63,12 @@ class GroupReader:
                 for stream in self._streams:
                     await ensure_group(self._redis, stream, self._group)
                 await self._finish_own()
-                self._disturbed = False
                 await self._read_new()
             await asyncio.sleep(_PAUSE_SECONDS)
 
     async def _read_new(self) -> None:
         looked = asyncio.get_running_loop().time()
-        while not self._disturbed:
+        while True:
             roomy = [stream for stream in self._streams if len(self._taken[stream]) <= PREFETCH - _BATCH]
             if not roomy:
                 self._room.clear()
@@ -127,14 +125,18 @@ class GroupReader:
         self._room.set()
 
     async def _handle(self, stream: str, entry_id: bytes, fields: dict[bytes, bytes] | None) -> None:
-        try:
-            # An entry that was trimmed away while pending has no fields any more.
-            if fields and await self._lanes.run(_delivery(self._streams[stream], fields)) is Outcome.HELD:
+        """Until it is handled and acknowledged; when this process ends before, another one takes the entry over."""
+        while True:
+            try:
+                # An entry that was trimmed away while pending has no fields any more.
+                if fields:
+                    await self._lanes.run(_delivery(self._streams[stream], fields))
+                await self._redis.xack(stream, self._group, entry_id)
+            except Exception as error:  # noqa: BLE001 - whatever it was, the message is not handled and comes again
+                _log.warning("%s: %s comes again: %s", self._group, self._streams[stream], type(error).__name__)
+                await asyncio.sleep(_PAUSE_SECONDS)
+            else:
                 return
-            await self._redis.xack(stream, self._group, entry_id)
-        except Exception as error:  # noqa: BLE001 - whatever it was, the message is not acknowledged and is read again
-            _log.warning("%s: %s is read again: %s", self._group, self._streams[stream], type(error).__name__)
-            self._disturbed = True
 
     async def stay_alive(self) -> None:
         """Says again and again that this consumer lives, so that nobody takes its messages."""

@@ -25,7 +25,7 @@ from stoa_messaging.signing import Seal
 
 _BATCH: Final = 200
 _LOCK: Final = 7_203_115
-_POLL_SECONDS: Final = 5.0
+POLL_SECONDS: Final = 5.0
 _FIRST_PAUSE_SECONDS: Final = 0.5
 _LONGEST_PAUSE_SECONDS: Final = 15.0
 # An event that nobody listens to is offered again so often.
@@ -36,7 +36,7 @@ _TAKE: Final = text(
     f"""select id, payload, headers, aggregate_id, sequence, after from outbox
         where retry_at is null or retry_at <= now() order by id limit {_BATCH} for update"""  # noqa: S608 - a constant
 )
-_ANY: Final = "select exists (select from outbox where retry_at is null or retry_at <= now())"
+PROBE: Final = "select exists (select from outbox where retry_at is null or retry_at <= now())"
 
 _log = logging.getLogger(__name__)
 
@@ -49,7 +49,7 @@ class Relay:
     """Sends one domain's outbox. `run` goes on until it is cancelled."""
 
     def __init__(
-        self, *, domain: str, engine: AsyncEngine, broker: Broker, seal: Seal, poll_seconds: float = _POLL_SECONDS
+        self, *, domain: str, engine: AsyncEngine, broker: Broker, seal: Seal, poll_seconds: float = POLL_SECONDS
     ) -> None:
         self._domain = domain
         self._engine = engine
@@ -163,7 +163,7 @@ class _Bell:
                     await self._rung.wait()
             except TimeoutError:
                 # One statement: it finds what no notification told of, and a line that died without a word.
-                if await self._driver.fetchval(_ANY, timeout=_PROBE_SECONDS):
+                if await self._driver.fetchval(PROBE, timeout=_PROBE_SECONDS):
                     return
         self._rung.clear()
         if self._driver.is_closed():
