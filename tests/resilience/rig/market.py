@@ -1,0 +1,158 @@
+"""The market of the rig: its servers, databases and processes, and how to reach them."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import tempfile
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit, urlunsplit
+
+import asyncpg
+import httpx2
+import psutil
+from launcher.background import BackgroundPrograms
+from launcher.ports import free_ports
+
+from rig.cells import Cell, Cells
+from rig.host import DOMAINS
+from rig.identity import KEYCLOAK, Signer
+from rig.servers import Servers
+
+CREDENTIAL: Final = "dev-only-gateway"
+APPS: Final = ("basket", "discount", "shipping", "ordering", "payment", "inventory")
+# Which process hosts whose worker; each dies alone.
+WORKERS: Final[Mapping[str, tuple[str, ...]]] = {
+    "ordering-worker": ("ordering",),
+    "inventory-worker": ("inventory",),
+    "payment-worker": ("payment",),
+    "basket-worker": ("basket", "discount"),
+    "shipping-worker": ("shipping", "notifications"),
+}
+_ASK_SECONDS = 20.0
+
+
+@dataclass(slots=True, kw_only=True)
+class Market:
+    """Ask it, break it, look into it."""
+
+    servers: Servers
+    cells: Cells
+    signer: Signer
+    ports: Mapping[str, int]
+    folder: Path
+    http: httpx2.AsyncClient
+    pools: dict[str, asyncpg.Pool]
+
+    async def ask(self, domain: str, query: str, token: str, **variables: Any) -> Any:
+        """One operation at a subgraph, as the gateway would send it. Raises when there is no whole answer."""
+        response = await self.http.post(
+            f"http://127.0.0.1:{self.ports[domain]}/graphql",
+            json={"query": query, "variables": variables},
+            headers={"authorization": f"Bearer {token}", "stoa-gateway-credential": CREDENTIAL},
+        )
+        return response.json()
+
+    async def rows(self, domain: str, query: str, *values: Any) -> list[asyncpg.Record]:
+        """Rows of a domain's database, as its superuser sees them: no tenant is hidden."""
+        async with self.pools[domain].acquire() as connection:
+            found: list[asyncpg.Record] = await connection.fetch(query, *values)
+            return found
+
+    async def value(self, domain: str, query: str, *values: Any) -> Any:
+        rows = await self.rows(domain, query, *values)
+        return rows[0][0] if rows else None
+
+    async def rebuild_orders(self) -> None:
+        """`python -m ordering.rebuild`."""
+        await self.cells.run([{"task": "rebuild", "domains": ["ordering"]}])
+
+    def descriptors(self) -> dict[str, int]:
+        """How many files each process has open."""
+        return {name: psutil.Process(self.cells.pid(name)).num_fds() for name in self.cells.names}
+
+    def log(self, cell: str) -> str:
+        path = self.folder / f"{cell}.log"
+        return path.read_text("utf-8", "replace") if path.exists() else ""
+
+
+@asynccontextmanager
+async def market(*, rabbit: bool = False, **environment: str) -> AsyncIterator[Market]:
+    """A running market with empty databases; everything is gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="stoa-rig-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        folder.chmod(0o711)  # noqa: ASYNC240 - once, before anything runs
+        programs = BackgroundPrograms(folder / "servers")
+        servers = Servers(programs, folder, rabbit=rabbit)
+        try:
+            await servers.start()
+            async with _processes(servers, folder, environment) as running:
+                yield running
+        finally:
+            await asyncio.to_thread(servers.close)
+            await asyncio.to_thread(programs.close)
+
+
+@asynccontextmanager
+async def _processes(servers: Servers, folder: Path, given: Mapping[str, str]) -> AsyncIterator[Market]:
+    names = ("identity", *APPS, "grpc")
+    ports = dict(zip(names, free_ports(len(names)), strict=True))
+    signer = Signer()
+    databases = {domain: servers.database(domain) for domain in DOMAINS}
+    environment = _environment(servers, ports, databases) | signer.environment() | dict(given)
+    async with (
+        Cells(folder, environment) as cells,
+        httpx2.AsyncClient(timeout=_ASK_SECONDS, limits=httpx2.Limits(max_connections=200)) as http,
+    ):
+        await cells.run([{"task": "migrate", "domains": [domain]} for domain in DOMAINS])
+        pools = {
+            domain: await asyncpg.create_pool(_as_superuser(servers.admin_url, domain), min_size=0, max_size=4)
+            for domain in DOMAINS
+        }
+        try:
+            await cells.start(_all_cells(ports))
+            yield Market(
+                servers=servers, cells=cells, signer=signer, ports=ports, folder=folder, http=http, pools=pools
+            )
+        finally:
+            for pool in pools.values():
+                pool.terminate()
+
+
+def _all_cells(ports: Mapping[str, int]) -> list[Cell]:
+    return [
+        Cell(name="identity", order={"served": {"identity": ports["identity"]}}),
+        Cell(name="apps", order={"served": {domain: ports[domain] for domain in APPS}}),
+        *(Cell(name=name, order={"workers": domains}) for name, domains in WORKERS.items()),
+    ]
+
+
+def _environment(servers: Servers, ports: Mapping[str, int], databases: Mapping[str, str]) -> dict[str, str]:
+    passed = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
+    return {
+        **passed,
+        "TZ": "UTC",
+        "DISCOUNT_GRPC_PORT": str(ports["grpc"]),
+        "DISCOUNT_GRPC_URL": f"grpc://127.0.0.1:{ports['grpc']}",
+        "STOA_LOG_LEVEL": "WARNING",
+        "KEYCLOAK_URL": KEYCLOAK,
+        "KEYCLOAK_INTERNAL_URL": f"http://127.0.0.1:{ports['identity']}",
+        "REDIS_URL": servers.cache_url,
+        "BROKER_URL": servers.broker_url,
+        "STOA_GATEWAY_SECRET": CREDENTIAL,
+        "INVENTORY_OPENING_STOCK": "100000",
+        "FULFILMENT_SECONDS": "0.2",
+        "ORDERING_GRACE_SECONDS": "4",
+        "PAYMENT_PROVIDER_SECONDS": "2",
+        **{f"{domain.upper()}_DATABASE_URL": url for domain, url in databases.items()},
+        **{f"{domain.upper()}_PORT": str(ports[domain]) for domain in APPS},
+        **{f"{domain.upper()}_URL": f"http://127.0.0.1:{ports[domain]}/graphql" for domain in APPS},
+    }
+
+
+def _as_superuser(admin_url: str, database: str) -> str:
+    return urlunsplit(urlsplit(admin_url)._replace(path=f"/{database}"))

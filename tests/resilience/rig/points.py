@@ -1,0 +1,34 @@
+"""Which process reaches which crash point."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from stoa_messaging.crash_points import OF_EACH_WORKER, OF_ONE_DOMAIN
+
+from rig.market import WORKERS
+
+# These publish nothing, so their relay has nothing to send.
+SILENT: Final = frozenset({"discount", "notifications"})
+# Steps that an application takes, not a worker.
+_OF_THE_APPS: Final = ("basket.checkout.", "ordering.cancel.", "discount.redeem.")
+
+
+def cell_of(point: str) -> str:
+    """The process that ends at this point."""
+    if point.startswith(_OF_THE_APPS):
+        return "apps"
+    domain = point.partition(".")[0]
+    return next(cell for cell, domains in WORKERS.items() if domain in domains)
+
+
+def all_points() -> list[str]:
+    """Every name that CRASH_AT can take in the market of the rig."""
+    domains = [domain for hosted in WORKERS.values() for domain in hosted]
+    of_workers = [
+        f"{domain}.{point}"
+        for domain in domains
+        for point in OF_EACH_WORKER
+        if not (domain in SILENT and point.startswith("relay."))
+    ]
+    return [*of_workers, *OF_ONE_DOMAIN]

@@ -1,0 +1,159 @@
+"""What people do: fill a basket, check out, cancel, and what staff does: give money back. Every request is written down."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any, Final
+
+import httpx2
+
+from rig.catalogue import Variant
+from rig.history import History, Operation, Result
+from rig.market import Market
+
+_ADD: Final = """mutation ($v: ID!, $q: Int!) { addToBasket(variantId: $v, quantity: $q) {
+  basket { weightGrams total { amount } } problems { code } } }"""
+_COUPON: Final = (
+    "mutation ($c: String!) { applyCoupon(code: $c) { basket { weightGrams total { amount } } problems { code } } }"
+)
+_SHIPPING: Final = (
+    """query ($w: Int!) { shippingQuotes(country: "DE", weightGrams: $w) { method { id } price { amount } } }"""
+)
+_CHECKOUT: Final = "mutation ($i: CheckoutInput!) { checkout(input: $i) { orderId problems { code } } }"
+_CANCEL: Final = "mutation ($o: ID!) { cancelOrder(id: $o) { order { status } problem } }"
+_LOOK: Final = "query ($o: ID!) { order(id: $o) { id number total { amount } shippingAddress { name } } }"
+_REFUND: Final = """mutation ($p: ID!, $a: MoneyInput!, $k: ID!) {
+  refundPayment(id: $p, amount: $a, reason: "rig", idempotencyKey: $k) { id } }"""
+_ADDRESS: Final = {
+    "name": "Sophie Hopper",
+    "street": "Stoa 1",
+    "postalCode": "10115",
+    "city": "Berlin",
+    "country": "DE",
+}
+# Before a request is believed to be answered, a service may be away for the time of a restart.
+_PATIENT_SECONDS: Final = 30.0
+
+
+class Unanswered(Exception):
+    """No whole answer came: what was asked may have happened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shopper:
+    """A customer with a token; `history` remembers everything that changes something."""
+
+    market: Market
+    history: History
+    name: str
+    token: str
+
+    @classmethod
+    def of(cls, market: Market, history: History, name: str) -> Shopper:
+        return cls(market, history, name, market.signer.customer(name))
+
+    async def fill(self, variant: Variant, quantity: int = 1) -> int:
+        """The basket's total with shipping; asked again while the shop is away, so there may be more in it in the end."""
+        answer = await self._patiently("basket", _ADD, v=variant.id, q=quantity)
+        result = answer["data"]["addToBasket"]
+        if result["problems"]:
+            raise RuntimeError(f"{self.name} could not add to the basket: {result['problems']}")
+        return await self._with_shipping(result["basket"])
+
+    async def use_coupon(self, code: str) -> int:
+        """The basket's total with the coupon and shipping."""
+        answer = await self._patiently("basket", _COUPON, c=code)
+        return await self._with_shipping(answer["data"]["applyCoupon"]["basket"])
+
+    async def checkout(self, key: str, total: int, *, payment: str = "tok_visa") -> Operation:
+        """Once. `told` is the order's id, or the codes of the refusal."""
+        given = {
+            "idempotencyKey": key,
+            "address": _ADDRESS,
+            "shippingMethod": "standard",
+            "payment": {"token": payment},
+            "expectedTotal": {"amount": total, "currency": "EUR"},
+            "locale": "en",
+        }
+        operation = self.history.begin("checkout", self.name, key, amount=total)
+        return await self._do(operation, "basket", _CHECKOUT, _of_checkout, i=given)
+
+    async def cancel(self, order_id: str) -> Operation:
+        operation = self.history.begin("cancel", self.name, order_id, subject=order_id)
+        return await self._do(operation, "ordering", _CANCEL, _of_cancel, o=order_id)
+
+    async def refund(self, payment_id: str, amount: int, key: str) -> Operation:
+        """As staff."""
+        operation = self.history.begin("refund", "staff", key, subject=payment_id, amount=amount)
+        money = {"amount": amount, "currency": "EUR"}
+        staff = Shopper(self.market, self.history, "staff", self.market.signer.staff())
+        return await staff._do(operation, "payment", _REFUND, _of_others, p=payment_id, a=money, k=key)
+
+    async def look_at(self, order_id: str) -> str:
+        """What this person is shown of an order; empty when nothing."""
+        try:
+            answer = await self._ask("ordering", _LOOK, o=order_id)
+        except Unanswered:
+            return ""
+        order = (answer.get("data") or {}).get("order")
+        return str(order) if order else ""
+
+    async def _with_shipping(self, basket: Any) -> int:
+        return int(basket["total"]["amount"]) + await self._shipping(basket["weightGrams"])
+
+    async def _shipping(self, weight: int) -> int:
+        answer = await self._patiently("shipping", _SHIPPING, w=weight)
+        offers = answer["data"]["shippingQuotes"]
+        return int(next(offer["price"]["amount"] for offer in offers if offer["method"]["id"] == "standard"))
+
+    async def _do(self, operation: Operation, domain: str, query: str, read: Any, **variables: Any) -> Operation:
+        try:
+            answer = await self._ask(domain, query, **variables)
+        except Unanswered as error:
+            return self.history.end(operation, Result.UNKNOWN, str(error))
+        result, told = read(answer)
+        return self.history.end(operation, result, told)
+
+    async def _patiently(self, domain: str, query: str, **variables: Any) -> Any:
+        async with asyncio.timeout(_PATIENT_SECONDS):
+            while True:
+                try:
+                    answer = await self._ask(domain, query, **variables)
+                except Unanswered:
+                    await self.market.cells.all_ready()
+                    continue
+                if not answer.get("errors"):
+                    return answer
+                await asyncio.sleep(0.05)
+
+    async def _ask(self, domain: str, query: str, **variables: Any) -> Any:
+        try:
+            return await self.market.ask(domain, query, self.token, **variables)
+        except (httpx2.HTTPError, ValueError) as error:
+            raise Unanswered(type(error).__name__) from error
+
+
+def _of_checkout(answer: Any) -> tuple[Result, str]:
+    if answer.get("errors"):
+        return _of_others(answer)
+    outcome = answer["data"]["checkout"]
+    if outcome["orderId"]:
+        return Result.OK, outcome["orderId"]
+    return Result.FAIL, " ".join(problem["code"] for problem in outcome["problems"])
+
+
+def _of_cancel(answer: Any) -> tuple[Result, str]:
+    if answer.get("errors"):
+        return _of_others(answer)
+    problem = answer["data"]["cancelOrder"]["problem"]
+    return (Result.FAIL, problem) if problem else (Result.OK, "")
+
+
+def _of_others(answer: Any) -> tuple[Result, str]:
+    """A masked error may hide a commit that was answered by a lost connection: unknown."""
+    errors = answer.get("errors") or []
+    codes = [str(error.get("extensions", {}).get("code", "")) for error in errors]
+    if not errors:
+        return Result.OK, ""
+    return (Result.UNKNOWN if "INTERNAL_ERROR" in codes else Result.FAIL), " ".join(codes)

@@ -1,0 +1,109 @@
+"""A day in the shop, decided by a seed: orders, declined cards, cancellations, refunds, curious strangers."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from rig.catalogue import Variant
+from rig.history import History, Operation, Result
+from rig.market import Market
+from rig.shopper import Shopper
+from rig.waiting import until
+
+_PAYMENTS: Final = ("tok_visa",) * 8 + ("tok_declined", "tok_expired")
+_TRIES: Final = 6
+_CANCELS: Final = 0.25
+_REFUNDS: Final = 0.15
+_GIVES_UP: Final = 0.2
+_USES_COUPON: Final = 0.4
+_CAPTURED_SECONDS: Final = 20.0
+
+
+@dataclass(slots=True)
+class Trade:
+    """`run` lets so many customers shop at once; the same seed makes the same customers."""
+
+    market: Market
+    history: History
+    variants: Sequence[Variant]
+    seed: str
+    coupon: str = ""
+    peeks: list[str] = field(default_factory=list)
+    _orders: list[str] = field(default_factory=list)
+
+    async def run(self, *, at_once: int, goes_on: Callable[[int], bool]) -> int:
+        """Customers come as long as `goes_on` says so; how many came."""
+        came = 0
+
+        async def lane() -> None:
+            nonlocal came
+            while goes_on(came):
+                number, came = came, came + 1
+                await self._customer(number)
+
+        async with asyncio.TaskGroup() as lanes:
+            for _ in range(at_once):
+                lanes.create_task(lane())
+        return came
+
+    async def _customer(self, number: int) -> None:
+        dice = random.Random(f"{self.seed}/{number}")  # a replay needs the same dice, nobody's secret depends on them
+        shopper = Shopper.of(self.market, self.history, f"customer-{self.seed}-{number}")
+        total = await shopper.fill(dice.choice(self.variants), dice.randint(1, 3))
+        if self.coupon and dice.random() < _USES_COUPON:
+            total = await shopper.use_coupon(self.coupon)
+        payment = dice.choice(_PAYMENTS)
+        bought = await self._check_out(shopper, f"key-{number}", total, payment, dice)
+        if bought.result is not Result.OK:
+            return
+        self._orders.append(bought.told)
+        await self._peek(shopper, dice)
+        chance = dice.random()
+        if chance < _CANCELS:
+            await shopper.cancel(bought.told)
+        elif chance < _CANCELS + _REFUNDS and payment == "tok_visa":
+            await self._give_back(shopper, bought.told, dice)
+
+    async def _check_out(self, shopper: Shopper, key: str, total: int, payment: str, dice: random.Random) -> Operation:
+        """Some ask again with the same key until they know; some never know."""
+        operation = await shopper.checkout(key, total, payment=payment)
+        tries = 1
+        while operation.result is Result.UNKNOWN and tries < _TRIES and dice.random() > _GIVES_UP:
+            await self.market.cells.all_ready()
+            operation = await shopper.checkout(key, total, payment=payment)
+            tries += 1
+        return operation
+
+    async def _give_back(self, shopper: Shopper, order_id: str, dice: random.Random) -> None:
+        """Staff give a part back twice at the same time; together they may ask for more than was taken."""
+
+        async def is_captured() -> bool:
+            return bool(
+                await self.market.value(
+                    "payment", "select captured > 0 from payment where order_id = $1::uuid", order_id
+                )
+            )
+
+        try:
+            await until(is_captured, f"{order_id} is captured", within=_CAPTURED_SECONDS)
+        except AssertionError:
+            return
+        (row,) = await self.market.rows(
+            "payment", "select id::text, captured from payment where order_id = $1::uuid", order_id
+        )
+        part = row["captured"] * dice.randint(30, 70) // 100
+        await asyncio.gather(*(shopper.refund(row["id"], part, f"{order_id}-{which}") for which in "ab"))
+
+    async def _peek(self, shopper: Shopper, dice: random.Random) -> None:
+        """A stranger asks for somebody's order by its id."""
+        other = dice.choice(self._orders)
+        own = {operation.told for operation in self.history.of("checkout") if operation.customer == shopper.name}
+        if other in own:
+            return
+        seen = await shopper.look_at(other)
+        if seen:
+            self.peeks.append(seen)
