@@ -11,7 +11,7 @@ from rig.market import WORKERS
 # These publish nothing, so their relay has nothing to send.
 SILENT: Final = frozenset({"discount", "notifications"})
 # Steps that an application takes, not a worker.
-_OF_THE_APPS: Final = ("basket.checkout.", "ordering.cancel.", "discount.redeem.")
+_OF_THE_APPS: Final = ("basket.checkout.", "basket.coupon.", "ordering.cancel.", "discount.redeem.")
 
 
 def cell_of(point: str) -> str:

@@ -46,13 +46,19 @@ OF_EACH_WORKER: Final[Mapping[str, CrashPoint]] = {
 # Of one domain's own steps.
 OF_ONE_DOMAIN: Final[Mapping[str, CrashPoint]] = {
     "basket.checkout.before_transaction": CrashPoint(
-        "basket.application.checkout:checkout", "the checkout is priced; nothing is written"
+        "basket.application.checkout:_place", "the checkout is priced; nothing of the order is written"
     ),
     "basket.checkout.before_commit": CrashPoint(
         "basket.application.checkout:_place", "key, basket and event are written, not committed"
     ),
     "basket.checkout.after_commit": CrashPoint(
         "basket.application.checkout:checkout", "the order exists; the customer has no answer"
+    ),
+    "basket.coupon.before_redeem": CrashPoint(
+        "basket.application.checkout:_order", "the coupon is claimed; discount was not asked"
+    ),
+    "basket.coupon.after_redeem": CrashPoint(
+        "basket.application.checkout:_order", "discount has counted the use; no order has it"
     ),
     "ordering.saga.before_transaction": CrashPoint(
         "ordering.application.advance_order:advance", "the saga took a signal; the order has not moved"
