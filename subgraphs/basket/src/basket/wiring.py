@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Final
 
 import httpx2
@@ -15,12 +15,13 @@ from stoa_service import Database, GraphQLApp, PeerClient, PoolLimits, build_gra
 from stoa_service.tokens import VerifiesTokens
 
 from basket.application.clear_stale_guests import clear_stale_guests
-from basket.application.ports import Shop
+from basket.application.give_back_coupons import give_back_coupons
+from basket.application.ports import PeerUnavailable, Shop
 from basket.config import Settings
 from basket.domain.pricing import PriceRules
 from basket.messaging.consumers import register
 from basket.messaging.publisher import OutboxPublisher
-from basket.peers.discounts import PeerDiscounts
+from basket.peers.discounts import DiscountAddress, GrpcDiscounts
 from basket.peers.shipping import PeerShipping
 from basket.persistence.hot_copy import HotCopy
 from basket.persistence.tables import MESSAGING
@@ -29,6 +30,7 @@ from basket.schema import build_basket_schema
 from basket.schema.context import Context
 
 _CLEARING_SECONDS: Final = 3600.0
+_GIVING_BACK_SECONDS: Final = 5.0
 
 Transports = Mapping[str, httpx2.AsyncBaseTransport]
 """Ways to other subgraphs by domain, where they live in this process; HTTP for the others."""
@@ -42,14 +44,16 @@ def build_app(
     database = Database(settings.database_url, application="basket")
     redis = _redis(settings)
     hot = HotCopy(redis, seconds=settings.hot_seconds)
-    discount = PeerClient(settings, "discount", transport=transports.get("discount"))
+    discount = build_discounts(settings)
     shipping = PeerClient(settings, "shipping", transport=transports.get("shipping"))
     shop = Shop(
         transactions=PostgresTransactions(database, hot, _publisher().checked_out),
         reader=HotReader(database, hot),
-        discounts=PeerDiscounts(discount, seconds=settings.peer_seconds),
+        discounts=discount,
         shipping=PeerShipping(shipping, seconds=settings.peer_seconds),
-        rules=PriceRules(currency=settings.currency, tax_percent=settings.tax_percent),
+        rules=PriceRules(currency=settings.currency),
+        clock=SystemClock(),
+        patience_seconds=settings.patience_seconds,
     )
 
     @asynccontextmanager
@@ -78,13 +82,14 @@ def build_worker(settings: Settings, *, broker: Broker | None = None) -> Worker:
     redis = _redis(settings)
     hot = HotCopy(redis, seconds=settings.hot_seconds)
     transactions = PostgresTransactions(database, hot, _publisher().checked_out)
+    discounts = build_discounts(settings)
     return Worker(
         database=database,
         tables=MESSAGING,
         broker=broker or broker_from_url(settings.broker_url),
         consumer=build_consumer(settings, database, hot),
-        jobs=[_clearing(transactions, settings.guest_days)],
-        parts=[_closing(redis)],
+        jobs=[_clearing(transactions, settings.guest_days), _giving_back(transactions, discounts)],
+        parts=[_closing(redis), _closing_channel(discounts)],
     )
 
 
@@ -105,6 +110,30 @@ def _clearing(transactions: PostgresTransactions, days: int) -> Job:
         await clear_stale_guests(transactions, SystemClock(), days=days)
 
     return every(_CLEARING_SECONDS, clear, name="clear stale guest baskets")
+
+
+def build_discounts(settings: Settings) -> GrpcDiscounts:
+    """The way to discount."""
+    address = DiscountAddress(
+        url=settings.discount_grpc_url, secret=settings.gateway_secret, authority=settings.discount_grpc_ca
+    )
+    return GrpcDiscounts(address, seconds=settings.discount_seconds)
+
+
+def _giving_back(transactions: PostgresTransactions, discounts: GrpcDiscounts) -> Job:
+    async def give_back() -> None:
+        with suppress(PeerUnavailable):  # logged where it happened; the next round asks again
+            await give_back_coupons(transactions, discounts, SystemClock())
+
+    return every(_GIVING_BACK_SECONDS, give_back, name="give coupons back")
+
+
+@asynccontextmanager
+async def _closing_channel(discounts: GrpcDiscounts) -> AsyncIterator[None]:
+    try:
+        yield
+    finally:
+        await discounts.close()
 
 
 @asynccontextmanager

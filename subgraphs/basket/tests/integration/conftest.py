@@ -30,6 +30,7 @@ class BasketUnderTest:
     consumer: Consumer
     discount: DiscountDouble
     shipping: ShippingDouble
+    settings: Settings
     revision: int = field(default=0)
 
     def person(self) -> str:
@@ -80,13 +81,20 @@ def basket_url(postgres_server: PostgresServer) -> str:
 
 @pytest.fixture
 async def shop(basket_url: str, redis_server: RedisServer) -> AsyncIterator[BasketUnderTest]:
-    settings = Settings(database_url=basket_url, redis_url=redis_server.database_url(4), peer_seconds=0.3)
     signer, discount, shipping = TokenSigner(), DiscountDouble(), ShippingDouble()
-    database, redis = Database(basket_url), Redis.from_url(settings.redis_url)
-    consumer = build_consumer(settings, database, HotCopy(redis, seconds=60))
-    transports = {"discount": discount.transport, "shipping": shipping.transport}
-    app = build_app(settings, verifier=signer.verifier, transports=transports)
-    async with app.lifespan(), calling(app) as call:
-        yield BasketUnderTest(call, signer, database, redis, consumer, discount, shipping)
-    await redis.aclose()
-    await database.close()
+    async with discount.running():
+        settings = Settings(
+            database_url=basket_url,
+            redis_url=redis_server.database_url(4),
+            discount_grpc_url=f"grpc://127.0.0.1:{discount.port}",
+            discount_seconds=0.3,
+            peer_seconds=0.3,
+            patience_seconds=0.3,
+        )
+        database, redis = Database(basket_url), Redis.from_url(settings.redis_url)
+        consumer = build_consumer(settings, database, HotCopy(redis, seconds=60))
+        app = build_app(settings, verifier=signer.verifier, transports={"shipping": shipping.transport})
+        async with app.lifespan(), calling(app) as call:
+            yield BasketUnderTest(call, signer, database, redis, consumer, discount, shipping, settings)
+        await redis.aclose()
+        await database.close()

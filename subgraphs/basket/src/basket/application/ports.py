@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from stoa_primitives import Clock, Money
+
 from basket.domain.basket import Basket
 from basket.domain.checkout import CheckoutRequest, OrderPrice
+from basket.domain.merging import Added
 from basket.domain.pricing import PricedBasket, PriceRules
-from basket.domain.quote import Quote, QuoteLine, ShippingPrice
-from basket.domain.variant import Variant
+from basket.domain.quote import Quote, QuoteLine, Redemption, ShippingPrice
+from basket.domain.variant import StockLevel, Variant
 
 
 class PeerUnavailable(Exception):
@@ -37,6 +40,38 @@ class Placed:
     fingerprint: str
     order_id: str
     basket_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What discount is asked; without a customer it is a guest, without shipping only the promise of it is told."""
+
+    lines: Sequence[QuoteLine]
+    coupon: str | None
+    customer_id: str | None
+    shipping: Money | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CouponClaim:
+    """A coupon is about to be used for an order that does not exist yet: whoever dies now leaves a trace."""
+
+    order_id: str
+    basket_id: str
+    customer_id: str
+    coupon: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergeRecord:
+    """What a merge brought, so that it can be undone."""
+
+    source_id: str
+    target_id: str
+    added: tuple[Added, ...]
+    coupon: str | None
+    merged_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,11 +114,43 @@ class Variants(Protocol):
     async def record(self, variant: Variant, occurred_at: datetime) -> None:
         """Keep the newest announcement; an older one arriving late changes nothing."""
 
+    async def record_stock(self, variant_id: str, level: StockLevel, occurred_at: datetime) -> None:
+        """Likewise for what inventory tells; known before the variant itself, too."""
+
 
 class Checkouts(Protocol):
     async def find(self, customer_id: str, idempotency_key: str) -> Placed | None: ...
 
     async def add(self, placed: Placed) -> None: ...
+
+
+class Claims(Protocol):
+    """Coupons claimed by checkouts; a row stays until the order stands or the coupon is given back."""
+
+    async def open(self, claim: CouponClaim) -> bool:
+        """False while another checkout of the basket holds one."""
+
+    async def settle(self, order_id: str) -> bool:
+        """The order stands; False when somebody has given the claim up meanwhile."""
+
+    async def abandon(self, order_id: str) -> None:
+        """The order does not come about: the coupon has to go back."""
+
+    async def abandoned(self, stale_before: datetime, *, most: int) -> Sequence[str]:
+        """Orders whose coupons have to go back, those of checkouts that died included."""
+
+    async def forget(self, order_id: str) -> None:
+        """The coupon is back."""
+
+
+class Merges(Protocol):
+    async def add(self, record: MergeRecord) -> None: ...
+
+    async def find(self, source_id: str) -> MergeRecord | None: ...
+
+    async def latest_into(self, target_id: str) -> MergeRecord | None: ...
+
+    async def remove(self, source_id: str) -> None: ...
 
 
 class UnitOfWork(Protocol):
@@ -97,6 +164,12 @@ class UnitOfWork(Protocol):
 
     @property
     def checkouts(self) -> Checkouts: ...
+
+    @property
+    def claims(self) -> Claims: ...
+
+    @property
+    def merges(self) -> Merges: ...
 
     async def announce(self, event: CheckedOut) -> None:
         """Tell the world, if and only if the transaction commits."""
@@ -117,8 +190,14 @@ class BasketReader(Protocol):
 
 
 class Discounts(Protocol):
-    async def quote(self, lines: Sequence[QuoteLine], coupon: str | None, customer_id: str | None) -> Quote:
+    async def quote(self, question: Question) -> Quote:
         """What these lines cost; raises :class:`PeerUnavailable`."""
+
+    async def redeem(self, claim: CouponClaim) -> Redemption:
+        """Use the coupon for the order, once however often it is asked; raises :class:`PeerUnavailable`."""
+
+    async def give_back(self, order_id: str) -> None:
+        """The order did not come about; raises :class:`PeerUnavailable`."""
 
 
 class Shipping(Protocol):
@@ -135,3 +214,6 @@ class Shop:
     discounts: Discounts
     shipping: Shipping
     rules: PriceRules
+    clock: Clock
+    patience_seconds: float = 3.0
+    """How long a checkout waits for one that is under way."""

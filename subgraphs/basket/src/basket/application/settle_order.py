@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from basket.domain.basket import Basket, BasketStatus
@@ -38,5 +39,9 @@ async def _waiting_for(order_id: str, uow: UnitOfWork) -> Basket | None:
 
 
 async def _give_fresh_basket(finished: Basket, uow: UnitOfWork) -> None:
-    if finished.customer_id is not None:
-        await uow.baskets.open_for(finished.customer_id)
+    """What was saved for later goes along."""
+    if finished.customer_id is None:
+        return
+    fresh = await uow.baskets.open_for(finished.customer_id)
+    if finished.saved:
+        await uow.baskets.save(replace(fresh, saved=finished.saved))

@@ -14,7 +14,6 @@ class Settings(ServiceSettings):
     domain: ClassVar[str] = "basket"
 
     currency: Currency = Currency.EUR
-    tax_percent: int = Field(19, ge=0, le=100)
     discount_grpc_url: str = Field(
         "grpc://127.0.0.1:4120", pattern=r"^grpcs?://[^/\s]+$", validation_alias=AliasChoices("DISCOUNT_GRPC_URL")
     )
@@ -24,6 +23,8 @@ class Settings(ServiceSettings):
     """How long a quote may take before the prices are shown without discounts."""
     peer_seconds: float = Field(1.0, gt=0, le=10)
     """How long shipping may take to answer."""
+    patience_seconds: float = Field(3.0, ge=0, le=10)
+    """How long a checkout waits while an order of the same basket is being placed or given back."""
     hot_seconds: int = Field(600, ge=1)
     """Life of a basket's copy in Redis."""
     guest_days: int = Field(30, ge=1)

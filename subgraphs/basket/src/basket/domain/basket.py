@@ -28,11 +28,13 @@ class Step(StrEnum):
     FINISH = "FINISH"
     CLOSE = "CLOSE"
     MERGE = "MERGE"
+    UNMERGE = "UNMERGE"
 
 
 NEXT: Final[Mapping[tuple[BasketStatus, Step], BasketStatus]] = {
     (BasketStatus.OPEN, Step.CHECK_OUT): BasketStatus.CHECKED_OUT,
     (BasketStatus.OPEN, Step.MERGE): BasketStatus.MERGED,
+    (BasketStatus.MERGED, Step.UNMERGE): BasketStatus.OPEN,
     (BasketStatus.CHECKED_OUT, Step.REOPEN): BasketStatus.OPEN,
     (BasketStatus.CHECKED_OUT, Step.FINISH): BasketStatus.ORDERED,
     (BasketStatus.CHECKED_OUT, Step.CLOSE): BasketStatus.CLOSED,
@@ -57,6 +59,8 @@ class Basket:
     customer_id: str | None
     status: BasketStatus = BasketStatus.OPEN
     lines: tuple[Line, ...] = ()
+    saved: tuple[Line, ...] = ()
+    """Kept for later: not bought, not priced, not counted."""
     coupon: str | None = None
     order_id: str | None = None
     merged_into: str | None = None
@@ -91,7 +95,8 @@ class Basket:
             raise refuse(
                 ProblemCode.LIMIT_EXCEEDED, f"A basket holds at most {MAX_LINES} different articles.", variant.id
             )
-        return self._with_line(Line(variant_id=variant.id, quantity=wanted, seen_price=variant.price))
+        grown = self._with_line(Line(variant_id=variant.id, quantity=wanted, seen_price=variant.price))
+        return replace(grown, saved=self._saved_without(variant.id))  # one article stands in one place
 
     def change_quantity(self, variant: Variant, quantity: int) -> Basket:
         """Exactly ``quantity`` of a variant that is already in the basket."""
@@ -104,6 +109,33 @@ class Basket:
         self.require_open()
         self._require_line(variant_id)
         return replace(self, lines=tuple(line for line in self.lines if line.variant_id != variant_id))
+
+    def save_for_later(self, variant_id: str) -> Basket:
+        """Out of what is bought, but not forgotten."""
+        self.require_open()
+        self._require_line(variant_id)
+        line = self.line(variant_id)
+        if len(self.saved) >= MAX_LINES:
+            raise refuse(
+                ProblemCode.LIMIT_EXCEEDED, f"At most {MAX_LINES} articles can be saved for later.", variant_id
+            )
+        saved = (*self.saved, line) if line is not None else self.saved
+        return replace(self.remove(variant_id), saved=saved)
+
+    def move_back(self, variant: Variant) -> Basket:
+        """Buy after all what was saved; the price seen then stays seen, so a new one is told."""
+        self.require_open()
+        kept = self._saved_line(variant.id)
+        grown = self.add(variant, kept.quantity)
+        lines = tuple(
+            replace(line, seen_price=kept.seen_price) if line.variant_id == variant.id else line for line in grown.lines
+        )
+        return replace(grown, lines=lines)
+
+    def forget_saved(self, variant_id: str) -> Basket:
+        self.require_open()
+        self._saved_line(variant_id)
+        return replace(self, saved=self._saved_without(variant_id))
 
     def with_coupon(self, code: str | None) -> Basket:
         self.require_open()
@@ -128,6 +160,19 @@ class Basket:
 
     def merged(self, into: str) -> Basket:
         return replace(self, status=_after(self, Step.MERGE), merged_into=into)
+
+    def unmerged(self) -> Basket:
+        """A guest's basket again, as it was."""
+        return replace(self, status=_after(self, Step.UNMERGE), merged_into=None)
+
+    def _saved_line(self, variant_id: str) -> Line:
+        for line in self.saved:
+            if line.variant_id == variant_id:
+                return line
+        raise refuse(ProblemCode.VARIANT_UNKNOWN, "This article is not saved for later.", variant_id)
+
+    def _saved_without(self, variant_id: str) -> tuple[Line, ...]:
+        return tuple(line for line in self.saved if line.variant_id != variant_id)
 
     def _with_line(self, new: Line) -> Basket:
         if self.line(new.variant_id) is None:

@@ -12,9 +12,10 @@ from typing import Final
 from stoa_primitives import Money
 
 from .limits import MAX_ADDRESS_PART_LENGTH, MAX_AMOUNT, MAX_ID_LENGTH, MAX_TOKEN_LENGTH
-from .pricing import PricedBasket, tax_contained
+from .pricing import PricedBasket, taxed
 from .problems import Problem, ProblemCode, refuse
 from .quote import ShippingPrice
+from .tax import SHIPPING_CLASS, TaxLine, TaxZone, tax_lines, total_tax
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +59,8 @@ class OrderPrice:
     subtotal: Money
     discount: Money
     shipping: Money
+    shipping_discount: Money
+    taxes: tuple[TaxLine, ...]
     tax: Money
     total: Money
 
@@ -96,15 +99,23 @@ def known_locale(locale: str) -> str:
     return locale if _LOCALE.fullmatch(locale) else "en"
 
 
-def order_price(priced: PricedBasket, shipping: Money, tax_percent: int) -> OrderPrice:
-    total = priced.total.add(shipping)
+def order_price(priced: PricedBasket, shipping: Money, zone: TaxZone) -> OrderPrice:
+    """Basket and shipping, less what a promotion takes off the shipping, with the tax of both inside."""
+    off = priced.shipping_discount
+    if off is None or off.currency != shipping.currency or not 0 <= off.amount <= shipping.amount:
+        off = Money.zero(shipping.currency)
+    charged = shipping.subtract(off)
+    total = priced.total.add(charged)
+    taxes = tax_lines([*taxed(priced.lines), (SHIPPING_CLASS, charged)], zone, total.currency)
     if total.amount > MAX_AMOUNT:
         raise refuse(ProblemCode.LIMIT_EXCEEDED, "Your basket is worth more than one order may be. Order in parts.")
     return OrderPrice(
         subtotal=priced.subtotal,
         discount=priced.discount,
-        shipping=shipping,
-        tax=tax_contained(total, tax_percent),
+        shipping=charged,
+        shipping_discount=off,
+        taxes=taxes,
+        tax=total_tax(taxes, total.currency),
         total=total,
     )
 
@@ -128,8 +139,9 @@ def require_sellable(priced: PricedBasket) -> None:
 
 
 def require_agreed(price: OrderPrice, request: CheckoutRequest) -> None:
-    """The customer pays what the page showed, or is asked again."""
-    if (price.total.amount, str(price.total.currency)) != (request.expected_amount, request.expected_currency):
+    """The customer pays what the page showed, or less when sending turned out cheaper, or is asked again."""
+    agreeable = {price.total.amount, price.total.add(price.shipping_discount).amount}
+    if request.expected_amount not in agreeable or request.expected_currency != str(price.total.currency):
         message = f"The total is now {price.total}, shipping included. Look at it again, then order."
         raise refuse(ProblemCode.TOTAL_CHANGED, message)
 

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from stoa_primitives import Currency, Money
 
 from .basket import Basket, BasketStatus, Line
 from .limits import MAX_AMOUNT
 from .problems import Problem, ProblemCode, refuse
-from .quote import DISCOUNTS_UNAVAILABLE, CouponStatus, Quote, QuotedLine, QuoteLine, coupon_problem
-from .variant import Variant
+from .quote import (
+    DISCOUNTS_UNAVAILABLE,
+    AppliedDiscount,
+    CouponStatus,
+    Quote,
+    QuotedLine,
+    QuoteLine,
+    coupon_problem,
+)
+from .tax import HOME, TaxClass, TaxLine, TaxZone, tax_lines, total_tax, zone_of
+from .variant import StockLevel, Variant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +33,7 @@ class PricedLine:
     unit_price: Money
     discount: Money
     total: Money
+    breakdown: tuple[AppliedDiscount, ...] = ()
 
     def name(self, locale: str) -> str:
         return self.variant.name.in_locale(locale) if self.variant else ""
@@ -36,10 +46,15 @@ class PricedBasket:
     subtotal: Money
     discount: Money
     total: Money
+    taxes: tuple[TaxLine, ...]
     tax: Money
     weight_grams: int
     coupon_status: CouponStatus | None
     notices: tuple[Problem, ...]
+    coupon_amount: Money | None = None
+    shipping_discount: Money | None = None
+    free_shipping: bool = False
+    free_shipping_from: Money | None = None
 
     @property
     def applied_coupon(self) -> str | None:
@@ -50,7 +65,11 @@ class PricedBasket:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PriceRules:
     currency: Currency
-    tax_percent: int
+    zone: TaxZone = HOME
+    """Where the goods go; home until an address is known."""
+
+    def sent_to(self, country: str) -> PriceRules:
+        return replace(self, zone=zone_of(country))
 
 
 def quote_lines(basket: Basket, variants: Mapping[str, Variant], rules: PriceRules) -> tuple[QuoteLine, ...]:
@@ -82,22 +101,31 @@ def price(basket: Basket, variants: Mapping[str, Variant], quote: Quote | None, 
         notices.append(DISCOUNTS_UNAVAILABLE)
     elif basket.coupon is not None and (problem := coupon_problem(status)) is not None:
         notices.append(problem)
+    taxes = tax_lines(taxed(lines), rules.zone, rules.currency)
+    believed = quote if quoted is not None else None
     return PricedBasket(
         basket=basket,
         lines=lines,
         subtotal=subtotal,
         discount=subtotal.subtract(total),
         total=total,
-        tax=tax_contained(total, rules.tax_percent),
+        taxes=taxes,
+        tax=total_tax(taxes, rules.currency),
         weight_grams=sum(_weight(line) for line in lines),
         coupon_status=status,
         notices=tuple(notices),
+        coupon_amount=believed.coupon_amount if believed else None,
+        shipping_discount=believed.shipping_discount if believed else None,
+        free_shipping=believed is not None and believed.free_shipping,
+        free_shipping_from=believed.free_shipping_from if believed else None,
     )
 
 
-def tax_contained(total: Money, percent: int) -> Money:
-    """The tax inside a gross amount, rounded half up in whole minor units."""
-    return Money((2 * total.amount * percent + 100 + percent) // (2 * (100 + percent)), total.currency)
+def taxed(lines: Sequence[PricedLine]) -> Iterator[tuple[TaxClass, Money]]:
+    """What the tax is worked out on."""
+    for line in lines:
+        if line.is_available and line.variant is not None:
+            yield line.variant.tax_class, line.total
 
 
 def require_showable(basket: Basket, variants: Mapping[str, Variant], rules: PriceRules) -> None:
@@ -130,7 +158,10 @@ def _adds_up(question: QuoteLine, answer: QuotedLine, rules: PriceRules) -> bool
     full = question.unit_price.amount * question.quantity
     same_currency = answer.total.currency == answer.discount.currency == rules.currency
     return (
-        same_currency and 0 <= answer.discount.amount <= full and answer.total.amount == full - answer.discount.amount
+        same_currency
+        and 0 <= answer.discount.amount <= full
+        and answer.total.amount == full - answer.discount.amount
+        and (not answer.breakdown or sum(part.amount.amount for part in answer.breakdown) == answer.discount.amount)
     )
 
 
@@ -154,6 +185,7 @@ def _price_line(
         unit_price=variant.price,
         discount=discount,
         total=full.subtract(discount),
+        breakdown=answer.breakdown if answer else (),
     )
 
 
@@ -169,7 +201,11 @@ def _line_notices(lines: Sequence[PricedLine]) -> Iterator[Problem]:
         if not line.is_available:
             message = "This article is not for sale at the moment. Remove it to order the rest."
             yield Problem(code=ProblemCode.PRODUCT_UNAVAILABLE, message=message, variant_id=variant_id)
-        elif line.unit_price != line.line.seen_price:
+            continue
+        if line.variant is not None and line.variant.stock is StockLevel.OUT:
+            message = "This article is out of stock at the moment. Save it for later or remove it to order the rest."
+            yield Problem(code=ProblemCode.OUT_OF_STOCK, message=message, variant_id=variant_id)
+        if line.unit_price != line.line.seen_price:
             message = f"The price changed from {line.line.seen_price} to {line.unit_price}."
             yield Problem(code=ProblemCode.PRICE_CHANGED, message=message, variant_id=variant_id)
 

@@ -19,6 +19,15 @@ class CouponStatus(StrEnum):
     NOT_YET = "NOT_YET"
     USED = "USED"
     MINIMUM_NOT_MET = "MINIMUM_NOT_MET"
+    OUTDONE = "OUTDONE"
+
+
+class Redemption(StrEnum):
+    """What discount said when an order wanted to use a coupon."""
+
+    REDEEMED = "REDEEMED"
+    USED_UP = "USED_UP"
+    GIVEN_BACK = "GIVEN_BACK"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,18 +41,33 @@ class QuoteLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AppliedDiscount:
+    """Which promotion or coupon took how much."""
+
+    id: str
+    name: str
+    is_coupon: bool
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class QuotedLine:
     """One line of the answer."""
 
     variant_id: str
     discount: Money
     total: Money
+    breakdown: tuple[AppliedDiscount, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:
     lines: tuple[QuotedLine, ...]
     coupon_status: CouponStatus | None
+    coupon_amount: Money | None = None
+    shipping_discount: Money | None = None
+    free_shipping: bool = False
+    free_shipping_from: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +84,10 @@ _COUPON_PROBLEMS: Final[Mapping[CouponStatus, tuple[ProblemCode, str]]] = {
     CouponStatus.MINIMUM_NOT_MET: (
         ProblemCode.COUPON_MINIMUM_NOT_MET,
         "This coupon counts from a higher order value: add something and it will apply.",
+    ),
+    CouponStatus.OUTDONE: (
+        ProblemCode.COUPON_OUTDONE,
+        "A better offer applies already and cannot be combined with this coupon.",
     ),
 }
 

@@ -1,8 +1,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from stoa_primitives import Money
+
+from .tax import TaxClass
+
+
+class StockLevel(StrEnum):
+    """What shoppers are told of the stock; the numbers stay with inventory."""
+
+    IN = "IN"
+    LOW = "LOW"
+    OUT = "OUT"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +39,8 @@ class Variant:
     weight_grams: int
     published: bool
     image: str = ""
+    tax_class: TaxClass = TaxClass.STANDARD
+    stock: StockLevel = StockLevel.IN
 
     def is_sold_in(self, currency: str) -> bool:
         """A basket has one currency; a variant priced in another one is not for sale in it."""

@@ -10,9 +10,10 @@ from stoa_messaging import Consumer, Envelope
 from stoa_primitives import Currency, Money
 
 from basket.application.ports import UnitOfWork
-from basket.application.record_variant import record_variant
+from basket.application.record_variant import record_stock, record_variant
 from basket.application.settle_order import finish_basket, settle_cancelled_order
-from basket.domain.variant import LocalText, Variant
+from basket.domain.tax import TaxClass
+from basket.domain.variant import LocalText, StockLevel, Variant
 
 WorkOn = Callable[[AsyncSession], UnitOfWork]
 
@@ -41,6 +42,7 @@ class VariantChangedRead(BaseModel):
     weight_grams: int = Field(ge=0)
     published: bool
     image: str = ""
+    tax_class: str = ""
 
     def to_domain(self) -> Variant:
         return Variant(
@@ -52,7 +54,15 @@ class VariantChangedRead(BaseModel):
             weight_grams=self.weight_grams,
             published=self.published,
             image=self.image,
+            tax_class=TaxClass.of(self.tax_class),
         )
+
+
+class AvailabilityChangedRead(BaseModel):
+    """What the basket reads of inventory.availability_changed."""
+
+    variant_id: str = Field(min_length=1)
+    level: StockLevel
 
 
 class OrderRead(BaseModel):
@@ -69,11 +79,15 @@ class OrderCancelledRead(BaseModel):
 
 
 def register(consumer: Consumer, *, work_on: WorkOn) -> None:
-    """Ties the events of catalog and ordering to the use cases."""
+    """Ties the events of catalog, inventory and ordering to the use cases."""
 
     @consumer.on("catalog.variant_changed", VariantChangedRead)
     async def learn(session: AsyncSession, envelope: Envelope, data: VariantChangedRead) -> None:
         await record_variant(data.to_domain(), envelope.occurred_at, work_on(session))
+
+    @consumer.on("inventory.availability_changed", AvailabilityChangedRead)
+    async def learn_stock(session: AsyncSession, envelope: Envelope, data: AvailabilityChangedRead) -> None:
+        await record_stock(data.variant_id, data.level, envelope.occurred_at, work_on(session))
 
     @consumer.on("ordering.order_confirmed", OrderRead)
     async def finish(session: AsyncSession, _: Envelope, data: OrderRead) -> None:

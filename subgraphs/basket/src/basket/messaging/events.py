@@ -2,7 +2,7 @@
 
 from typing import ClassVar, Final
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 from stoa_messaging import Event
 from stoa_primitives import Money
 
@@ -28,6 +28,14 @@ class CustomerData(_Part):
     name: str
 
 
+class DiscountData(_Part):
+    """Which promotion or coupon took how much off a line."""
+
+    id: str
+    name: str
+    amount: MoneyData
+
+
 class LineData(_Part):
     """What was bought at which price; the name in the customer's language, as on the invoice."""
 
@@ -39,6 +47,16 @@ class LineData(_Part):
     unit_price: MoneyData
     discount: MoneyData
     total: MoneyData
+    breakdown: list[DiscountData] = Field(default_factory=list)
+    """Adds up to the discount."""
+
+
+class TaxData(_Part):
+    """All that is taxed at one rate, rounded once."""
+
+    rate_permille: int
+    gross: MoneyData
+    tax: MoneyData
 
 
 class AddressData(_Part):
@@ -73,6 +91,9 @@ class CheckedOut(Event):
     shipping_method: str
     payment: PaymentData
     locale: str
+    shipping_discount: MoneyData | None = None
+    """What a promotion took off the shipping; `shipping` is what is charged."""
+    tax_lines: list[TaxData] = Field(default_factory=list)
 
 
 PUBLISHED: Final[tuple[type[Event], ...]] = (CheckedOut,)

@@ -10,7 +10,16 @@ from stoa_primitives import derived_id
 
 from basket.application import ports
 from basket.domain.pricing import PricedLine
-from basket.messaging.events import AddressData, CheckedOut, CustomerData, LineData, MoneyData, PaymentData
+from basket.messaging.events import (
+    AddressData,
+    CheckedOut,
+    CustomerData,
+    DiscountData,
+    LineData,
+    MoneyData,
+    PaymentData,
+    TaxData,
+)
 
 
 class OutboxPublisher:
@@ -44,6 +53,11 @@ def event_of(happened: ports.CheckedOut) -> CheckedOut:
         shipping_method=request.shipping_method,
         payment=PaymentData(**asdict(request.payment)),
         locale=request.locale,
+        shipping_discount=MoneyData.of(price.shipping_discount),
+        tax_lines=[
+            TaxData(rate_permille=each.rate_permille, gross=MoneyData.of(each.gross), tax=MoneyData.of(each.tax))
+            for each in price.taxes
+        ],
     )
 
 
@@ -58,4 +72,7 @@ def _line(line: PricedLine, locale: str) -> LineData:
         unit_price=MoneyData.of(line.unit_price),
         discount=MoneyData.of(line.discount),
         total=MoneyData.of(line.total),
+        breakdown=[
+            DiscountData(id=each.id, name=each.name, amount=MoneyData.of(each.amount)) for each in line.breakdown
+        ],
     )

@@ -73,8 +73,9 @@ class PostgresBaskets:
             .values(**_columns(basket), revision=revision, updated_at=func.now())
         )
         await self._session.execute(delete(_LINES).where(_LINES.c.basket_id == basket.id))
-        if basket.lines:
-            await self._session.execute(insert(_LINES), [_line_columns(basket, at) for at in range(len(basket.lines))])
+        rows = [_line_columns(basket, line, at) for at, line in enumerate((*basket.lines, *basket.saved))]
+        if rows:
+            await self._session.execute(insert(_LINES), rows)
         stored = replace(basket, revision=revision)
         await self._hot.expect(stored)
         self.saved[basket.id] = stored
@@ -123,8 +124,7 @@ def _columns(basket: Basket) -> dict[str, object]:
     }
 
 
-def _line_columns(basket: Basket, position: int) -> dict[str, object]:
-    line = basket.lines[position]
+def _line_columns(basket: Basket, line: Line, position: int) -> dict[str, object]:
     return {
         "basket_id": basket.id,
         "variant_id": line.variant_id,
@@ -132,6 +132,7 @@ def _line_columns(basket: Basket, position: int) -> dict[str, object]:
         "quantity": line.quantity,
         "seen_amount": line.seen_price.amount,
         "seen_currency": str(line.seen_price.currency),
+        "saved": position >= len(basket.lines),
     }
 
 
@@ -140,16 +141,18 @@ def _basket(row: Row[Any], lines: Sequence[Row[Any]]) -> Basket:
         id=row.id,
         customer_id=row.customer_id,
         status=BasketStatus(row.status),
-        lines=tuple(
-            Line(
-                variant_id=line.variant_id,
-                quantity=line.quantity,
-                seen_price=Money(line.seen_amount, Currency(line.seen_currency)),
-            )
-            for line in lines
-        ),
+        lines=tuple(_line(line) for line in lines if not line.saved),
+        saved=tuple(_line(line) for line in lines if line.saved),
         coupon=row.coupon,
         order_id=row.order_id,
         merged_into=row.merged_into,
         revision=row.revision,
+    )
+
+
+def _line(row: Row[Any]) -> Line:
+    return Line(
+        variant_id=row.variant_id,
+        quantity=row.quantity,
+        seen_price=Money(row.seen_amount, Currency(row.seen_currency)),
     )

@@ -101,10 +101,8 @@ def _to_json(basket: Basket) -> dict[str, object]:
         "id": basket.id,
         "customer_id": basket.customer_id,
         "status": str(basket.status),
-        "lines": [
-            [line.variant_id, line.quantity, line.seen_price.amount, str(line.seen_price.currency)]
-            for line in basket.lines
-        ],
+        "lines": [_line_to_json(line) for line in basket.lines],
+        "saved": [_line_to_json(line) for line in basket.saved],
         "coupon": basket.coupon,
         "order_id": basket.order_id,
         "merged_into": basket.merged_into,
@@ -114,17 +112,25 @@ def _to_json(basket: Basket) -> dict[str, object]:
 
 def _from_json(stored: dict[str, object]) -> Basket:
     fields = cast("dict[str, str | None]", stored)
-    lines = cast("list[tuple[str, int, int, str]]", stored["lines"])
     return Basket(
         id=str(stored["id"]),
         customer_id=fields["customer_id"],
         status=BasketStatus(str(stored["status"])),
-        lines=tuple(
-            Line(variant_id=variant_id, quantity=quantity, seen_price=Money(amount, Currency(currency)))
-            for variant_id, quantity, amount, currency in lines
-        ),
+        lines=_lines_from_json(stored["lines"]),
+        saved=_lines_from_json(stored["saved"]),
         coupon=fields["coupon"],
         order_id=fields["order_id"],
         merged_into=fields["merged_into"],
         revision=cast("int", stored["revision"]),
+    )
+
+
+def _line_to_json(line: Line) -> list[object]:
+    return [line.variant_id, line.quantity, line.seen_price.amount, str(line.seen_price.currency)]
+
+
+def _lines_from_json(stored: object) -> tuple[Line, ...]:
+    return tuple(
+        Line(variant_id=variant_id, quantity=quantity, seen_price=Money(amount, Currency(currency)))
+        for variant_id, quantity, amount, currency in cast("list[tuple[str, int, int, str]]", stored)
     )

@@ -1,8 +1,22 @@
 """The tables. Constraints repeat the domain's limits: a bug in the code cannot store what the domain refuses."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, DateTime, Index, Sequence, UniqueConstraint, func, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    DateTime,
+    Index,
+    Sequence,
+    String,
+    UniqueConstraint,
+    func,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 from stoa_messaging import messaging_tables
@@ -45,7 +59,7 @@ class LineRow(BasketTable, table=True):
     __tablename__ = "basket_lines"
     __table_args__ = (
         CheckConstraint("quantity between 1 and 99", name="basket_lines_quantity"),
-        CheckConstraint("position between 0 and 49", name="basket_lines_position"),
+        CheckConstraint("position between 0 and 99", name="basket_lines_position"),
         CheckConstraint("seen_amount >= 0", name="basket_lines_seen_amount"),
     )
 
@@ -55,6 +69,7 @@ class LineRow(BasketTable, table=True):
     quantity: int
     seen_amount: int = Field(sa_column=Column(BigInteger, nullable=False))
     seen_currency: str
+    saved: bool = Field(default=False, sa_column=Column(Boolean, nullable=False, server_default=text("false")))
 
 
 class VariantRow(BasketTable, table=True):
@@ -75,6 +90,7 @@ class VariantRow(BasketTable, table=True):
     weight_grams: int
     published: bool
     image: str
+    tax_class: str = Field(default="STANDARD", sa_column=Column(String, nullable=False, server_default="STANDARD"))
     occurred_at: datetime = Field(sa_column=_moment())
 
 
@@ -88,6 +104,45 @@ class CheckoutRow(BasketTable, table=True):
     order_id: str
     basket_id: str = Field(foreign_key="baskets.id")
     created_at: datetime = Field(sa_column=_moment())
+
+
+class StockRow(BasketTable, table=True):
+    """Beside the variants: inventory may be quicker than the catalogue."""
+
+    __tablename__ = "stock_levels"
+    __table_args__ = (CheckConstraint("level in ('IN', 'LOW', 'OUT')", name="stock_levels_level"),)
+
+    variant_id: str = Field(primary_key=True)
+    level: str
+    occurred_at: datetime = Field(sa_column=_moment())
+
+
+class ClaimRow(BasketTable, table=True):
+    """Order ids under which a coupon may have been used, until the order stands or the coupon is back."""
+
+    __tablename__ = "coupon_claims"
+    __table_args__ = (
+        CheckConstraint("status in ('OPEN', 'ABANDONED')", name="coupon_claims_status"),
+        Index("coupon_claims_one_open_per_basket", "basket_id", unique=True, postgresql_where=text("status = 'OPEN'")),
+    )
+
+    order_id: str = Field(primary_key=True)
+    basket_id: str
+    customer_id: str
+    coupon: str
+    status: str
+    claimed_at: datetime = Field(sa_column=_moment())
+
+
+class MergeRow(BasketTable, table=True):
+    __tablename__ = "basket_merges"
+    __table_args__ = (Index("basket_merges_target", "target_id", "merged_at"),)
+
+    source_id: str = Field(primary_key=True, foreign_key="baskets.id", ondelete="CASCADE")
+    target_id: str = Field(foreign_key="baskets.id", ondelete="CASCADE")
+    added: list[list[Any]] = Field(sa_column=Column(JSONB, nullable=False))
+    coupon: str | None = None
+    merged_at: datetime = Field(sa_column=_moment())
 
 
 METADATA = BasketTable.metadata

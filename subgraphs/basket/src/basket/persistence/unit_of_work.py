@@ -12,7 +12,9 @@ from basket.domain.variant import Variant
 
 from .baskets import PostgresBaskets
 from .checkouts import PostgresCheckouts
+from .claims import PostgresClaims
 from .hot_copy import HotCopy
+from .merges import PostgresMerges
 from .variants import PostgresVariants
 
 Announce = Callable[[AsyncSession, CheckedOut], Awaitable[None]]
@@ -28,6 +30,8 @@ class PostgresUnitOfWork:
         self.baskets = PostgresBaskets(session, hot)
         self.variants = PostgresVariants(session)
         self.checkouts = PostgresCheckouts(session)
+        self.claims = PostgresClaims(session)
+        self.merges = PostgresMerges(session)
 
     async def announce(self, event: CheckedOut) -> None:
         await self._announce(self._session, event)

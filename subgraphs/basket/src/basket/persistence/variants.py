@@ -10,10 +10,12 @@ from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 from stoa_primitives import Currency, Money
 
-from basket.domain.variant import LocalText, Variant
+from basket.domain.tax import TaxClass
+from basket.domain.variant import LocalText, StockLevel, Variant
 
-from .tables import VariantRow
+from .tables import StockRow, VariantRow
 
+_STOCK = StockRow.__table__  # type: ignore[attr-defined] # SQLModel adds it at class creation
 _VARIANTS = VariantRow.__table__  # type: ignore[attr-defined] # SQLModel adds it at class creation
 
 
@@ -27,7 +29,11 @@ class PostgresVariants:
         readable = [variant_id for variant_id in ids if "\x00" not in variant_id and variant_id.isprintable()]
         if not readable:
             return {}
-        rows = await self._session.execute(select(_VARIANTS).where(_VARIANTS.c.id.in_(readable)))
+        rows = await self._session.execute(
+            select(_VARIANTS, _STOCK.c.level)
+            .outerjoin(_STOCK, _STOCK.c.variant_id == _VARIANTS.c.id)
+            .where(_VARIANTS.c.id.in_(readable))
+        )
         return {row.id: _variant(row) for row in rows}
 
     async def record(self, variant: Variant, occurred_at: datetime) -> None:
@@ -38,6 +44,16 @@ class PostgresVariants:
                 index_elements=[_VARIANTS.c.id],
                 set_={name: statement.excluded[name] for name in columns if name != "id"},
                 where=_VARIANTS.c.occurred_at <= statement.excluded.occurred_at,
+            )
+        )
+
+    async def record_stock(self, variant_id: str, level: StockLevel, occurred_at: datetime) -> None:
+        statement = upsert(_STOCK).values(variant_id=variant_id, level=level.value, occurred_at=occurred_at)
+        await self._session.execute(
+            statement.on_conflict_do_update(
+                index_elements=[_STOCK.c.variant_id],
+                set_={name: statement.excluded[name] for name in ("level", "occurred_at")},
+                where=_STOCK.c.occurred_at <= statement.excluded.occurred_at,
             )
         )
 
@@ -55,6 +71,7 @@ def _columns(variant: Variant, occurred_at: datetime) -> dict[str, object]:
         "weight_grams": variant.weight_grams,
         "published": variant.published,
         "image": variant.image,
+        "tax_class": variant.tax_class.value,
         "occurred_at": occurred_at,
     }
 
@@ -69,4 +86,6 @@ def _variant(row: Row[Any]) -> Variant:
         weight_grams=row.weight_grams,
         published=row.published,
         image=row.image,
+        tax_class=TaxClass.of(row.tax_class),
+        stock=StockLevel.IN if row.level is None else StockLevel(row.level),
     )

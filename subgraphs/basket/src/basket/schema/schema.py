@@ -11,10 +11,11 @@ from basket.application.apply_coupon import ApplyCoupon, apply_coupon
 from basket.application.change_quantity import ChangeQuantity, change_quantity
 from basket.application.checkout import Checkout, checkout
 from basket.application.holding import Holding, seen_basket
-from basket.application.merge_basket import MergeBasket, merge_basket
+from basket.application.merge_basket import MergeBasket, merge_basket, undo_merge
 from basket.application.ports import Customer as Buyer
 from basket.application.remove_coupon import RemoveCoupon, remove_coupon
 from basket.application.remove_from_basket import RemoveFromBasket, remove_from_basket
+from basket.application.save_for_later import SavedArticle, forget_saved, move_to_basket, save_for_later
 from basket.domain.basket import Basket as DomainBasket
 from basket.domain.problems import BasketRefused
 
@@ -90,6 +91,37 @@ class Mutation:
             )
         problems = [BasketProblem.of(problem) for problem in merged.problems]
         return BasketResult(basket=Basket.of(merged.basket, context.shop), problems=problems)
+
+    @authenticated
+    @strawberry.mutation(description="Takes out again what a guest's basket brought in at a sign-in; within a day.")
+    async def undo_merge(self, info: Info[Context, None], guest_basket_id: ID) -> BasketResult:
+        context = info.context
+        command = MergeBasket(guest_basket_id=guest_basket_id, customer_id=context.caller.subject)
+        return await _result(undo_merge(command, context.shop), context.holding(), context)
+
+    @strawberry.mutation(description="Keeps an article without buying it.")
+    async def save_for_later(
+        self, info: Info[Context, None], variant_id: ID, basket_id: ID | None = None
+    ) -> BasketResult:
+        holding = info.context.holding(basket_id)
+        command = SavedArticle(holding=holding, variant_id=variant_id)
+        return await _result(save_for_later(command, info.context.shop), holding, info.context)
+
+    @strawberry.mutation(description="Buys after all what was saved for later.")
+    async def move_to_basket(
+        self, info: Info[Context, None], variant_id: ID, basket_id: ID | None = None
+    ) -> BasketResult:
+        holding = info.context.holding(basket_id)
+        command = SavedArticle(holding=holding, variant_id=variant_id)
+        return await _result(move_to_basket(command, info.context.shop), holding, info.context)
+
+    @strawberry.mutation(description="Does not keep it any longer.")
+    async def remove_saved(
+        self, info: Info[Context, None], variant_id: ID, basket_id: ID | None = None
+    ) -> BasketResult:
+        holding = info.context.holding(basket_id)
+        command = SavedArticle(holding=holding, variant_id=variant_id)
+        return await _result(forget_saved(command, info.context.shop), holding, info.context)
 
     @authenticated
     @strawberry.mutation(description="Turns the basket into one order; the same key never makes a second one.")

@@ -1,6 +1,7 @@
 """The basket as clients see it. It is priced on first need: a page that only counts items asks no other service."""
 
 import asyncio
+from datetime import datetime
 from typing import Self
 
 import strawberry
@@ -8,10 +9,14 @@ from stoa_service import authenticated
 from strawberry import ID, Info
 
 from basket.application.holding import seen_basket
-from basket.application.ports import Shop
+from basket.application.merge_basket import undoable_merge
+from basket.application.ports import MergeRecord, Shop
 from basket.application.price_basket import price_basket
 from basket.domain.basket import Basket as DomainBasket
+from basket.domain.basket import Line
 from basket.domain.pricing import PricedBasket, PricedLine
+from basket.domain.quote import AppliedDiscount
+from basket.domain.tax import TaxLine
 
 from .context import Context
 from .money import Money
@@ -30,19 +35,79 @@ class Variant:
 
 
 @strawberry.type
+class LineDiscount:
+    id: ID
+    name: str
+    is_coupon: bool
+    amount: Money
+
+    @classmethod
+    def of(cls, applied: AppliedDiscount) -> Self:
+        return cls(id=ID(applied.id), name=applied.name, is_coupon=applied.is_coupon, amount=Money.of(applied.amount))
+
+
+@strawberry.type(description="Kept for later: not bought, not counted, at today's price.")
+class SavedLine:
+    variant: Variant | None
+    quantity: int
+    seen_price: Money = strawberry.field(description="When it was put into the basket.")
+
+    @classmethod
+    def of(cls, line: Line) -> Self:
+        return cls(
+            variant=Variant(id=ID(line.variant_id)), quantity=line.quantity, seen_price=Money.of(line.seen_price)
+        )
+
+
+@strawberry.type(description="All that is taxed at one rate; the tax is rounded once, on the sum.")
+class BasketTax:
+    rate_permille: int
+    gross: Money
+    tax: Money
+
+    @classmethod
+    def of(cls, line: TaxLine) -> Self:
+        return cls(rate_permille=line.rate_permille, gross=Money.of(line.gross), tax=Money.of(line.tax))
+
+
+@strawberry.type(description="A guest's basket that came into this one and can be taken out again.")
+class BasketMerge:
+    guest_basket_id: ID
+    merged_at: datetime
+    item_count: int
+
+    @classmethod
+    def of(cls, record: MergeRecord) -> Self:
+        return cls(
+            guest_basket_id=ID(record.source_id),
+            merged_at=record.merged_at,
+            item_count=sum(each.quantity for each in record.added),
+        )
+
+
+@strawberry.type
 class BasketLine:
     variant: Variant | None
-    name: str
     quantity: int
     unit_price: Money
     discount: Money
     total: Money
 
+    priced: strawberry.Private[PricedLine]
+
+    @strawberry.field(description="In the reader's language where there is a text in it: `de`, else English.")
+    def name(self, locale: str = LOCALE) -> str:
+        return self.priced.name(locale)
+
+    @strawberry.field(description="Which promotion or coupon took how much; adds up to the discount.")
+    def breakdown(self) -> list[LineDiscount]:
+        return [LineDiscount.of(each) for each in self.priced.breakdown]
+
     @classmethod
     def of(cls, line: PricedLine) -> Self:
         return cls(
+            priced=line,
             variant=Variant(id=ID(line.line.variant_id)),
-            name=line.name(LOCALE),
             quantity=line.line.quantity,
             unit_price=Money.of(line.unit_price),
             discount=Money.of(line.discount),
@@ -109,6 +174,32 @@ class Basket:
     @strawberry.field(description="Tax contained in the total.")
     async def tax(self) -> Money:
         return Money.of((await self.pricing.priced()).tax)
+
+    @strawberry.field(
+        description="The tax by rate, for goods sent within the shop's own country; the order's own is worked out with its address."
+    )
+    async def tax_lines(self) -> list[BasketTax]:
+        return [BasketTax.of(each) for each in (await self.pricing.priced()).taxes]
+
+    @strawberry.field(description="Whether a promotion sends this basket for nothing.")
+    async def free_shipping(self) -> bool:
+        return (await self.pricing.priced()).free_shipping
+
+    @strawberry.field(description="Goods value from which sending is free; null: never.")
+    async def free_shipping_from(self) -> Money | None:
+        threshold = (await self.pricing.priced()).free_shipping_from
+        return None if threshold is None else Money.of(threshold)
+
+    @strawberry.field
+    def saved_for_later(self) -> list[SavedLine]:
+        return [SavedLine.of(line) for line in self.basket.saved]
+
+    @strawberry.field(
+        description="The last guest's basket that came in at a sign-in, while that can be undone (a day)."
+    )
+    async def merged(self, info: Info[Context, None]) -> BasketMerge | None:
+        record = await undoable_merge(self.basket, info.context.shop)
+        return None if record is None else BasketMerge.of(record)
 
     @strawberry.field
     async def total(self) -> Money:
