@@ -23,6 +23,7 @@ PERMISSIONS = {
     "discounts.write",
     "customers.read",
     "audit.read",
+    "events.manage",
 }
 
 

@@ -35,6 +35,8 @@ create table entries (
     causation_id varchar(64),
     correlation_id varchar(64) not null,
     trace_parent varchar(64),
+    sequence bigint,
+    after text not null,
     touches text[] not null,
     payload text not null,
     personal_subject varchar(200),

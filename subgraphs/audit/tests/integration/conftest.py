@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,10 +11,12 @@ from typing import Any
 import pytest
 from audit.config import Settings
 from audit.migrate import MIGRATIONS
-from audit.wiring import build_app
-from launcher.testing import PostgresServer
+from audit.persistence.archive_files import ArchiveFiles
+from audit.persistence.proof import PostgresProofReader
+from audit.wiring import build_app, build_consumer, build_retention
+from launcher.testing import PostgresServer, RedisServer
 from sqlalchemy import text
-from stoa_messaging import Envelope
+from stoa_messaging import Consumer, Delivery, Envelope, broker_from_url
 from stoa_primitives import new_id
 from stoa_service import Database, migrate
 from stoa_service.testing import GraphQLCaller, TokenSigner, calling
@@ -39,6 +42,21 @@ class AuditUnderTest:
     database: Database
     settings: Settings
     clock: HandClock
+    consumer: Consumer
+
+    async def hear(self, event_type: str, data: dict[str, Any], **more: Any) -> Envelope:
+        """Delivers an event as the broker would."""
+        event = envelope(event_type, data, **{"occurred_at": self.clock.now(), **more})
+        await self.consumer.handle(Delivery(topic=event_type, body=event.to_bytes()))
+        return event
+
+    @property
+    def proof(self) -> PostgresProofReader:
+        return PostgresProofReader(self.database, ArchiveFiles(self.settings.archive_dir))
+
+    @property
+    def retention(self) -> Any:
+        return build_retention(self.settings, self.database, self.clock)
 
     @property
     def auditor(self) -> str:
@@ -52,20 +70,45 @@ class AuditUnderTest:
 _NUMBERS = itertools.count()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def audit_url(postgres_server: PostgresServer) -> str:
+    """The database of tests that only add."""
+    return _migrated(postgres_server)
+
+
+@pytest.fixture
+def own_url(postgres_server: PostgresServer) -> str:
+    """A database that the test may harm, or whose clock it turns."""
+    return _migrated(postgres_server)
+
+
+@pytest.fixture
+async def house(audit_url: str, redis_server: RedisServer, tmp_path: Path) -> AsyncIterator[AuditUnderTest]:
+    async with _opened(audit_url, redis_server, tmp_path) as house:
+        yield house
+
+
+@pytest.fixture
+async def own_house(own_url: str, redis_server: RedisServer, tmp_path: Path) -> AsyncIterator[AuditUnderTest]:
+    async with _opened(own_url, redis_server, tmp_path) as house:
+        yield house
+
+
+def _migrated(postgres_server: PostgresServer) -> str:
     url = postgres_server.create_database(f"audit_tests_{next(_NUMBERS)}")
     migrate(folder=MIGRATIONS, database_url=url)
     return url
 
 
-@pytest.fixture
-async def house(audit_url: str, tmp_path: Path) -> AsyncIterator[AuditUnderTest]:
-    settings = Settings(database_url=audit_url, archive_dir=tmp_path / "archive")
-    signer, clock, database = TokenSigner(), HandClock(), Database(audit_url)
-    app = build_app(settings, verifier=signer.verifier, clock=clock)
+@asynccontextmanager
+async def _opened(url: str, redis_server: RedisServer, folder: Path) -> AsyncIterator[AuditUnderTest]:
+    settings = Settings(database_url=url, archive_dir=folder / "archive")
+    signer, clock, database = TokenSigner(), HandClock(), Database(url)
+    broker = broker_from_url(redis_server.database_url(6))
+    app = build_app(settings, verifier=signer.verifier, clock=clock, broker=broker)
     async with app.lifespan(), calling(app) as call:
-        yield AuditUnderTest(call, signer, database, settings, clock)
+        consumer = build_consumer(settings, database, clock)
+        yield AuditUnderTest(call, signer, database, settings, clock, consumer)
     await database.close()
 
 

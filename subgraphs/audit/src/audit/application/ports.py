@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
+from audit.domain.chain import ChainPoint, Link
 from audit.domain.entry import Content, Entry
+from audit.domain.retention import Policy
 
 
 class Journal(Protocol):
@@ -81,3 +83,79 @@ class JournalReader(Protocol):
 
     async def effects_of(self, chain: str, ids: Sequence[str], limit: int) -> Sequence[Entry]:
         """Entries directly caused by these events."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checkpoint:
+    point: ChainPoint
+    signature: bytes
+
+
+class ProofReader(Protocol):
+    """What a chain is checked by."""
+
+    async def head(self, chain: str) -> ChainPoint | None:
+        """Where the chain's next entry will be added; None: nothing was ever recorded."""
+
+    async def last_checkpoint(self, chain: str) -> Checkpoint | None: ...
+
+    async def checkpoints(self, chain: str) -> Sequence[Checkpoint]: ...
+
+    async def add_checkpoint(self, checkpoint: Checkpoint, at: datetime) -> None: ...
+
+    def links(self, chain: str, after: int) -> AsyncIterator[Sequence[Link]]:
+        """The chain's links in their order, those of archived months first. Raises ArchiveDamaged."""
+
+    async def damaged_archives(self, chain: str) -> Sequence[str]:
+        """Archive files that are missing or not what the chain says they are."""
+
+
+class ArchiveDamaged(Exception):
+    """An archived month cannot be read as it was written."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchivedFile:
+    name: str
+    family: str
+    sha256: str
+    entries: int
+    month: date | None = None
+    expires_at: datetime | None = None
+
+
+class Archives(Protocol):
+    """Which months lie where."""
+
+    async def stored_months(self) -> Sequence[date]:
+        """Months whose entries are in the database, oldest first."""
+
+    def entries_of(self, month: date) -> AsyncIterator[Sequence[Entry]]:
+        """A month's entries, by chain and position."""
+
+    async def chains_of(self, month: date) -> Sequence[str]: ...
+
+    async def release(
+        self, month: date, files: Sequence[ArchivedFile], at: datetime, anchor: Callable[[Work], Awaitable[None]]
+    ) -> bool:
+        """Notes the files, lets `anchor` write into the chains and takes the month out, all at once.
+
+        False: somebody else did it first.
+        """
+
+    async def files(self, *, limit: int = 500) -> Sequence[ArchivedFile]:
+        """What is archived and not deleted, newest month first."""
+
+    async def expired(self, now: datetime) -> Sequence[ArchivedFile]: ...
+
+    async def delete(self, file: ArchivedFile, at: datetime, anchor: Callable[[Work], Awaitable[None]]) -> bool: ...
+
+
+class WritesArchives(Protocol):
+    """The archive's folder."""
+
+    async def write(
+        self, month: date, entries: AsyncIterator[Sequence[Entry]], policy: Policy
+    ) -> list[ArchivedFile]: ...
+
+    def delete(self, file: ArchivedFile) -> None: ...

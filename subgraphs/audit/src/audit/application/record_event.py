@@ -55,6 +55,8 @@ def _content(
         causation_id=event.causation_id,
         correlation_id=event.correlation_id,
         trace_parent=event.trace_parent,
+        sequence=event.sequence,
+        after=_json(dict(event.after)).decode(),
         touches=touched_by(event.aggregate_id, event.data),
         payload=_payload(parted.clear, event.data),
         personal_subject=personal[0],

@@ -18,3 +18,5 @@ class Settings(ServiceSettings):
     """Where the files of archived months lie."""
     hot_months: int = Field(13, ge=1, le=600)
     """How many whole months stay in the database before they are archived."""
+    keep_months: dict[str, int] = Field(default_factory=dict)
+    """JSON: other months than the standard's for families of events (trade, people, shop), archived ones included."""

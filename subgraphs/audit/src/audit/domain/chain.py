@@ -61,6 +61,8 @@ def canonical_bytes(content: Content) -> bytes:
         content.causation_id,
         content.correlation_id,
         content.trace_parent,
+        content.sequence,
+        content.after,
         list(content.touches),
         content.payload,
         content.personal_subject,

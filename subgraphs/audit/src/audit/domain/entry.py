@@ -20,6 +20,8 @@ class HeardEvent:
     causation_id: str | None
     correlation_id: str
     trace_parent: str | None
+    sequence: int | None
+    after: Mapping[str, int]
     data: Mapping[str, Any]
 
 
@@ -40,6 +42,10 @@ class Content:
     causation_id: str | None
     correlation_id: str
     trace_parent: str | None
+    sequence: int | None
+    """Its number among the events of its aggregate, if the publisher counts them."""
+    after: str
+    """JSON: for each type, the number of the last one before it."""
     touches: tuple[str, ...]
     """Every identifier in the event: what a trail is found by."""
     payload: str

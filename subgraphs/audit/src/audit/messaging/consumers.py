@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
-from stoa_messaging import Envelope
+from collections.abc import Callable
 
+from sqlalchemy.ext.asyncio import AsyncSession
+from stoa_messaging import AnyData, Consumer, Envelope
+from stoa_primitives import Clock
+
+from audit.application.ports import Work
+from audit.application.record_event import record_event
 from audit.domain.entry import HeardEvent
 
-CHAIN = "market"
+from .people import PersonalDataDesk
+
+WorkOn = Callable[[AsyncSession], Work]
+
+
+def register(consumer: Consumer, *, work_on: WorkOn, clock: Clock, desk: PersonalDataDesk) -> None:
+    """One handler of everything: what asks something of audit itself is recorded like the rest, then answered."""
+
+    @consumer.on_every()
+    async def record(session: AsyncSession, envelope: Envelope, _: AnyData) -> None:
+        work = work_on(session)
+        await record_event(heard(envelope), envelope.tenant, work, clock.now())
+        await desk.answer(session, envelope, work)
 
 
 def heard(envelope: Envelope) -> HeardEvent:
@@ -20,5 +38,7 @@ def heard(envelope: Envelope) -> HeardEvent:
         causation_id=envelope.causation_id,
         correlation_id=envelope.correlation_id,
         trace_parent=envelope.trace_parent,
+        sequence=envelope.sequence,
+        after=envelope.after,
         data=envelope.data,
     )

@@ -28,6 +28,8 @@ _CONTENT_COLUMNS: Final = (
     "causation_id",
     "correlation_id",
     "trace_parent",
+    "sequence",
+    "after",
     "touches",
     "payload",
     "personal_subject",

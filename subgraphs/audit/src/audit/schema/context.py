@@ -2,21 +2,10 @@
 
 from dataclasses import dataclass
 
-from stoa_primitives import Clock
+from stoa_primitives import current_tenant
 from stoa_service import Caller, CursorCodec
 
-from audit.application.ports import JournalReader, Transactions
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class House:
-    """What the service holds for all requests."""
-
-    reader: JournalReader
-    transactions: Transactions
-    cursors: CursorCodec
-    clock: Clock
-    chain: str
+from audit.application.house import House
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,3 +14,9 @@ class Context:
 
     caller: Caller
     house: House
+    cursors: CursorCodec
+
+    @property
+    def chain(self) -> str:
+        """Each tenant has a chain of its own."""
+        return current_tenant()

@@ -9,6 +9,7 @@ from stoa_service import CursorCodec, page_size, requires_scopes
 from strawberry import ID, Info
 
 from audit.application.ports import EntryFilter, Page
+from audit.application.reveal import reveal
 from audit.application.search_entries import follow_trail
 from audit.domain.entry import Entry
 
@@ -41,6 +42,22 @@ class AuditEvent:
     position: str = strawberry.field(description="Its place in the chain, a whole number.")
     hash: str
     previous_hash: str
+    entry: strawberry.Private[Entry]
+
+    @requires_scopes("audit.read", "customers.read")
+    @strawberry.field(
+        description="The payload with its personal data; null once the customer was erased. Each look is recorded."
+    )
+    async def whole_payload(self, info: Info[Context, None]) -> str | None:
+        context = info.context
+        return await reveal(self.entry, context.caller.subject, context.chain, context.house)
+
+    @classmethod
+    async def resolve_reference(cls, info: Info[Context, None], id: ID) -> Self | None:  # noqa: A002 - the key's name
+        context = info.context
+        context.caller.require_scope("audit.read")
+        found = await context.house.reader.by_event_ids(context.chain, [id])
+        return cls.of(found[0]) if found else None
 
     @classmethod
     def of(cls, entry: Entry) -> Self:
@@ -60,6 +77,7 @@ class AuditEvent:
             position=str(entry.position),
             hash=entry.hash.hex(),
             previous_hash=entry.previous_hash.hex(),
+            entry=entry,
         )
 
 
@@ -122,10 +140,10 @@ def page_of(first: int, after: str | None, cursors: CursorCodec) -> Page:
 
 
 async def trail_of(info: Info[Context, None], of: str, first: int, after: str | None) -> AuditEventConnection:
-    house = info.context.house
-    page = page_of(first, after, house.cursors)
-    found = await follow_trail(house.chain, of, page, house.reader)
-    return AuditEventConnection.of(found, house.cursors, after=after)
+    context = info.context
+    page = page_of(first, after, context.cursors)
+    found = await follow_trail(context.chain, of, page, context.house.reader)
+    return AuditEventConnection.of(found, context.cursors, after=after)
 
 
 @strawberry.federation.type(keys=["id"])
