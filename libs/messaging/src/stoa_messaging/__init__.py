@@ -2,7 +2,7 @@
 
 Law: at least once on the wire, one effect per event id at the consumer. Knows envelopes, topics and tables; knows no
 domain's words. Order is kept per aggregate, from the outbox's numbering (outbox, relay) to the lanes of a consumer (lanes,
-positions). RabbitMQ is spoken to with aio-pika and Redis Streams with redis-py; docs/adr/0020 says why without a framework.
+positions). RabbitMQ is spoken to with aio-pika and Redis Streams with redis-py; docs/adr/0016 says why without a framework.
 """
 
 from stoa_messaging.brokers import Broker, Delivery, Message, Outcome, Sent, broker_from_url

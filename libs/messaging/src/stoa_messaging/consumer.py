@@ -128,8 +128,12 @@ class Consumer:
 
     @property
     def reads(self) -> dict[str, type[BaseModel]]:
-        """By event type the model of what is read of it; the gate of the event schemas compares it with the publisher's."""
-        return {topic: each.model for topic, each in self._handlers.items() if topic != EVERY_TOPIC}
+        """By event and version (`ordering.order_placed.v1`) the model of what is read of it, for the schemas' gate."""
+        return {
+            f"{topic}.v{version}": each.model
+            for topic, each in self._handlers.items()
+            for version in sorted(each.versions or ())
+        }
 
     async def deliver(self, delivery: Delivery, broker: Broker, *, seal: Seal | None = None) -> Outcome:
         """Handles a message or buries it. Waits as long as the database is away: a message is never dropped for that."""

@@ -47,6 +47,7 @@ class ErasureRequestedRead(BaseModel):
     erasure_id: str
     customer_id: str
     domains: list[str]
+    round: int = 0
 
 
 class CustomerDataExported(Event):
@@ -62,7 +63,10 @@ class CustomerDataExported(Event):
 
 
 class CustomerErased(Event):
-    """A domain has erased a person, or `waiting` says what it has to end before. `kept` says what stays, and why."""
+    """A domain has erased a person, or `waiting` says what has to end before. `kept` says what stays, and why.
+
+    `round` is that of the request it answers.
+    """
 
     event_type: ClassVar[str]
     erasure_id: str
@@ -70,6 +74,7 @@ class CustomerErased(Event):
     domain: str
     kept: list[str]
     waiting: str | None = None
+    round: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +139,7 @@ class PersonalData:
                 domain=self.domain,
                 kept=kept,
                 waiting=waiting,
+                round=data.round,
             )
             await outbox.add(session, event, aggregate_id=data.erasure_id, cause=envelope)
 

@@ -1,7 +1,7 @@
 """Who may say what: an event of type `x.y` counts only under the seal of publisher x.
 
-Each publisher's key is derived from EVENTS_SECRET. Whoever reaches the broker without the secret can say nothing; the
-separate broker users of docker-compose.yml hold apart the services, which all know it (docs/adr/0022).
+Each publisher's key is derived from EVENTS_SECRET: whoever reaches the broker without the secret is not believed. What that
+holds off and what it does not says docs/adr/0017.
 """
 
 from __future__ import annotations

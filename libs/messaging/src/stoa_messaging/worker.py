@@ -105,6 +105,11 @@ class Worker:
     ) -> None:
         await self._stack.__aexit__(kind, error, trace)
 
+    @property
+    def consumer(self) -> Consumer:
+        """What this domain listens to."""
+        return self._consumer
+
     async def declare(self) -> None:
         """Only makes the broker keep what this domain listens to, then closes what the worker holds.
 
