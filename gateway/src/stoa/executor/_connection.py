@@ -9,6 +9,7 @@ import httptools
 
 from stoa.executor._answer_heads import AnswerHeads
 from stoa.executor._transport import TransportLimits
+from stoa.writes import Writes
 
 _STREAM_HIGH_WATER: Final = 256 * 1024
 _FIRST_FINAL_STATUS: Final = 200
@@ -45,8 +46,9 @@ class HttpConnection(asyncio.Protocol):
     A plain answer is told by its head (see :class:`AnswerHeads`) and by counting; what is not plain is parsed from its first byte.
     """
 
-    def __init__(self, limits: TransportLimits, heads: AnswerHeads) -> None:
+    def __init__(self, limits: TransportLimits, heads: AnswerHeads, writes: Writes) -> None:
         self._limits = limits
+        self._writes = writes
         self._heads = heads
         self._known_heads = heads.known
         self._transport: asyncio.Transport | None = None
@@ -92,7 +94,7 @@ class HttpConnection(asyncio.Protocol):
             self._reset()
         self._busy = True
         self._asker = asker
-        self._transport.write(payload)
+        self._writes.add(self._transport, payload)
 
     async def open_stream(self, payload: bytes) -> None:
         """Send a request, return at the end of the answer's headers."""

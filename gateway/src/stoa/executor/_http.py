@@ -12,9 +12,10 @@ from stoa.executor._begin import awaited
 from stoa.executor._connection import HttpConnection, ResponseTooLargeError
 from stoa.executor._deadlines import Deadlines
 from stoa.executor._http_exchange import FOREIGN, HttpExchange, ours
-from stoa.executor._pool import ConnectionPool, HeaderLines
+from stoa.executor._pool import ConnectionPool, HeaderLines, Shared
 from stoa.executor._sse import SseDecoder
 from stoa.executor._transport import Done, SubgraphRequest, SubgraphResponse, TransportLimits
+from stoa.writes import Writes
 
 ACCEPT_EVENTS = b"text/event-stream, application/json"
 
@@ -25,8 +26,8 @@ class HttpTransport:
     def __init__(self, urls: Mapping[str, str], limits: TransportLimits | None = None) -> None:
         self._limits = limits = limits or TransportLimits()
         self._deadlines = Deadlines()
-        heads, lines = AnswerHeads(limits), HeaderLines()
-        self._pools = {name: ConnectionPool(url, limits, heads, lines) for name, url in urls.items()}
+        shared = Shared(AnswerHeads(limits), HeaderLines(), Writes())
+        self._pools = {name: ConnectionPool(url, limits, shared) for name, url in urls.items()}
 
     def begin(self, request: SubgraphRequest, deadline: float, done: Done) -> HttpExchange:
         """On an idle connection at once, without a task; else as soon as there is one."""

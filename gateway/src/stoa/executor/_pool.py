@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import ssl
+from dataclasses import dataclass
 from time import monotonic  # the event loops' clock, without asking for the loop
 from typing import Final
 from urllib.parse import urlsplit
@@ -14,16 +15,26 @@ from stoa.executor._answer_heads import AnswerHeads
 from stoa.executor._connection import HttpConnection
 from stoa.executor._slots import Slots
 from stoa.executor._transport import HeaderList, SubgraphRequest, TransportLimits
+from stoa.writes import Writes
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _REMEMBERED: Final = 64
 _BREAKS: Final = re.compile(rb"[\r\n\0]")
 
 
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What all pools of a transport have in common."""
+
+    heads: AnswerHeads
+    lines: HeaderLines
+    writes: Writes
+
+
 class ConnectionPool:
     """Also knows the constant part of the request head."""
 
-    def __init__(self, url: str, limits: TransportLimits, heads: AnswerHeads, lines: HeaderLines) -> None:
+    def __init__(self, url: str, limits: TransportLimits, shared: Shared) -> None:
         parts = urlsplit(url)
         if parts.scheme not in _DEFAULT_PORTS or not parts.hostname:
             raise ConfigurationError(f"'{url}' is no http or https address of a subgraph.")
@@ -33,8 +44,9 @@ class ConnectionPool:
         self._port = parts.port or _DEFAULT_PORTS[parts.scheme]
         self._tls = ssl.create_default_context() if parts.scheme == "https" else None
         self._idle: list[HttpConnection] = []
-        self._heads = heads
-        self._lines = lines
+        self._heads = shared.heads
+        self._lines = shared.lines
+        self._writes = shared.writes
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         authority = parts.netloc.rpartition("@")[2]
         self._head = (f"POST {target} HTTP/1.1\r\nhost: {authority}\r\ncontent-type: application/json\r\n").encode(
@@ -55,7 +67,7 @@ class ConnectionPool:
         loop = asyncio.get_running_loop()
         async with asyncio.timeout(self.limits.connect_seconds):
             _, connection = await loop.create_connection(
-                lambda: HttpConnection(self.limits, self._heads), self._host, self._port, ssl=self._tls
+                lambda: HttpConnection(self.limits, self._heads, self._writes), self._host, self._port, ssl=self._tls
             )
         return connection
 
@@ -99,4 +111,4 @@ def _header_lines(headers: HeaderList) -> bytes:
     return b"".join([name + b": " + value + b"\r\n" for name, value in headers if not _BREAKS.search(value)])
 
 
-__all__ = ["ConnectionPool", "HeaderLines"]
+__all__ = ["ConnectionPool", "HeaderLines", "Shared"]

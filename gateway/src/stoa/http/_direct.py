@@ -18,6 +18,7 @@ from stoa.errors import BodyTooLarge
 from stoa.http._plain import PlainRequests, PlainResponse
 from stoa.http._plain_head import PlainHead, PlainHeads
 from stoa.http._protocol import LimitedProtocol
+from stoa.writes import Writes
 
 _PATH: Final = b"/graphql"
 
@@ -50,6 +51,7 @@ class DirectProtocol(LimitedProtocol):
 
     plain: PlainRequests
     heads: PlainHeads
+    writes: Writes
     #: the one whose body comes in, the one that is answered
     _exchange: _Exchange | None = None
     _answering: _Exchange | None = None
@@ -212,7 +214,8 @@ class DirectProtocol(LimitedProtocol):
         if exchange.disconnected or transport.is_closing():
             return
         closes = response.close or not exchange.keep_alive
-        transport.write(
+        self.writes.add(
+            transport,
             b"".join(
                 (
                     STATUS_LINE[response.status],
@@ -222,11 +225,24 @@ class DirectProtocol(LimitedProtocol):
                     b"connection: close\r\n\r\n" if closes and not response.close else b"\r\n",
                     *response.pieces,
                 )
-            )
+            ),
         )
         if closes:
+            self.writes.flush()
             transport.close()
         self.on_response_complete()
+
+    def shutdown(self) -> None:
+        self.writes.flush()
+        super().shutdown()
+
+    def send_400_response(self, msg: str) -> None:
+        self.writes.flush()
+        super().send_400_response(msg)
+
+    def _refuse(self, answer: bytes) -> None:
+        self.writes.flush()
+        super()._refuse(answer)
 
     def _default_lines(self) -> bytes:
         """The date above all: the server makes a new list of them every second."""
@@ -248,7 +264,7 @@ def direct_protocol(settings: HttpSettings, plain: PlainRequests) -> type[Direct
     return type(
         "ConfiguredDirectProtocol",
         (DirectProtocol,),
-        {"limits": settings, "plain": plain, "heads": PlainHeads(settings)},
+        {"limits": settings, "plain": plain, "heads": PlainHeads(settings), "writes": Writes()},
     )
 
 
