@@ -18,7 +18,7 @@ from shipping.messaging.consumers import register
 from shipping.messaging.publisher import OutboxPublisher
 from shipping.persistence.shipments import PostgresShipmentReader
 from shipping.persistence.tables import MESSAGING
-from shipping.persistence.unit_of_work import Announcements, PostgresTransactions, PostgresUnitOfWork
+from shipping.persistence.unit_of_work import PostgresTransactions, PostgresUnitOfWork
 from shipping.schema import build_shipping_schema
 from shipping.schema.context import request_context
 
@@ -70,16 +70,15 @@ def build_consumer(settings: Settings, database: Database, clock: Clock) -> Cons
 
 def transactions(database: Database) -> PostgresTransactions:
     """Transactions whose announcements go into the outbox."""
-    return PostgresTransactions(database, _announcements())
+    return PostgresTransactions(database, _announce_on)
 
 
 def _work_on(session: AsyncSession) -> PostgresUnitOfWork:
-    return PostgresUnitOfWork(session, _announcements())
+    return PostgresUnitOfWork(session, _announce_on)
 
 
-def _announcements() -> Announcements:
-    publisher = OutboxPublisher(Outbox(MESSAGING))
-    return Announcements(shipped=publisher.shipped, delivered=publisher.delivered)
+def _announce_on(session: AsyncSession) -> OutboxPublisher:
+    return OutboxPublisher(Outbox(MESSAGING), session)
 
 
 def _fulfilment_job(fulfilment: FulfilmentClock, open_transactions: PostgresTransactions) -> Job:

@@ -92,7 +92,8 @@ async def house(shipping_url: str) -> AsyncIterator[ShippingUnderTest]:
     app = build_app(settings, verifier=signer.verifier)
     async with app.lifespan(), calling(app) as call:
         under_test = ShippingUnderTest(call, signer, database, build_consumer(settings, database, clock), clock)
-        await under_test.rows("delete from shipments returning 1")
+        for table in ("parcels", "shipments", "stopped_orders", "carrier_events", "return_labels"):
+            await under_test.rows(f"delete from {table} returning 1")
         await under_test.rows("delete from outbox returning 1")
         yield under_test
     await database.close()

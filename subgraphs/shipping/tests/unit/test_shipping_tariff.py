@@ -1,22 +1,14 @@
 """What sending costs, and the life of a shipment."""
 
-from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from shipping.domain.shipment import (
-    NEXT,
     ConfirmedOrder,
     Destination,
-    Shipment,
-    ShipmentStatus,
-    ShipmentStepRefused,
-    Step,
     prepare,
-    tracking_code,
 )
 from shipping.domain.tariff import (
     EXPRESS,
@@ -102,33 +94,6 @@ def test_the_estimate_is_the_cheapest_sending_not_the_pick_up() -> None:
 def test_zones_are_as_the_post_sees_them() -> None:
     """A neighbour billed as overseas orders elsewhere."""
     assert [zone_of(country) for country in ("DE", "AT", "CH", "US")] == [Zone.HOME, Zone.EU, Zone.WORLD, Zone.WORLD]
-
-
-@pytest.mark.parametrize("status", list(ShipmentStatus))
-def test_a_shipment_only_takes_steps_of_the_table(status: ShipmentStatus) -> None:
-    """A delivered parcel that is cancelled would be refunded and kept."""
-    shipment = replace(prepare(confirmed(), NOW), status=status)
-    steps: dict[Step, Callable[[datetime], Shipment]] = {
-        Step.SHIP: shipment.ship,
-        Step.DELIVER: shipment.deliver,
-        Step.CANCEL: shipment.cancel,
-    }
-
-    for step, take in steps.items():
-        if (status, step) in NEXT:
-            assert take(NOW).status is NEXT[status, step]
-        else:
-            with pytest.raises(ShipmentStepRefused):
-                take(NOW)
-
-
-def test_a_shipped_parcel_can_be_tracked() -> None:
-    """A parcel without a code cannot be found again."""
-    shipped = prepare(confirmed(), NOW).ship(NOW)
-
-    assert shipped.tracking_code == tracking_code(shipped.id)
-    assert len(set(shipped.tracking_code or "")) > 4
-    assert shipped.shipped_at == NOW
 
 
 def test_a_repeated_confirmation_is_the_same_shipment() -> None:

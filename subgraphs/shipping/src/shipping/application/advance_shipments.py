@@ -8,6 +8,8 @@ from typing import Final
 
 from stoa_primitives import Clock
 
+from shipping.application.move_parcel import move
+from shipping.domain.parcel import ParcelState
 from shipping.domain.shipment import Shipment, ShipmentStatus
 
 from .ports import Transactions, UnitOfWork
@@ -40,11 +42,11 @@ async def advance_shipments(fulfilment: FulfilmentClock, transactions: Transacti
 
 
 async def _advance(shipment: Shipment, clock: Clock, uow: UnitOfWork) -> None:
+    """What staff have begun to pack is theirs; the clock packs the untouched and delivers what is on the road."""
     if shipment.status is ShipmentStatus.PREPARING:
-        shipped = shipment.ship(clock.now())
-        await uow.shipments.save(shipped)
-        await uow.announce_shipped(shipped)
-    else:
-        delivered = shipment.deliver(clock.now())
-        await uow.shipments.save(delivered)
-        await uow.announce_delivered(delivered)
+        shipment = shipment.pack(None, None, clock.now())
+        await move(shipment, shipment.parcels[-1].id, ParcelState.IN_TRANSIT, clock.now(), uow)
+        return
+    for parcel in shipment.parcels:
+        if parcel.allows(ParcelState.DELIVERED):
+            shipment = await move(shipment, parcel.id, ParcelState.DELIVERED, clock.now(), uow)

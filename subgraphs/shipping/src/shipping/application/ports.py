@@ -4,23 +4,83 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from shipping.domain.shipment import Shipment
+from shipping.domain.parcel import Parcel
+from shipping.domain.return_label import ReturnLabel
+from shipping.domain.shipment import Shipment, ShipmentStatus
+from shipping.domain.tracking import Outcome, TrackingEvent
+
+
+@dataclass(frozen=True, slots=True)
+class TrackingNote:
+    """A believed message of the carrier, for people."""
+
+    state: str
+    occurred_at: datetime
+    place: str
 
 
 class Shipments(Protocol):
     async def add_if_new(self, shipment: Shipment) -> bool:
         """Store it; False when this shipment exists already."""
 
+    async def locked(self, shipment_id: str) -> Shipment | None:
+        """One shipment, kept from other writers."""
+
     async def locked_of_order(self, order_id: str) -> Sequence[Shipment]:
         """All shipments of an order, kept from other writers."""
+
+    async def locked_of_code(self, tracking_code: str) -> Shipment | None:
+        """The shipment with the parcel of this code, kept from other writers."""
 
     async def locked_due(self, before: datetime, limit: int) -> Sequence[Shipment]:
         """Shipments on their way that have not moved since, oldest first; those another worker holds are left to it."""
 
-    async def save(self, shipment: Shipment) -> None: ...
+    async def save(self, shipment: Shipment) -> None:
+        """The shipment and its parcels."""
+
+    async def stop_order(self, order_id: str, now: datetime) -> None:
+        """Remembers an order that must not be sent, in case its confirmation arrives later."""
+
+    async def is_stopped(self, order_id: str) -> bool: ...
+
+
+class CarrierNews(Protocol):
+    """What carriers have told."""
+
+    async def note(self, event: TrackingEvent, outcome: Outcome, now: datetime) -> bool:
+        """Remembers it; False when it was told before under this id."""
+
+
+class ReturnLabels(Protocol):
+    async def add_if_new(self, label: ReturnLabel) -> bool: ...
+
+    async def locked_of_code(self, tracking_code: str) -> ReturnLabel | None: ...
+
+    async def save(self, label: ReturnLabel) -> None: ...
+
+
+class Announces(Protocol):
+    """Tells the world, if and only if the transaction commits."""
+
+    async def packed(self, shipment: Shipment) -> None: ...
+
+    async def shipped(self, shipment: Shipment, parcel: Parcel) -> None: ...
+
+    async def delivered(self, shipment: Shipment, parcel: Parcel) -> None: ...
+
+    async def tracked(self, shipment: Shipment, parcel: Parcel, event: TrackingEvent) -> None: ...
+
+    async def cancelled(self, order_id: str, shipment_id: str) -> None: ...
+
+    async def cancellation_refused(self, order_id: str, shipment_id: str, status: ShipmentStatus) -> None: ...
+
+    async def label_issued(self, label: ReturnLabel) -> None: ...
+
+    async def return_arrived(self, label: ReturnLabel) -> None: ...
 
 
 class ShipmentReader(Protocol):
@@ -30,7 +90,14 @@ class ShipmentReader(Protocol):
 
     async def by_ids(self, ids: Sequence[str]) -> Mapping[str, Shipment]: ...
 
+    async def by_parcel(self, parcel_id: str) -> Shipment | None: ...
+
     async def latest(self, limit: int) -> Sequence[Shipment]: ...
+
+    async def notes_of(self, tracking_codes: Sequence[str]) -> Mapping[str, Sequence[TrackingNote]]:
+        """What the carrier told of each parcel, oldest first."""
+
+    async def return_label(self, return_id: str) -> ReturnLabel | None: ...
 
 
 class UnitOfWork(Protocol):
@@ -39,11 +106,14 @@ class UnitOfWork(Protocol):
     @property
     def shipments(self) -> Shipments: ...
 
-    async def announce_shipped(self, shipment: Shipment) -> None:
-        """Tell the world, if and only if the transaction commits."""
+    @property
+    def carrier_news(self) -> CarrierNews: ...
 
-    async def announce_delivered(self, shipment: Shipment) -> None:
-        """Same."""
+    @property
+    def return_labels(self) -> ReturnLabels: ...
+
+    @property
+    def announce(self) -> Announces: ...
 
 
 class Transactions(Protocol):

@@ -62,13 +62,23 @@ RATES: Final[Mapping[tuple[str, Zone], Rate]] = {
 }
 
 
-def quotes(country: str, weight_grams: int) -> tuple[Quote, ...]:
-    """Every way to send this weight to this country, cheapest sending first, pick-up last."""
+# From which worth of the goods a way to a zone costs nothing, in cents.
+FREE_FROM: Final[Mapping[tuple[str, Zone], int]] = {
+    (STANDARD.id, Zone.HOME): 10_000,
+    (STANDARD.id, Zone.EU): 20_000,
+}
+
+
+def quotes(country: str, weight_grams: int, goods_total: Money | None = None) -> tuple[Quote, ...]:
+    """Every way to send this weight to this country, cheapest sending first, pick-up last.
+
+    With the goods' total known, a way that is free from some total on is free.
+    """
     if not 0 <= weight_grams <= MAX_WEIGHT_GRAMS:
         raise WeightInvalid(f"The weight must be from 0 to {MAX_WEIGHT_GRAMS} grams.")
     zone = zone_of(country)
     offers = (
-        Quote(method, _price(rate, weight_grams))
+        Quote(method, _free_or(_price(rate, weight_grams), FREE_FROM.get((method.id, zone)), goods_total))
         for method in METHODS.values()
         if (rate := RATES.get((method.id, zone))) is not None
     )
@@ -82,6 +92,12 @@ def home_estimate(weight_grams: int) -> Money:
 
 def _cheapest_sending(offers: Sequence[Quote]) -> Money:
     return min((offer.price for offer in offers if offer.method is not PICK_UP), key=lambda price: price.amount)
+
+
+def _free_or(price: Money, free_from: int | None, goods_total: Money | None) -> Money:
+    if free_from is None or goods_total is None:
+        return price
+    return price if goods_total.is_less_than(Money(free_from, CURRENCY)) else Money.zero(CURRENCY)
 
 
 def _price(rate: Rate, weight_grams: int) -> Money:

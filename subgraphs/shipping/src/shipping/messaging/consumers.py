@@ -1,4 +1,4 @@
-"""What shipping hears: an order was confirmed, or cancelled."""
+"""What shipping hears: an order was confirmed, is to be stopped, was cancelled, or comes back."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from stoa_messaging import Consumer, Envelope
 from stoa_primitives import Clock
 
-from shipping.application.cancel_shipments import cancel_shipments
+from shipping.application.cancel_shipments import answer_cancellation, cancel_shipments
+from shipping.application.issue_return_label import issue_return_label
 from shipping.application.ports import UnitOfWork
 from shipping.application.prepare_shipment import prepare_shipment
-from shipping.domain.shipment import ConfirmedOrder, Destination, ShippedLine
+from shipping.domain.parcel import ShippedLine
+from shipping.domain.return_label import ReturnWish
+from shipping.domain.shipment import ConfirmedOrder, Destination
 
 WorkOn = Callable[[AsyncSession], UnitOfWork]
 
@@ -63,6 +66,27 @@ class OrderRead(BaseModel):
     order_id: str
 
 
+class ReturnRequestedRead(BaseModel):
+    """What shipping reads of ordering.return_requested."""
+
+    order_id: str
+    number: str
+    customer_id: str
+    return_id: str
+    lines: list[LineRead]
+    sender: AddressRead
+
+    def to_domain(self) -> ReturnWish:
+        return ReturnWish(
+            return_id=self.return_id,
+            order_id=self.order_id,
+            number=self.number,
+            customer_id=self.customer_id,
+            sender=Destination(**self.sender.model_dump()),
+            lines=tuple(ShippedLine(line.variant_id, line.quantity) for line in self.lines),
+        )
+
+
 def register(consumer: Consumer, *, work_on: WorkOn, clock: Clock) -> None:
     """Ties ordering's events to the use cases."""
 
@@ -73,3 +97,12 @@ def register(consumer: Consumer, *, work_on: WorkOn, clock: Clock) -> None:
     @consumer.on("ordering.order_cancelled", OrderRead)
     async def stop(session: AsyncSession, _: Envelope, data: OrderRead) -> None:
         await cancel_shipments(data.order_id, clock.now(), work_on(session))
+
+    # Its own topic and its own answer: after the confirmation only shipping knows whether it is too late.
+    @consumer.on("ordering.cancellation_requested", OrderRead)
+    async def answer(session: AsyncSession, _: Envelope, data: OrderRead) -> None:
+        await answer_cancellation(data.order_id, clock.now(), work_on(session))
+
+    @consumer.on("ordering.return_requested", ReturnRequestedRead)
+    async def label(session: AsyncSession, _: Envelope, data: ReturnRequestedRead) -> None:
+        await issue_return_label(data.to_domain(), clock.now(), work_on(session))

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, DateTime, Index, func, text
+from sqlalchemy import CheckConstraint, Column, DateTime, Index, UniqueConstraint, func, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
@@ -17,7 +17,9 @@ class ShippingTable(SQLModel, registry=registry()):
 class ShipmentRow(ShippingTable, table=True):
     __tablename__ = "shipments"
     __table_args__ = (
-        CheckConstraint("status in ('PREPARING', 'SHIPPED', 'DELIVERED', 'CANCELLED')", name="shipments_status"),
+        CheckConstraint(
+            "status in ('PREPARING', 'PACKED', 'SHIPPED', 'DELIVERED', 'CANCELLED')", name="shipments_status"
+        ),
         CheckConstraint("(status in ('SHIPPED', 'DELIVERED')) = (shipped_at is not null)", name="shipments_shipped_at"),
         CheckConstraint("(status = 'DELIVERED') = (delivered_at is not null)", name="shipments_delivered_at"),
         CheckConstraint("weight_grams >= 0", name="shipments_weight"),
@@ -41,6 +43,76 @@ class ShipmentRow(ShippingTable, table=True):
     shipped_at: datetime | None = Field(default=None, sa_column=Column(DateTime(timezone=True)))
     delivered_at: datetime | None = Field(default=None, sa_column=Column(DateTime(timezone=True)))
     created_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False, server_default=func.now()))
+
+
+class ParcelRow(ShippingTable, table=True):
+    __tablename__ = "parcels"
+    __table_args__ = (
+        CheckConstraint(
+            "state in ('PACKED', 'IN_TRANSIT', 'OUT_FOR_DELIVERY', 'DELIVERY_FAILED', 'DELIVERED', 'RETURNED')",
+            name="parcels_state",
+        ),
+        CheckConstraint("(state = 'PACKED') = (shipped_at is null)", name="parcels_shipped_at"),
+        CheckConstraint("(state = 'DELIVERED') = (delivered_at is not null)", name="parcels_delivered_at"),
+        CheckConstraint("weight_grams >= 0", name="parcels_weight"),
+        CheckConstraint("number >= 1", name="parcels_number"),
+        UniqueConstraint("shipment_id", "number"),
+        UniqueConstraint("tracking_code"),
+    )
+
+    id: str = Field(primary_key=True)
+    shipment_id: str = Field(foreign_key="shipments.id")
+    number: int
+    lines: list[dict[str, Any]] = Field(sa_column=Column(JSONB, nullable=False))
+    weight_grams: int
+    tracking_code: str
+    state: str
+    changed_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+    shipped_at: datetime | None = Field(default=None, sa_column=Column(DateTime(timezone=True)))
+    delivered_at: datetime | None = Field(default=None, sa_column=Column(DateTime(timezone=True)))
+
+
+class StoppedOrderRow(ShippingTable, table=True):
+    """Orders that must not be sent, also when their confirmation arrives after the wish to stop them."""
+
+    __tablename__ = "stopped_orders"
+    order_id: str = Field(primary_key=True)
+    stopped_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+
+
+class CarrierEventRow(ShippingTable, table=True):
+    """Every message of a carrier, once."""
+
+    __tablename__ = "carrier_events"
+    __table_args__ = (
+        UniqueConstraint("event_id"),
+        Index("carrier_events_code", "tracking_code", "occurred_at"),
+        CheckConstraint("outcome in ('APPLIED', 'IGNORED')", name="carrier_events_outcome"),
+    )
+    id: str = Field(primary_key=True)
+    event_id: str
+    tracking_code: str
+    state: str
+    place: str
+    outcome: str
+    occurred_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+    received_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+
+
+class ReturnLabelRow(ShippingTable, table=True):
+    __tablename__ = "return_labels"
+    __table_args__ = (UniqueConstraint("tracking_code"), Index("return_labels_order_id", "order_id"))
+    return_id: str = Field(primary_key=True)
+    order_id: str
+    order_number: str
+    customer_id: str
+    carrier: str
+    tracking_code: str
+    sender: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
+    lines: list[dict[str, Any]] = Field(sa_column=Column(JSONB, nullable=False))
+    state: str
+    created_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+    arrived_at: datetime | None = Field(default=None, sa_column=Column(DateTime(timezone=True)))
 
 
 METADATA = ShippingTable.metadata

@@ -1,49 +1,39 @@
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from stoa_service.database import Database
 
-from shipping.domain.shipment import Shipment
+from shipping.application.ports import Announces
 
+from .carrier_news import PostgresCarrierNews
+from .return_labels import PostgresReturnLabels
 from .shipments import PostgresShipments
 
-Announce = Callable[[AsyncSession, Shipment], Awaitable[None]]
-"""Writes an event about the shipment into the outbox of the same transaction."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Announcements:
-    shipped: Announce
-    delivered: Announce
+AnnounceOn = Callable[[AsyncSession], Announces]
+"""Writes events into the outbox of an open transaction."""
 
 
 class PostgresUnitOfWork:
     """The ports over one session."""
 
-    def __init__(self, session: AsyncSession, announcements: Announcements) -> None:
-        self._session = session
-        self._announcements = announcements
+    def __init__(self, session: AsyncSession, announce_on: AnnounceOn) -> None:
         self.shipments = PostgresShipments(session)
-
-    async def announce_shipped(self, shipment: Shipment) -> None:
-        await self._announcements.shipped(self._session, shipment)
-
-    async def announce_delivered(self, shipment: Shipment) -> None:
-        await self._announcements.delivered(self._session, shipment)
+        self.carrier_news = PostgresCarrierNews(session)
+        self.return_labels = PostgresReturnLabels(session)
+        self.announce = announce_on(session)
 
 
 class PostgresTransactions:
     """Opens transactions that commit when the block ends well."""
 
-    def __init__(self, database: Database, announcements: Announcements) -> None:
+    def __init__(self, database: Database, announce_on: AnnounceOn) -> None:
         self._database = database
-        self._announcements = announcements
+        self._announce_on = announce_on
 
     @asynccontextmanager
     async def __call__(self) -> AsyncIterator[PostgresUnitOfWork]:
         async with self._database.transaction() as session:
-            yield PostgresUnitOfWork(session, self._announcements)
+            yield PostgresUnitOfWork(session, self._announce_on)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import Enum
-from typing import Self
+from typing import Final, Self
 
 import strawberry
 from stoa_primitives import Money as DomainMoney
@@ -10,6 +10,7 @@ from stoa_service import authenticated
 from strawberry import ID, Info
 
 from shipping.domain.shipment import Shipment as DomainShipment
+from shipping.domain.shipment import ShipmentStatus as DomainStatus
 from shipping.domain.tariff import METHODS, Method, home_estimate, quotes
 from shipping.domain.tariff import Quote as DomainQuote
 
@@ -22,6 +23,10 @@ class ShipmentStatus(Enum):
     SHIPPED = "SHIPPED"
     DELIVERED = "DELIVERED"
     CANCELLED = "CANCELLED"
+
+
+# Packing is the warehouse's affair; customers see it as preparing.
+_SHOWN: Final = {DomainStatus.PACKED: ShipmentStatus.PREPARING}
 
 
 @strawberry.federation.type(shareable=True)
@@ -81,7 +86,7 @@ class Shipment:
     def of(cls, shipment: DomainShipment) -> Self:
         return cls(
             id=ID(shipment.id),
-            status=ShipmentStatus(shipment.status.value),
+            status=_SHOWN.get(shipment.status) or ShipmentStatus(shipment.status.value),
             carrier=shipment.carrier,
             tracking_code=shipment.tracking_code,
             shipped_at=shipment.shipped_at,
