@@ -69,15 +69,15 @@ def _new_variant(
     hidden = denied | {id(node) for node in whole.introspection}
     document = without_fields(parsed.document, hidden) if hidden else parsed.document
     answered = None if parsed.operation.variable_definitions else introspect(parsed, whole, {})
-    operation, plan = None, _NO_PLAN
+    blocks: tuple[Deferral, ...] = ()
+    plan = _NO_PLAN
     if _selects_data(whole):
         name = parsed.operation.name.value if parsed.operation.name else None
         operation = normalize(document, name, schema, deferring=deferring)
         _check_deferrals(operation, limits)
         plan = plan_operation(graph.query_graph, operation, overrides=labels)
-    blocks = operation.deferrals if operation is not None else ()
+        blocks = operation.deferrals
     return CompiledVariant(
-        operation=operation,
         plan=plan,
         prepared=prepare_plan(plan),
         projection=_without(parsed, key, whole, frozenset(blocks)) if blocks else whole,

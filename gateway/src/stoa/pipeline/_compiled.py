@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from stoa.auth import GuardedField
 from stoa.compiled import Programs
 from stoa.executor import PreparedPlan
-from stoa.operation import Deferral, Operation
+from stoa.operation import Deferral
 from stoa.pipeline._parse import ParsedDocument
 from stoa.plan import QueryPlan
 from stoa.shaping import Projection
@@ -34,7 +34,6 @@ class CompiledVariant:
     is None where no code can be generated at all.
     """
 
-    operation: Operation | None
     plan: QueryPlan
     prepared: PreparedPlan
     projection: Projection
