@@ -107,8 +107,8 @@ async def in_order(chain: str, wanted: EntryFilter, reader: JournalReader) -> As
 async def _send(command: ReplayStream, entry: Entry, data: str | None, replay: Replay, sends: Sends) -> None:
     content = entry.content
     if content.domain == "audit":
-        replay.leave_out("the journal's own entry")
-    elif data is None:
+        return  # the journal's own deeds are nobody's events
+    if data is None:
         replay.leave_out("personal data was erased")
     elif REMOVED in data:
         replay.leave_out("it held a secret, which the journal never keeps")

@@ -16,4 +16,5 @@ async def entries_about(session: AsyncSession, customer_id: str) -> Sequence[Map
     """What the journal holds about a customer; the contents are exported by the domains that they come from."""
     columns = (_E.event_id, _E.event_type, _E.occurred_at, _E.entity, _E.action, _E.aggregate_id)
     query = select(*columns).where(_E.touches.contains([customer_id])).order_by(_E.position).limit(MOST_ROWS)
-    return [dict(row) for row in (await session.execute(query)).mappings()]
+    rows = (await session.execute(query)).mappings()
+    return [{str(name): value for name, value in row.items()} for row in rows]

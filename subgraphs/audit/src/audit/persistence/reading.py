@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, Text, cast, func, or_, select
+from sqlalchemy import ColumnElement, Select, Text, cast, func, literal_column, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY, array
 from sqlalchemy.engine import Row
 from stoa_service.database import Database
@@ -18,6 +18,7 @@ from .tables import ENTRIES
 COLUMNS: Final = [column for column in ENTRIES.c if column.name != "search"]
 _E: Final = ENTRIES.c
 # One order's chains of events; a customer has as many as purchases, and the newest are what a trail begins with.
+_WORDS: Final = literal_column("'simple'::regconfig")
 _MOST_CORRELATIONS: Final = 500
 
 
@@ -64,7 +65,7 @@ def conditions(chain: str, wanted: EntryFilter) -> list[ColumnElement[bool]]:
     if wanted.touches is not None:
         found.append(_touch(wanted.touches))
     if wanted.text is not None:
-        found.append(_E.search.op("@@")(func.websearch_to_tsquery("simple", wanted.text)))
+        found.append(_E.search.op("@@")(func.websearch_to_tsquery(_WORDS, wanted.text)))
     if wanted.since is not None:
         found.append(_E.recorded_at >= wanted.since)
     if wanted.until is not None:
