@@ -18,7 +18,7 @@ from .tables import ENTRIES
 COLUMNS: Final = [column for column in ENTRIES.c if column.name != "search"]
 _E: Final = ENTRIES.c
 # One order's chains of events; a customer has as many as purchases, and the newest are what a trail begins with.
-_WORDS: Final = literal_column("'simple'::regconfig")
+_WORDS: Final[ColumnElement[str]] = literal_column("'simple'::regconfig")
 _MOST_CORRELATIONS: Final = 500
 
 
