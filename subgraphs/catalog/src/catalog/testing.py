@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import datetime
 
-from catalog.application.ports import Products, UnitOfWork
-from catalog.domain.events import VariantChanged
+from catalog.application.ports import Attributes, Categories, Products, UnitOfWork
+from catalog.domain.attributes import AttributeDefinition
+from catalog.domain.categories import Category
+from catalog.domain.events import CatalogEvent
+from catalog.domain.facets import Level
 from catalog.domain.products import Product
+from catalog.domain.texts import LocalizedText
 
 
 class FakeProducts:
@@ -15,6 +20,7 @@ class FakeProducts:
 
     def __init__(self, products: Iterable[Product]) -> None:
         self.by_id = {product.id: product for product in products}
+        self.together: list[tuple[str, ...]] = []
 
     async def get_for_change(self, product_id: str) -> Product | None:
         return self.by_id.get(product_id)
@@ -25,21 +31,62 @@ class FakeProducts:
                 return product
         return None
 
-    async def save(self, product: Product) -> None:
+    async def add(self, product: Product, category_names: LocalizedText, at: datetime) -> None:  # noqa: ARG002 - the port's
         self.by_id[product.id] = product
+
+    async def save(self, product: Product, category_names: LocalizedText) -> None:  # noqa: ARG002 - the port's
+        self.by_id[product.id] = product
+
+    async def learn_level(self, variant_id: str, level: Level, at: datetime) -> None: ...
+
+    async def count_together(self, product_ids: Sequence[str]) -> None:
+        self.together.append(tuple(product_ids))
+
+    async def derive_some(self, most: int, categories: Mapping[str, Category]) -> int:  # noqa: ARG002 - the port's
+        return 0
+
+
+class FakeCategories:
+    """Categories in a dictionary."""
+
+    def __init__(self, categories: Iterable[Category]) -> None:
+        self.by_slug = {category.slug: category for category in categories}
+
+    async def every(self) -> dict[str, Category]:
+        return dict(self.by_slug)
+
+    async def save(self, category: Category) -> None:
+        self.by_slug[category.slug] = category
+
+    async def derive_anew(self, slugs: Sequence[str]) -> None: ...
+
+
+class FakeAttributes:
+    """Definitions in a dictionary."""
+
+    def __init__(self) -> None:
+        self.by_key: dict[str, AttributeDefinition] = {}
+
+    async def definitions(self, keys: Sequence[str]) -> dict[str, AttributeDefinition]:
+        return {key: self.by_key[key] for key in keys if key in self.by_key}
+
+    async def define(self, definition: AttributeDefinition) -> None:
+        self.by_key[definition.key] = definition
 
 
 class FakeUnits:
     """Units of work without a database: remembers what was told."""
 
-    def __init__(self, *products: Product) -> None:
+    def __init__(self, *products: Product, categories: Iterable[Category] = ()) -> None:
         self.products: Products = FakeProducts(products)
-        self.told: list[VariantChanged] = []
+        self.categories: Categories = FakeCategories(categories)
+        self.attributes: Attributes = FakeAttributes()
+        self.told: list[CatalogEvent] = []
 
     def __call__(self) -> AbstractAsyncContextManager[UnitOfWork]:
         return self._open()
 
-    async def tell(self, event: VariantChanged) -> None:
+    async def tell(self, event: CatalogEvent) -> None:
         self.told.append(event)
 
     @asynccontextmanager

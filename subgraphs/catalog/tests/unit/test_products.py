@@ -5,8 +5,10 @@ from datetime import UTC, datetime
 import pytest
 from catalog.application.change_price import ChangePrice, change_price
 from catalog.application.publish_product import SetPublished, set_published
+from catalog.domain.events import PriceChanged, VariantChanged
 from catalog.domain.listing import MOST_TERMS, ProductFilter, search_terms
 from catalog.domain.refusals import FilterRefused, PriceRefused, ProductNotFound, VariantNotFound
+from catalog.seed.filling import categories
 from catalog.seed.writing import write_product
 from catalog.testing import FakeUnits
 from stoa_primitives import Currency, FixedClock, Money
@@ -34,29 +36,35 @@ def test_a_senseless_price_is_refused(price: Money) -> None:
 
 async def test_a_price_that_stays_the_same_is_not_told() -> None:
     """Events without a change are noise for three domains."""
-    units = FakeUnits(PRODUCT)
+    units = FakeUnits(PRODUCT, categories=categories())
 
     await change_price(ChangePrice(VARIANT.id, VARIANT.price), units=units, clock=CLOCK)
     assert units.told == []
 
     await change_price(ChangePrice(VARIANT.id, Money(4200, Currency.EUR)), units=units, clock=CLOCK)
-    assert [(event.variant.id, event.variant.price.amount) for event in units.told] == [(VARIANT.id, 4200)]
+    price, variant = units.told
+    assert isinstance(price, PriceChanged)
+    assert (price.variant_id, price.old, price.new.amount) == (VARIANT.id, VARIANT.price, 4200)
+    assert isinstance(variant, VariantChanged)
+    assert (variant.variant.id, variant.variant.price.amount) == (VARIANT.id, 4200)
 
 
 async def test_unpublishing_tells_every_variant_once() -> None:
     """A basket must learn of each variant that is gone."""
-    units = FakeUnits(PRODUCT)
+    units = FakeUnits(PRODUCT, categories=categories())
 
     await set_published(SetPublished(PRODUCT.id, published=False), units=units, clock=CLOCK)
     await set_published(SetPublished(PRODUCT.id, published=False), units=units, clock=CLOCK)
 
-    assert [event.variant.id for event in units.told] == [variant.id for variant in PRODUCT.variants]
-    assert not any(event.product.published for event in units.told)
+    told = [event for event in units.told if isinstance(event, VariantChanged)]
+    assert len(told) == len(units.told)
+    assert [event.variant.id for event in told] == [variant.id for variant in PRODUCT.variants]
+    assert not any(event.product.published for event in told)
 
 
 async def test_unknown_things_are_not_found() -> None:
     """An unknown id is the caller's mistake, not ours."""
-    units = FakeUnits(PRODUCT)
+    units = FakeUnits(PRODUCT, categories=categories())
 
     with pytest.raises(ProductNotFound):
         await set_published(SetPublished("unknown", published=True), units=units, clock=CLOCK)

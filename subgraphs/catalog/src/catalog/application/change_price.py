@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from stoa_primitives import Clock, Money
 
 from catalog.application.ports import OpensUnitOfWork
-from catalog.domain.events import VariantChanged
+from catalog.application.save_product import save_product
 from catalog.domain.products import Product
 from catalog.domain.refusals import VariantNotFound
 
@@ -16,6 +16,7 @@ from catalog.domain.refusals import VariantNotFound
 class ChangePrice:
     variant_id: str
     price: Money
+    version: int | None = None
 
 
 async def change_price(command: ChangePrice, *, units: OpensUnitOfWork, clock: Clock) -> Product:
@@ -24,10 +25,5 @@ async def change_price(command: ChangePrice, *, units: OpensUnitOfWork, clock: C
         product = await unit.products.get_of_variant_for_change(command.variant_id)
         if product is None:
             raise VariantNotFound("There is no such variant.")
-        changed = product.with_price(command.variant_id, command.price)
-        if changed == product:
-            return product
-        await unit.products.save(changed)
-        variant = changed.variant(command.variant_id)
-        await unit.tell(VariantChanged(occurred_at=clock.now(), product=changed, variant=variant))
-    return changed
+        product.check_version(command.version)
+        return await save_product(unit, product, product.with_price(command.variant_id, command.price), clock)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
-from catalog.domain.events import VariantChanged
+from catalog.domain.attributes import AttributeDefinition
+from catalog.domain.categories import Category
+from catalog.domain.events import CatalogEvent
+from catalog.domain.facets import Counted, CountedAttribute, Facet, Level
 from catalog.domain.listing import ProductFilter, ProductSort
-from catalog.domain.products import Category, Product
+from catalog.domain.products import Product
+from catalog.domain.texts import Locale, LocalizedText
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,23 @@ class Page:
     has_next: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedValue:
+    """What the code of an attribute's value means."""
+
+    attribute: LocalizedText
+    value: LocalizedText
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacetCounts:
+    """How many products each further choice would leave, and what the codes mean."""
+
+    counted: Mapping[Facet, tuple[Counted, ...]]
+    attributes: tuple[CountedAttribute, ...]
+    names: Mapping[str, NamedValue]
+
+
 class CatalogReader(Protocol):
     """Reads for shoppers, many things at a time."""
 
@@ -50,6 +72,34 @@ class CatalogReader(Protocol):
     async def page(self, wanted: ProductFilter, sort: ProductSort, first: int, after: Keyset | None) -> Page: ...
 
     async def count(self, wanted: ProductFilter) -> int: ...
+
+    async def understood(self, wanted: ProductFilter) -> ProductFilter:
+        """The same question with its slips of the pen corrected."""
+        ...
+
+    async def facets(self, wanted: ProductFilter) -> FacetCounts: ...
+
+    async def completions(self, typed: str, locale: Locale, most: int) -> list[str]:
+        """The most used words that begin like this."""
+        ...
+
+    async def best_matches(self, wanted: ProductFilter, most: int) -> tuple[Product, ...]:
+        """The most relevant of the more prominent products, quickly."""
+        ...
+
+    async def brands(self) -> tuple[str, ...]:
+        """Those of published products, by name."""
+        ...
+
+    async def bought_together(self, product_ids: Sequence[str], most: int) -> dict[str, tuple[str, ...]]:
+        """What published products were bought with each, the most frequent first."""
+        ...
+
+    async def best_of_categories(self, slugs: Sequence[str], most: int) -> dict[str, tuple[str, ...]]:
+        """The best rated published products of each category."""
+        ...
+
+    async def attribute_definitions(self) -> tuple[AttributeDefinition, ...]: ...
 
     async def categories(self) -> tuple[Category, ...]:
         """All of them, in shop order."""
@@ -69,17 +119,51 @@ class Products(Protocol):
 
     async def get_of_variant_for_change(self, variant_id: str) -> Product | None: ...
 
-    async def save(self, product: Product) -> None:
-        """Stores what a change may touch: publication and prices."""
+    async def add(self, product: Product, category_names: LocalizedText, at: datetime) -> None: ...
+
+    async def save(self, product: Product, category_names: LocalizedText) -> None:
+        """Stores the product and its variants; those it no longer has are gone."""
         ...
+
+    async def learn_level(self, variant_id: str, level: Level, at: datetime) -> None:
+        """Keeps what inventory tells of a variant; older news than what is known changes nothing."""
+        ...
+
+    async def count_together(self, product_ids: Sequence[str]) -> None:
+        """One more order that held all of these."""
+        ...
+
+    async def derive_some(self, most: int, categories: Mapping[str, Category]) -> int:
+        """Writes anew what is derived from products of former versions; how many."""
+        ...
+
+
+class Categories(Protocol):
+    async def every(self) -> dict[str, Category]:
+        """By slug."""
+        ...
+
+    async def save(self, category: Category) -> None: ...
+
+    async def derive_anew(self, slugs: Sequence[str]) -> None:
+        """Marks the products of these categories: the categories' names are among the words they are found by."""
+        ...
+
+
+class Attributes(Protocol):
+    async def definitions(self, keys: Sequence[str]) -> dict[str, AttributeDefinition]: ...
+
+    async def define(self, definition: AttributeDefinition) -> None: ...
 
 
 class UnitOfWork(Protocol):
     """One transaction: what is saved and what is told commit together."""
 
     products: Products
+    categories: Categories
+    attributes: Attributes
 
-    async def tell(self, event: VariantChanged) -> None: ...
+    async def tell(self, event: CatalogEvent) -> None: ...
 
 
 class OpensUnitOfWork(Protocol):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from stoa_primitives import Clock
 
 from catalog.application.ports import OpensUnitOfWork
-from catalog.application.telling import tell_all_variants
+from catalog.application.save_product import save_product
 from catalog.domain.products import Product
 from catalog.domain.refusals import ProductNotFound
 
@@ -16,6 +16,7 @@ from catalog.domain.refusals import ProductNotFound
 class SetPublished:
     product_id: str
     published: bool
+    version: int | None = None
 
 
 async def set_published(command: SetPublished, *, units: OpensUnitOfWork, clock: Clock) -> Product:
@@ -24,9 +25,7 @@ async def set_published(command: SetPublished, *, units: OpensUnitOfWork, clock:
         product = await unit.products.get_for_change(command.product_id)
         if product is None:
             raise ProductNotFound("There is no such product.")
+        product.check_version(command.version)
         if product.published is command.published:
             return product
-        changed = product.publish() if command.published else product.unpublish()
-        await unit.products.save(changed)
-        await tell_all_variants(unit, changed, clock)
-    return changed
+        return await save_product(unit, product, product.publish() if command.published else product.unpublish(), clock)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from stoa_primitives import DomainEvent
+from stoa_primitives import DomainEvent, Money
 
 from catalog.domain.products import Product, Variant
 
@@ -15,3 +15,16 @@ class VariantChanged(DomainEvent):
 
     product: Product
     variant: Variant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceChanged(DomainEvent):
+    """A variant costs another price than before."""
+
+    variant_id: str
+    product_id: str
+    old: Money
+    new: Money
+
+
+CatalogEvent = VariantChanged | PriceChanged

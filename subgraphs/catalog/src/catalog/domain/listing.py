@@ -12,6 +12,8 @@ from catalog.domain.texts import Locale
 
 LONGEST_SEARCH: Final = 120
 MOST_TERMS: Final = 8
+MOST_CHOICES: Final = 50
+MOST_ATTRIBUTES: Final = 5
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -26,22 +28,58 @@ class ProductSort(StrEnum):
     NEWEST = "NEWEST"
 
 
+@dataclass(frozen=True, slots=True)
+class AttributeChoice:
+    """An attribute's key, and codes of its values of which one must hold."""
+
+    key: str
+    values: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        if not self.key or "=" in self.key or not 1 <= len(self.values) <= MOST_CHOICES:
+            raise FilterRefused(f"Choose 1 to {MOST_CHOICES} values of an attribute.")
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        return tuple(f"{self.key}={value}" for value in self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchTerm:
+    """A word as it was typed, and the known words it is taken for, if it is none itself."""
+
+    typed: str
+    meant: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProductFilter:
     """Which products: every given part must hold."""
 
-    category: str | None = None
+    categories: tuple[str, ...] | None = None
+    """A category and all below it; empty when there is no such category."""
     search: str | None = None
-    brand: str | None = None
+    brands: tuple[str, ...] = ()
     min_price: int | None = None
     max_price: int | None = None
+    in_stock: bool = False
+    attributes: tuple[AttributeChoice, ...] = ()
+    published: bool = True
     locale: Locale = Locale.EN
-    terms: tuple[str, ...] = field(init=False, default=())
+    words: tuple[str, ...] = field(init=False, default=())
+    terms: tuple[SearchTerm, ...] = ()
+    """The words of the search with their corrections, once somebody has looked them up."""
 
     def __post_init__(self) -> None:
         _check_prices(self.min_price, self.max_price)
+        if len(self.brands) > MOST_CHOICES:
+            raise FilterRefused(f"Choose at most {MOST_CHOICES} brands.")
+        if len(self.attributes) > MOST_ATTRIBUTES or len({each.key for each in self.attributes}) < len(self.attributes):
+            raise FilterRefused(f"Filter by at most {MOST_ATTRIBUTES} attributes, each once.")
         if self.search is not None:
-            object.__setattr__(self, "terms", search_terms(self.search))
+            object.__setattr__(self, "words", search_terms(self.search))
+            if not self.terms:
+                object.__setattr__(self, "terms", tuple(map(SearchTerm, self.words)))
 
     @property
     def is_search(self) -> bool:
@@ -50,8 +88,13 @@ class ProductFilter:
 
     @property
     def finds_nothing(self) -> bool:
-        """A search for signs only, which no text holds."""
-        return self.is_search and not self.terms
+        """A search for signs only, which no text holds, or a category that is none."""
+        return (self.is_search and not self.words) or self.categories == ()
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether attributes are worth counting: over the whole shop they say nothing."""
+        return self.categories is not None or bool(self.words)
 
 
 def search_terms(text: str) -> tuple[str, ...]:

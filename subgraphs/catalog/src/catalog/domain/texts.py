@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 
 class Locale(StrEnum):
@@ -15,10 +16,17 @@ class Locale(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LocalizedText:
-    """One meaning, written in each language."""
+    """One meaning, written in each language; where one is missing, the other stands in for it."""
 
     en: str
     de: str
 
     def in_locale(self, locale: Locale) -> str:
-        return self.de if locale is Locale.DE else self.en
+        return (self.de or self.en) if locale is Locale.DE else (self.en or self.de)
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.en or self.de)
+
+
+NO_TEXT: Final = LocalizedText("", "")

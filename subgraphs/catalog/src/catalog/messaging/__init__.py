@@ -1,4 +1,4 @@
-"""What the catalogue publishes: its events as pydantic models, made from the domain's.
+"""What the catalogue publishes, made from the domain's events, and what it listens to.
 
-Law: the only room that knows how an event looks on the wire. The catalogue listens to nobody.
+Law: the only room that knows how an event looks on the wire. Of others' events it reads only what it needs.
 """

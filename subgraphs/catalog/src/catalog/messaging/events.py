@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict
 from stoa_messaging import Event
 from stoa_primitives import Money
 
-from catalog.domain.events import VariantChanged
+from catalog.domain.events import CatalogEvent, PriceChanged, VariantChanged
 from catalog.domain.texts import LocalizedText
 
 
@@ -65,4 +65,33 @@ class VariantChangedV1(Event):
         )
 
 
-PUBLISHED: tuple[type[Event], ...] = (VariantChangedV1,)
+class PriceChangedV1(Event):
+    """A variant costs another price than before; `variant_changed` says the same among everything else."""
+
+    event_type: ClassVar[str] = "catalog.price_changed"
+
+    variant_id: str
+    product_id: str
+    old: MoneyData
+    new: MoneyData
+
+    @classmethod
+    def of(cls, event: PriceChanged) -> Self:
+        return cls(
+            variant_id=event.variant_id,
+            product_id=event.product_id,
+            old=MoneyData.of(event.old),
+            new=MoneyData.of(event.new),
+        )
+
+
+PUBLISHED: tuple[type[Event], ...] = (VariantChangedV1, PriceChangedV1)
+
+
+def published_form(event: CatalogEvent) -> tuple[Event, str]:
+    """The event as it travels, and the aggregate it belongs to."""
+    match event:
+        case VariantChanged():
+            return VariantChangedV1.of(event), event.variant.id
+        case PriceChanged():
+            return PriceChangedV1.of(event), event.variant_id

@@ -9,13 +9,16 @@ from typing import Any
 
 import orjson
 from sqlalchemy import Table, Text, func, literal, select
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from stoa_messaging import Envelope
 from stoa_messaging.outbox import EVENT_HEADER, RELAY_QUEUE, TOPIC_HEADER
 
-from catalog.domain.products import Category, Product
+from catalog.domain.categories import Category
+from catalog.domain.products import Product
 from catalog.domain.texts import LocalizedText
+from catalog.persistence.learning import learn_products
 from catalog.persistence.rows import category_values, product_values, variant_values
 from catalog.persistence.tables import CATEGORY, MESSAGING, PRODUCT, VARIANT
 
@@ -45,7 +48,7 @@ async def missing_products(session: AsyncSession, ids: Sequence[str]) -> list[st
 
 
 async def add_products(session: AsyncSession, new: Sequence[NewProduct], *, envelopes: Sequence[Envelope]) -> None:
-    """Adds products, their variants and what is told about them."""
+    """Adds products, their variants, the words they are found by, and what is told about them."""
     products = [
         product_values(
             each.product,
@@ -61,6 +64,8 @@ async def add_products(session: AsyncSession, new: Sequence[NewProduct], *, enve
     await _copy(session, PRODUCT, products)
     await _copy(session, VARIANT, variants)
     await _copy(session, MESSAGING.outbox, [_outbox_values(each) for each in envelopes])
+    # Last, because other lanes wait for these rows until this transaction ends.
+    await learn_products(session, [(each.product, each.category_names) for each in new])
 
 
 def _outbox_values(envelope: Envelope) -> dict[str, Any]:
@@ -77,9 +82,8 @@ async def _copy(session: AsyncSession, table: Table, rows: Sequence[Mapping[str,
     driver = connection.driver_connection
     if driver is None:
         raise TypeError("COPY needs the driver's own connection; this session has none.")
-    records = [tuple(_copied(row[column]) for column in columns) for row in rows]
+    json = {column.name for column in table.columns if isinstance(column.type, postgresql.JSON)}
+    records = [
+        tuple(orjson.dumps(row[name]).decode() if name in json else row[name] for name in columns) for row in rows
+    ]
     await driver.copy_records_to_table(table.name, columns=columns, records=records)
-
-
-def _copied(value: Any) -> Any:
-    return orjson.dumps(value).decode() if isinstance(value, (list, dict)) else value

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import ColumnElement, func, select
 from stoa_service import Database
 
-from catalog.application.ports import Keyset, Listed, Page
+from catalog.application.ports import FacetCounts, Keyset, Listed, NamedValue, Page
+from catalog.domain.attributes import AttributeDefinition
+from catalog.domain.categories import Category
 from catalog.domain.listing import ProductFilter, ProductSort
-from catalog.domain.products import Category, Product
+from catalog.domain.products import Product
+from catalog.domain.texts import Locale, LocalizedText
+from catalog.persistence import statements
+from catalog.persistence.facets import count_attributes, count_facets
 from catalog.persistence.filtering import conditions_for
-from catalog.persistence.rows import category_from, product_from
-from catalog.persistence.sorting import SortColumn, sort_column
-from catalog.persistence.tables import CATEGORY, PRODUCT, VARIANT
-
-_HIDDEN = {"search_en", "search_de", "keywords_en", "keywords_de"}
-_COLUMNS = [column for column in PRODUCT.c if column.name not in _HIDDEN]
+from catalog.persistence.loading import with_variants
+from catalog.persistence.rows import category_from, definition_from
+from catalog.persistence.sorting import sort_column
+from catalog.persistence.tables import ATTRIBUTE_DEFINITION, ATTRIBUTE_VALUE, CATEGORY, PRODUCT, VARIANT
+from catalog.persistence.words import PostgresWords
 
 
 class PostgresCatalogReader:
@@ -45,8 +49,9 @@ class PostgresCatalogReader:
             return Page(items=(), has_next=False)
         column = sort_column(sort, wanted)
         async with self._database.transaction() as session:
-            rows = (await session.execute(_page_statement(wanted, column, first, after))).mappings().all()
-            products = await _with_variants(session, rows[:first])
+            statement = statements.page(wanted, column, first, after)
+            rows = (await session.execute(statement)).mappings().all()
+            products = await with_variants(session, rows[:first])
         places = (Keyset(column.to_cursor(row["sorted_by"]), row["id"]) for row in rows)
         items = tuple(Listed(product=product, place=place) for product, place in zip(products, places, strict=False))
         return Page(items=items, has_next=len(rows) > first)
@@ -57,6 +62,58 @@ class PostgresCatalogReader:
         async with self._database.transaction() as session:
             statement = select(func.count()).select_from(PRODUCT).where(*conditions_for(wanted))
             return (await session.execute(statement)).scalar_one()
+
+    async def understood(self, wanted: ProductFilter) -> ProductFilter:
+        if not wanted.words:
+            return wanted
+        async with self._database.transaction() as session:
+            return replace(wanted, terms=await PostgresWords(session).meant(wanted.words, wanted.locale))
+
+    async def facets(self, wanted: ProductFilter) -> FacetCounts:
+        if wanted.finds_nothing:
+            return FacetCounts(counted={}, attributes=(), names={})
+        async with self._database.transaction() as session:
+            counted = await count_facets(session, wanted)
+            attributes = await count_attributes(session, wanted)
+            codes = [each.code for each in attributes]
+            named = select(ATTRIBUTE_VALUE).where(ATTRIBUTE_VALUE.c.code.in_(codes))
+            rows = (await session.execute(named)).mappings().all() if codes else []
+        names = {
+            row["code"]: NamedValue(
+                attribute=LocalizedText(row["name_en"], row["name_de"]),
+                value=LocalizedText(row["value_en"], row["value_de"]),
+            )
+            for row in rows
+        }
+        return FacetCounts(counted=counted, attributes=attributes, names=names)
+
+    async def completions(self, typed: str, locale: Locale, most: int) -> list[str]:
+        async with self._database.transaction() as session:
+            return await PostgresWords(session).beginning(typed, locale, most)
+
+    async def best_matches(self, wanted: ProductFilter, most: int) -> tuple[Product, ...]:
+        if wanted.finds_nothing:
+            return ()
+        async with self._database.transaction() as session:
+            rows = (await session.execute(statements.best_matches(wanted, most))).mappings().all()
+            return await with_variants(session, rows)
+
+    async def brands(self) -> tuple[str, ...]:
+        async with self._database.transaction() as session:
+            return tuple((await session.execute(statements.BRANDS)).scalars())
+
+    async def bought_together(self, product_ids: Sequence[str], most: int) -> dict[str, tuple[str, ...]]:
+        async with self._database.transaction() as session:
+            return _grouped((await session.execute(statements.bought_together(product_ids, most))).all())
+
+    async def best_of_categories(self, slugs: Sequence[str], most: int) -> dict[str, tuple[str, ...]]:
+        async with self._database.transaction() as session:
+            return _grouped((await session.execute(statements.best_of_categories(slugs, most))).all())
+
+    async def attribute_definitions(self) -> tuple[AttributeDefinition, ...]:
+        async with self._database.transaction() as session:
+            rows = await session.execute(select(ATTRIBUTE_DEFINITION).order_by(ATTRIBUTE_DEFINITION.c.key))
+            return tuple(definition_from(dict(row)) for row in rows.mappings())
 
     async def categories(self) -> tuple[Category, ...]:
         async with self._database.transaction() as session:
@@ -72,60 +129,17 @@ class PostgresCatalogReader:
 
     async def best_per_category(self, first: int) -> tuple[Product, ...]:
         async with self._database.transaction() as session:
-            rows = (await session.execute(_best_statement(first))).mappings().all()
-            return await _with_variants(session, rows)
+            rows = (await session.execute(statements.best_per_category(first))).mappings().all()
+            return await with_variants(session, rows)
 
     async def _products(self, condition: ColumnElement[bool]) -> tuple[Product, ...]:
         async with self._database.transaction() as session:
-            rows = (await session.execute(select(*_COLUMNS).where(condition))).mappings().all()
-            return await _with_variants(session, rows)
+            rows = (await session.execute(select(*statements.COLUMNS).where(condition))).mappings().all()
+            return await with_variants(session, rows)
 
 
-async def _with_variants(session: AsyncSession, rows: Iterable[Mapping[Any, Any]]) -> tuple[Product, ...]:
-    products = list(rows)
-    if not products:
-        return ()
-    statement = (
-        select(VARIANT)
-        .where(VARIANT.c.product_id.in_([row["id"] for row in products]))
-        .order_by(VARIANT.c.product_id, VARIANT.c.position)
-    )
-    variants: dict[str, list[Mapping[str, Any]]] = {row["id"]: [] for row in products}
-    for variant in (await session.execute(statement)).mappings():
-        variants[variant["product_id"]].append(dict(variant))
-    return tuple(product_from(dict(row), variants[row["id"]]) for row in products)
-
-
-def _page_statement(
-    wanted: ProductFilter, column: SortColumn, first: int, after: Keyset | None
-) -> Select[tuple[Any, ...]]:
-    statement = select(*_COLUMNS, column.expression.label("sorted_by")).where(*conditions_for(wanted))
-    if after is not None:
-        statement = statement.where(column.beyond(after))
-    return statement.order_by(*column.order).limit(first + 1)
-
-
-def _best_statement(first: int) -> Select[tuple[Any, ...]]:
-    """Round after round: the best of every category, then the second best, so that no category fills the list."""
-    best = (
-        select(PRODUCT.c.id, PRODUCT.c.rating_tenths, PRODUCT.c.rating_count)
-        .where(PRODUCT.c.published, PRODUCT.c.category_slug == CATEGORY.c.slug)
-        .order_by(PRODUCT.c.rating_tenths.desc(), PRODUCT.c.rating_count.desc())
-        .limit(first)
-        .lateral("best")
-    )
-    turn = func.row_number().over(
-        partition_by=CATEGORY.c.slug, order_by=(best.c.rating_tenths.desc(), best.c.rating_count.desc())
-    )
-    ranked = (
-        select(best.c.id, turn.label("turn"))
-        .select_from(CATEGORY)
-        .join(best, onclause=best.c.id.is_not(None))
-        .subquery("ranked")
-    )
-    return (
-        select(*_COLUMNS)
-        .join(ranked, ranked.c.id == PRODUCT.c.id)
-        .order_by(ranked.c.turn, PRODUCT.c.rating_tenths.desc(), PRODUCT.c.rating_count.desc(), PRODUCT.c.id)
-        .limit(first)
-    )
+def _grouped(pairs: Iterable[Any]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
+    return {key: tuple(values) for key, values in found.items()}

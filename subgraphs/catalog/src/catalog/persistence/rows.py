@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from itertools import zip_longest
+from typing import Any, Final
 
 from stoa_primitives import Currency, Money
 
+from catalog.domain.attributes import Attribute, AttributeDefinition, AttributeKind
+from catalog.domain.categories import Category
+from catalog.domain.facets import Level
 from catalog.domain.keywords import keywords_of
 from catalog.domain.pictures import PictureKey
-from catalog.domain.products import Attribute, Category, Product, Variant
+from catalog.domain.products import Media, Product, Variant
 from catalog.domain.texts import LocalizedText
 
 Row = Mapping[str, Any]
+DERIVED: Final = 1
+"""The version of what is derived from a product; rows with a lower one are derived anew."""
 
 
 def category_from(row: Row) -> Category:
@@ -34,11 +40,13 @@ def product_from(row: Row, variants: Iterable[Row]) -> Product:
         brand=row["brand"],
         category_slug=row["category_slug"],
         attributes=_attributes_from(row["attributes"]),
-        pictures=tuple(PictureKey.from_path(path) for path in row["pictures"]),
+        media=_media_from(row["pictures"], row["picture_texts"]),
         rating=row["rating_tenths"] / 10,
         rating_count=row["rating_count"],
         published=row["published"],
         variants=tuple(_variant_from(variant) for variant in variants),
+        version=row["version"],
+        availability=Level(row["availability"]),
     )
 
 
@@ -55,9 +63,21 @@ def category_values(category: Category) -> dict[str, Any]:
 def product_values(
     product: Product, *, category_names: LocalizedText, featured_rank: int, created_at: datetime
 ) -> dict[str, Any]:
-    keywords = keywords_of(product, category_names)
+    """A new row."""
     return {
         "id": product.id,
+        **changed_product_values(product, category_names=category_names),
+        "rating_tenths": round(product.rating * 10),
+        "rating_count": product.rating_count,
+        "featured_rank": featured_rank,
+        "created_at": created_at,
+    }
+
+
+def changed_product_values(product: Product, *, category_names: LocalizedText) -> dict[str, Any]:
+    """What staff may change, and what follows from it."""
+    keywords = keywords_of(product, category_names)
+    return {
         "slug": product.slug,
         "name_en": product.name.en,
         "name_de": product.name.de,
@@ -69,14 +89,14 @@ def product_values(
         "category_slug": product.category_slug,
         "attributes": _attribute_values(product.attributes),
         "pictures": [picture.path for picture in product.pictures],
-        "rating_tenths": round(product.rating * 10),
-        "rating_count": product.rating_count,
+        "picture_texts": [[each.text.en, each.text.de] for each in product.media],
+        "codes": list(product.codes),
+        "derived": DERIVED,
+        "version": product.version,
         "published": product.published,
         "price_from_amount": product.price_from.amount,
         "price_from_currency": str(product.price_from.currency),
         "weight_grams": product.weight_grams,
-        "featured_rank": featured_rank,
-        "created_at": created_at,
     }
 
 
@@ -118,3 +138,41 @@ def _attributes_from(stored: Sequence[Sequence[str]]) -> tuple[Attribute, ...]:
 
 def _attribute_values(attributes: Iterable[Attribute]) -> list[list[str]]:
     return [[each.name.en, each.name.de, each.value.en, each.value.de] for each in attributes]
+
+
+def _media_from(paths: Sequence[str], texts: Sequence[Sequence[str]]) -> tuple[Media, ...]:
+    """Rows of former times have pictures without texts."""
+    return tuple(
+        Media(PictureKey.from_path(path), LocalizedText(*text))
+        for path, text in zip_longest(paths, texts[: len(paths)], fillvalue=("", ""))
+        if isinstance(path, str)
+    )
+
+
+def definition_from(row: Row) -> AttributeDefinition:
+    return AttributeDefinition(
+        key=row["key"],
+        name=LocalizedText(row["name_en"], row["name_de"]),
+        kind=AttributeKind(row["kind"]),
+        unit=row["unit"],
+    )
+
+
+def attribute_value_rows(products: Iterable[Product]) -> list[dict[str, str]]:
+    """What the codes of these products mean in words, each once, in a fixed order."""
+    found = {
+        each.code: each
+        for product in products
+        for each in (*product.attributes, *(option for variant in product.variants for option in variant.options))
+    }
+    return [
+        {
+            "code": code,
+            "key": found[code].key,
+            "name_en": found[code].name.en,
+            "name_de": found[code].name.de,
+            "value_en": found[code].value.en,
+            "value_de": found[code].value.de,
+        }
+        for code in sorted(found)
+    ]

@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Computed, DateTime, Table
-from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
+from sqlalchemy import BigInteger, Column, Computed, DateTime, SmallInteger, Table, Text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 from stoa_messaging import messaging_tables
@@ -47,6 +47,11 @@ class ProductRow(CatalogTable, table=True):
     weight_grams: int
     featured_rank: int
     created_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+    version: int = 1
+    codes: list[str] = Field(sa_column=Column(ARRAY(Text), nullable=False))
+    availability: int = Field(default=2, sa_column=Column(SmallInteger, nullable=False))
+    picture_texts: list[list[str]] = Field(sa_column=Column(JSONB, nullable=False))
+    derived: int = Field(default=0, sa_column=Column(SmallInteger, nullable=False))
     search_en: Any = Field(default=None, sa_column=Column(TSVECTOR, Computed("", persisted=True)))
     search_de: Any = Field(default=None, sa_column=Column(TSVECTOR, Computed("", persisted=True)))
 
@@ -65,9 +70,68 @@ class VariantRow(CatalogTable, table=True):
     price_currency: str
     weight_grams: int
     picture: str
+    availability: int = Field(default=2, sa_column=Column(SmallInteger, nullable=False))
+    availability_told_at: datetime | None = Field(default=None, sa_column=Column(DateTime(timezone=True)))
+
+
+class AttributeDefinitionRow(CatalogTable, table=True):
+    __tablename__ = "attribute_definition"
+
+    key: str = Field(primary_key=True)
+    name_en: str
+    name_de: str
+    kind: str
+    unit: str = ""
+
+
+class AttributeValueRow(CatalogTable, table=True):
+    __tablename__ = "attribute_value"
+
+    code: str = Field(primary_key=True)
+    key: str
+    name_en: str
+    name_de: str
+    value_en: str
+    value_de: str
+
+
+class SearchWordRow(CatalogTable, table=True):
+    """A word of a published product, and in about how many of them it occurs."""
+
+    __tablename__ = "search_word"
+
+    locale: str = Field(primary_key=True)
+    word: str = Field(primary_key=True)
+    stem: str | None
+    uses: int
+
+
+class SearchSlipRow(CatalogTable, table=True):
+    """A shortened form of a word."""
+
+    __tablename__ = "search_slip"
+
+    locale: str = Field(primary_key=True)
+    slip: str = Field(primary_key=True)
+    word: str = Field(primary_key=True)
+
+
+class BoughtTogetherRow(CatalogTable, table=True):
+    """How many orders held both; each pair stands here in both directions."""
+
+    __tablename__ = "bought_together"
+
+    product_id: str = Field(primary_key=True)
+    other_id: str = Field(primary_key=True)
+    times: int
 
 
 CATEGORY: Table = CatalogTable.metadata.tables["category"]
 PRODUCT: Table = CatalogTable.metadata.tables["product"]
 VARIANT: Table = CatalogTable.metadata.tables["variant"]
+ATTRIBUTE_DEFINITION: Table = CatalogTable.metadata.tables["attribute_definition"]
+ATTRIBUTE_VALUE: Table = CatalogTable.metadata.tables["attribute_value"]
+SEARCH_WORD: Table = CatalogTable.metadata.tables["search_word"]
+SEARCH_SLIP: Table = CatalogTable.metadata.tables["search_slip"]
+BOUGHT_TOGETHER: Table = CatalogTable.metadata.tables["bought_together"]
 MESSAGING = messaging_tables(CatalogTable.metadata)

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import Any
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from stoa_service import Database
 
-from catalog.application.ports import Products, UnitOfWork
-from catalog.domain.events import VariantChanged
-from catalog.domain.products import Product
-from catalog.persistence.rows import product_from
-from catalog.persistence.tables import PRODUCT, VARIANT
+from catalog.application.ports import Attributes, Categories, Products, UnitOfWork
+from catalog.domain.events import CatalogEvent
+from catalog.domain.refusals import NameTaken
+from catalog.persistence.products import PostgresProducts
+from catalog.persistence.tree import PostgresAttributes, PostgresCategories
 
-Tell = Callable[[AsyncSession, VariantChanged], Awaitable[None]]
+Tell = Callable[[AsyncSession, CatalogEvent], Awaitable[None]]
 """Writes the event's outbox row in the session's transaction; messaging offers it, wiring hands it in."""
+
+_UNIQUE_VIOLATION = "23505"
 
 
 class PostgresUnitsOfWork:
@@ -32,49 +33,23 @@ class PostgresUnitsOfWork:
 
     @asynccontextmanager
     async def _open(self) -> AsyncIterator[UnitOfWork]:
-        async with self._database.transaction() as session:
-            yield PostgresUnitOfWork(session, self._tell)
+        try:
+            async with self._database.transaction() as session:
+                yield PostgresUnitOfWork(session, self._tell)
+        except IntegrityError as error:
+            if getattr(error.orig, "sqlstate", None) != _UNIQUE_VIOLATION:
+                raise
+            what = "article number" if "sku" in str(error.orig) else "slug"
+            raise NameTaken(f"This {what} is taken already.") from None
 
 
 class PostgresUnitOfWork:
     def __init__(self, session: AsyncSession, tell: Tell) -> None:
         self.products: Products = PostgresProducts(session)
+        self.categories: Categories = PostgresCategories(session)
+        self.attributes: Attributes = PostgresAttributes(session)
         self._session = session
         self._tell = tell
 
-    async def tell(self, event: VariantChanged) -> None:
+    async def tell(self, event: CatalogEvent) -> None:
         await self._tell(self._session, event)
-
-
-class PostgresProducts:
-    """Products for change: the row is locked until the transaction ends, so no change overwrites another."""
-
-    def __init__(self, session: AsyncSession) -> None:
-        self._session = session
-
-    async def get_for_change(self, product_id: str) -> Product | None:
-        return await self._get(PRODUCT.c.id == product_id)
-
-    async def get_of_variant_for_change(self, variant_id: str) -> Product | None:
-        owner = select(VARIANT.c.product_id).where(VARIANT.c.id == variant_id).scalar_subquery()
-        return await self._get(PRODUCT.c.id == owner)
-
-    async def save(self, product: Product) -> None:
-        values: dict[str, Any] = {
-            "published": product.published,
-            "price_from_amount": product.price_from.amount,
-            "price_from_currency": str(product.price_from.currency),
-        }
-        await self._session.execute(update(PRODUCT).where(PRODUCT.c.id == product.id).values(values))
-        for variant in product.variants:
-            priced = {"price_amount": variant.price.amount, "price_currency": str(variant.price.currency)}
-            await self._session.execute(update(VARIANT).where(VARIANT.c.id == variant.id).values(priced))
-
-    async def _get(self, condition: ColumnElement[bool]) -> Product | None:
-        found = await self._session.execute(select(PRODUCT).where(condition).with_for_update())
-        row = found.mappings().one_or_none()
-        if row is None:
-            return None
-        statement = select(VARIANT).where(VARIANT.c.product_id == row["id"]).order_by(VARIANT.c.position)
-        variants = (await self._session.execute(statement)).mappings().all()
-        return product_from(dict(row), [dict(variant) for variant in variants])

@@ -6,9 +6,12 @@ import strawberry
 from stoa_service import CursorCodec, CursorRefused, page_size
 
 from catalog.application.ports import Keyset, Listed, Page
+from catalog.domain.highlights import highlights
 from catalog.domain.listing import ProductFilter, ProductSort
 from catalog.schema.context import Info
+from catalog.schema.facets import ProductFacets
 from catalog.schema.products import Product
+from catalog.schema.search import Correction, TextRange, searched_for
 from catalog.schema.values import PageInfo
 
 
@@ -16,10 +19,18 @@ from catalog.schema.values import PageInfo
 class ProductEdge:
     node: Product
     cursor: str
+    highlights: list[TextRange] = strawberry.field(
+        description="Which parts of the name, in the filter's language, answer the search."
+    )
 
     @classmethod
-    def of(cls, listed: Listed, cursors: CursorCodec) -> Self:
-        return cls(node=Product.of(listed.product), cursor=cursors.encode([listed.place.value, listed.place.id]))
+    def of(cls, listed: Listed, cursors: CursorCodec, wanted: ProductFilter) -> Self:
+        name = listed.product.name.in_locale(wanted.locale)
+        return cls(
+            node=Product.of(listed.product),
+            cursor=cursors.encode([listed.place.value, listed.place.id]),
+            highlights=[TextRange.of(each) for each in highlights(name, searched_for(wanted))],
+        )
 
 
 @strawberry.type
@@ -30,7 +41,7 @@ class ProductConnection:
 
     @classmethod
     def of(cls, page: Page, *, wanted: ProductFilter, cursors: CursorCodec, continued: bool) -> Self:
-        edges = [ProductEdge.of(listed, cursors) for listed in page.items]
+        edges = [ProductEdge.of(listed, cursors, wanted) for listed in page.items]
         info = PageInfo(
             has_next_page=page.has_next,
             has_previous_page=continued,
@@ -43,13 +54,26 @@ class ProductConnection:
     async def total_count(self, info: Info) -> int:
         return await info.context.services.reader.count(self.wanted)
 
+    @strawberry.field(description="How many products each further choice would leave.")
+    async def facets(self, info: Info) -> ProductFacets:
+        counts = await info.context.services.reader.facets(self.wanted)
+        return ProductFacets.of(counts, await info.context.loaders.categories())
+
+    @strawberry.field(
+        description="What was searched for instead of words that nobody knows; empty where all are known."
+    )
+    def corrections(self) -> list[Correction]:
+        return [Correction(typed=each.typed, meant=list(each.meant)) for each in self.wanted.terms if each.meant]
+
 
 async def list_products(
     info: Info, wanted: ProductFilter, sort: ProductSort, first: int, after: str | None
 ) -> ProductConnection:
     """A page of the list; a cursor only fits the order it was made in."""
     services = info.context.services
-    cursors = services.cursors(f"products/{sort}/{wanted.locale}/{bool(wanted.terms)}")
+    wanted = await services.reader.understood(wanted)
+    shown = "published" if wanted.published else "drafts"
+    cursors = services.cursors(f"products/{shown}/{sort}/{wanted.locale}/{bool(wanted.words)}")
     place = _keyset(cursors, after) if after is not None else None
     page = await services.reader.page(wanted, sort, page_size(first), place)
     return ProductConnection.of(page, wanted=wanted, cursors=cursors, continued=place is not None)

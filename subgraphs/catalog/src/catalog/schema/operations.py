@@ -1,19 +1,20 @@
-"""The root fields: what shoppers may ask, what staff may change."""
+"""The root fields that read; what staff may change stands beside."""
 
 from typing import Annotated
 
 import strawberry
 from stoa_service import SubgraphSchema, build_schema, page_size, requires_scopes
 
-from catalog.application.change_price import ChangePrice, change_price
-from catalog.application.publish_product import SetPublished, set_published
 from catalog.domain import listing
 from catalog.domain import products as domain
 from catalog.domain.listing import ProductSort
+from catalog.domain.texts import Locale
 from catalog.schema.context import WRITE_SCOPE, Info
 from catalog.schema.lists import ProductConnection, list_products
 from catalog.schema.products import Category, Product, Variant
-from catalog.schema.values import MoneyInput, ProductFilter
+from catalog.schema.search import Suggestion, list_suggestions
+from catalog.schema.staff import AttributeDefinition, Mutation
+from catalog.schema.values import ProductFilter
 
 MOST_RECOMMENDATIONS = 50
 
@@ -42,7 +43,10 @@ class Query:
         first: int = 20,
         after: str | None = None,
     ) -> ProductConnection | None:
-        chosen = wanted.to_domain() if wanted else listing.ProductFilter()
+        if wanted is None:
+            return await list_products(info, listing.ProductFilter(), sort, first, after)
+        categories = await info.context.loaders.categories() if wanted.category is not None else {}
+        chosen = wanted.to_domain(categories)
         return await list_products(info, chosen, sort, first, after)
 
     @strawberry.field
@@ -58,32 +62,26 @@ class Query:
         best = await info.context.services.reader.best_per_category(page_size(first, most=MOST_RECOMMENDATIONS))
         return [Product.of(each) for each in best]
 
+    @strawberry.field(description="What the shopper may be typing: completed words, categories, brands, products.")
+    async def search_suggestions(
+        self, info: Info, text: str, locale: Locale = Locale.EN, first: int = 8
+    ) -> list[Suggestion] | None:
+        return await list_suggestions(info, text, locale, page_size(first))
 
-@strawberry.type
-class Mutation:
+    @strawberry.field(description="Of everything in the shop, by name.")
+    async def brands(self, info: Info) -> list[str] | None:
+        return list(await info.context.services.reader.brands())
+
+    @strawberry.field(description="Every attribute products may have.")
+    async def attribute_definitions(self, info: Info) -> list[AttributeDefinition] | None:
+        return [AttributeDefinition.of(each) for each in await info.context.services.reader.attribute_definitions()]
+
     @requires_scopes(WRITE_SCOPE)
-    @strawberry.mutation
-    async def publish_product(self, info: Info, id: strawberry.ID) -> Product:  # noqa: A002 - GraphQL's name
-        return await _set_published(info, str(id), published=True)
-
-    @requires_scopes(WRITE_SCOPE)
-    @strawberry.mutation
-    async def unpublish_product(self, info: Info, id: strawberry.ID) -> Product:  # noqa: A002 - GraphQL's name
-        return await _set_published(info, str(id), published=False)
-
-    @requires_scopes(WRITE_SCOPE)
-    @strawberry.mutation
-    async def change_variant_price(self, info: Info, variant_id: strawberry.ID, price: MoneyInput) -> Variant:
-        services = info.context.services
-        command = ChangePrice(str(variant_id), price.to_domain())
-        changed = await change_price(command, units=services.units, clock=services.clock)
-        return Variant.of(changed.variant(str(variant_id)), changed)
-
-
-async def _set_published(info: Info, product_id: str, *, published: bool) -> Product:
-    services = info.context.services
-    command = SetPublished(product_id, published)
-    return Product.of(await set_published(command, units=services.units, clock=services.clock))
+    @strawberry.field(description="Drafts and what was taken out of the shop, the newest first.")
+    async def unpublished_products(
+        self, info: Info, first: int = 20, after: str | None = None
+    ) -> ProductConnection | None:
+        return await list_products(info, listing.ProductFilter(published=False), ProductSort.NEWEST, first, after)
 
 
 def _visible(info: Info, product: domain.Product | None) -> Product | None:

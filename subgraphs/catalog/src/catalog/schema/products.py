@@ -3,11 +3,19 @@
 from typing import Self
 
 import strawberry
+from stoa_service import page_size, requires_scopes
 
 from catalog.domain import products as domain
+from catalog.domain.categories import Category as DomainCategory
+from catalog.domain.categories import path_to, subtree
+from catalog.domain.facets import Level
+from catalog.domain.products import MissingPart
 from catalog.domain.texts import Locale, LocalizedText
-from catalog.schema.context import Info
+from catalog.schema.context import WRITE_SCOPE, Info
+from catalog.schema.matrix import OptionMatrix
 from catalog.schema.values import Attribute, Image, Money
+
+MOST_TOGETHER = 12
 
 
 @strawberry.federation.interface(keys=["id"], description="A thing one can look at on its own page.")
@@ -28,6 +36,7 @@ class Product(Node):
     rating_count: int
     published: bool
     weight_grams: int
+    version: int = strawberry.field(description="Counts up with every change; staff hand it in with theirs.")
 
     @classmethod
     def of(cls, product: domain.Product) -> Self:
@@ -40,6 +49,7 @@ class Product(Node):
             rating_count=product.rating_count,
             published=product.published,
             weight_grams=product.weight_grams,
+            version=product.version,
         )
 
     @classmethod
@@ -79,11 +89,31 @@ class Product(Node):
 
     @strawberry.field
     def image(self) -> Image:
-        return Image(picture=self.product.pictures[0], caption=self.product.name)
+        return _image(self.product, self.product.main_media)
 
     @strawberry.field
     def images(self) -> list[Image]:
-        return [Image(picture=picture, caption=self.product.name) for picture in self.product.pictures]
+        return [_image(self.product, each) for each in self.product.media]
+
+    @strawberry.field(description="What can be chosen, and which choices belong together.")
+    def option_matrix(self, locale: Locale = Locale.EN) -> OptionMatrix:
+        return OptionMatrix.of(self.product, locale)
+
+    @strawberry.field(
+        description="Of the best stocked variant; a moment behind inventory, which knows each variant's own."
+    )
+    def availability_level(self) -> Level:
+        return self.product.availability
+
+    @strawberry.field(description="What others bought with it, and the best of its category where that is too little.")
+    async def bought_together(self, info: Info, first: int = 4) -> list["Product"]:
+        most = page_size(first, most=MOST_TOGETHER)
+        return [Product.of(each) for each in await info.context.loaders.bought_together(self.product, most)]
+
+    @requires_scopes(WRITE_SCOPE)
+    @strawberry.field(description="What a draft lacks before it can be published.")
+    def missing_parts(self) -> list[MissingPart] | None:
+        return list(self.product.missing)
 
 
 @strawberry.federation.type(keys=["id"])
@@ -133,11 +163,11 @@ class Variant(Node):
 
 @strawberry.federation.type(keys=["slug"])
 class Category:
-    category: strawberry.Private[domain.Category]
+    category: strawberry.Private[DomainCategory]
     slug: str
 
     @classmethod
-    def of(cls, category: domain.Category) -> Self:
+    def of(cls, category: DomainCategory) -> Self:
         return cls(category=category, slug=category.slug)
 
     @classmethod
@@ -162,6 +192,15 @@ class Category:
 
     @strawberry.field
     async def product_count(self, info: Info) -> int:
-        every = (await info.context.loaders.categories()).values()
+        every = await info.context.loaders.categories()
         counts = await info.context.loaders.counts()
-        return sum(counts.get(each.slug, 0) for each in every if self.slug in {each.slug, each.parent_slug})
+        return sum(counts.get(each, 0) for each in subtree(every, self.slug))
+
+    @strawberry.field(description="From the top of the tree down to this one.")
+    async def path(self, info: Info) -> list["Category"]:
+        return [Category.of(each) for each in path_to(await info.context.loaders.categories(), self.slug)]
+
+
+def _image(product: domain.Product, media: domain.Media) -> Image:
+    """A picture without a text of its own shows the product."""
+    return Image(picture=media.picture, caption=product.name if media.text.is_empty else media.text)

@@ -1,18 +1,29 @@
 """Types without an identity: money, pictures, attributes, pages, and the words a caller may choose from."""
 
+from collections.abc import Mapping
 from typing import Annotated, Self
 
 import strawberry
 from stoa_primitives import Currency, InvalidInput
 from stoa_primitives import Money as DomainMoney
 
-from catalog.domain import listing, products
-from catalog.domain.listing import ProductSort
+from catalog.domain import attributes, listing
+from catalog.domain.attributes import AttributeKind
+from catalog.domain.categories import Category, subtree
+from catalog.domain.facets import Level
+from catalog.domain.listing import AttributeChoice, ProductSort
 from catalog.domain.pictures import PictureKey
 from catalog.domain.pictures.draw import WIDTHS
+from catalog.domain.products import MissingPart
 from catalog.domain.texts import Locale, LocalizedText
 
-for _words in (Locale, ProductSort):  # the domain's words are the schema's words; the domain knows nothing of it
+strawberry.enum(Level, name="AvailabilityLevel", description="Of the best stocked variant, as inventory told it last.")
+for _words in (
+    Locale,
+    ProductSort,
+    AttributeKind,
+    MissingPart,
+):  # the domain's words are the schema's words; the domain knows nothing of it
     strawberry.enum(_words)
 
 
@@ -35,22 +46,38 @@ class MoneyInput:
         return DomainMoney(self.amount, Currency.of(self.currency))
 
 
-@strawberry.input
+@strawberry.input(
+    description="An attribute by its key, and values by their codes, of which one must hold; both as facets name them."
+)
+class AttributeFilter:
+    key: str
+    values: list[str]
+
+
+@strawberry.input(description="Every given part must hold.")
 class ProductFilter:
-    category: str | None = None
-    search: str | None = None
+    category: str | None = strawberry.field(default=None, description="With all categories below it.")
+    search: str | None = strawberry.field(
+        default=None, description="Words in any form, their beginnings, slips of the pen."
+    )
     brand: str | None = None
     min_price: int | None = None
     max_price: int | None = None
     locale: Locale = Locale.EN
+    brands: list[str] | None = strawberry.field(default=None, description="Any of these.")
+    in_stock: bool = strawberry.field(default=False, description="Only what can be bought now.")
+    attributes: list[AttributeFilter] | None = strawberry.field(default=None, description="All of these.")
 
-    def to_domain(self) -> listing.ProductFilter:
+    def to_domain(self, categories: Mapping[str, Category]) -> listing.ProductFilter:
+        brands = (*(self.brands or ()), *((self.brand,) if self.brand is not None else ()))
         return listing.ProductFilter(
-            category=self.category,
+            categories=None if self.category is None else subtree(categories, self.category),
             search=self.search,
-            brand=self.brand,
+            brands=tuple(dict.fromkeys(brands)),
             min_price=self.min_price,
             max_price=self.max_price,
+            in_stock=self.in_stock,
+            attributes=tuple(AttributeChoice(each.key, tuple(each.values)) for each in self.attributes or ()),
             locale=self.locale,
         )
 
@@ -67,10 +94,11 @@ class PageInfo:
 class Attribute:
     name: str
     value: str
+    key: str = strawberry.field(description="What it is called in filters, in every language.")
 
     @classmethod
-    def of(cls, attribute: products.Attribute, locale: Locale) -> Self:
-        return cls(name=attribute.name.in_locale(locale), value=attribute.value.in_locale(locale))
+    def of(cls, attribute: attributes.Attribute, locale: Locale) -> Self:
+        return cls(name=attribute.name.in_locale(locale), value=attribute.value.in_locale(locale), key=attribute.key)
 
 
 @strawberry.type(

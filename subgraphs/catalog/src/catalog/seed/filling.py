@@ -12,8 +12,9 @@ from stoa_messaging import Envelope
 from stoa_primitives import derived_id
 from stoa_service import Database
 
+from catalog.domain.categories import Category
 from catalog.domain.events import VariantChanged
-from catalog.domain.products import Category, Product
+from catalog.domain.products import Product
 from catalog.domain.texts import LocalizedText
 from catalog.messaging.events import VariantChangedV1
 from catalog.persistence.bulk import NewProduct, add_categories, add_products, missing_products

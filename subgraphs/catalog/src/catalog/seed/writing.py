@@ -9,8 +9,9 @@ from typing import Final
 
 from stoa_primitives import Currency, Money, derived_id
 
+from catalog.domain.attributes import Attribute
 from catalog.domain.pictures import PictureKey
-from catalog.domain.products import Attribute, Product, Variant
+from catalog.domain.products import Media, Product, Variant
 from catalog.domain.texts import LocalizedText
 from catalog.seed.chance import Chance
 from catalog.seed.words import LEAVES
@@ -42,7 +43,7 @@ def write_product(number: int) -> Product:
         brand=chance.pick("brand", leaf.brands),
         category_slug=leaf.slug,
         attributes=_attributes(leaf, kind, chance),
-        pictures=_pictures(product_id, leaf, kind, variants),
+        media=tuple(map(Media, _pictures(product_id, leaf, kind, variants))),
         rating=chance.between("rating", 32, 49) / 10,
         rating_count=chance.between("votes", 2, 40) * chance.between("fame", 1, 24),
         published=True,

@@ -40,6 +40,11 @@ class PictureKey:
         return cls(category=category, motif=motif, colour=colour, seed=seed, view=view)
 
     @classmethod
+    def placeholder(cls, product_id: str) -> Self:
+        """What a draft shows before it has pictures: a blank notebook."""
+        return cls.of_product(product_id, category="notebooks", motif="notebook", colour="ivory")
+
+    @classmethod
     def from_path(cls, path: str) -> Self:
         """Reads a path; refuses everything that names no picture."""
         match = _PATH.fullmatch(path)

@@ -1,0 +1,101 @@
+"""Versions, facets, availability, words and their slips, attributes with a type, what is bought together."""
+
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def _search(language: str, locale: str, other: str) -> str:
+    """A text that is missing in one language is searched for in the other one's words."""
+
+    def weighed(column: str, weight: str) -> str:
+        text = f"coalesce(nullif({column}_{locale}, ''), {column}_{other})"
+        return f"setweight(to_tsvector('{language}'::regconfig, {text}), '{weight}')"
+
+    brand = f"setweight(to_tsvector('{language}'::regconfig, brand), 'A')"
+    parts = (weighed("name", "A"), brand, weighed("keywords", "B"), weighed("description", "D"))
+    return f"add column search_{locale} tsvector generated always as ({' || '.join(parts)}) stored"
+
+
+STATEMENTS = (
+    f"""
+    alter table product
+        drop column search_en,
+        drop column search_de,
+        add column version integer not null default 1 check (version > 0),
+        add column codes text[] not null default '{{}}',
+        add column availability smallint not null default 2 check (availability between 0 and 2),
+        add column picture_texts jsonb not null default '[]',
+        add column derived smallint not null default 0
+    """,
+    f"alter table product {_search('english', 'en', 'de')}, {_search('german', 'de', 'en')}",
+    "alter table variant add column availability smallint not null default 2 check (availability between 0 and 2)",
+    "alter table variant add column availability_told_at timestamptz",
+    "create index product_search_en_idx on product using gin (search_en)",
+    "create index product_search_de_idx on product using gin (search_de)",
+    "create index product_codes_idx on product using gin (codes)",
+    # Everything that facets count, narrow enough to be read alone.
+    "create index product_facet_idx on product (category_slug, brand, price_from_amount, availability) where published",
+    "create index product_draft_idx on product (created_at desc, id desc) where not published",
+    "create index product_underived_idx on product (derived, id) where derived < 1",
+    """
+    create table attribute_definition (
+        key text primary key check (key <> ''),
+        name_en text not null,
+        name_de text not null,
+        kind text not null check (kind in ('TEXT', 'NUMBER', 'BOOLEAN')),
+        unit text not null default ''
+    )
+    """,
+    """
+    create table attribute_value (
+        code text primary key,
+        key text not null,
+        name_en text not null,
+        name_de text not null,
+        value_en text not null,
+        value_de text not null
+    )
+    """,
+    # Words compare by their letters alone, so that a beginning is a range of the index.
+    """
+    create table search_word (
+        locale text not null check (locale in ('EN', 'DE')),
+        word text collate "C" not null,
+        stem text collate "C",
+        uses integer not null,
+        primary key (locale, word)
+    )
+    """,
+    "create index search_word_stem_idx on search_word (locale, stem)",
+    """
+    create table search_slip (
+        locale text not null,
+        slip text collate "C" not null,
+        word text collate "C" not null,
+        primary key (locale, slip, word)
+    )
+    """,
+    """
+    create table bought_together (
+        product_id text not null references product (id) on delete cascade,
+        other_id text not null references product (id) on delete cascade,
+        times integer not null check (times > 0),
+        primary key (product_id, other_id),
+        check (product_id <> other_id)
+    )
+    """,
+    "create index bought_together_times_idx on bought_together (product_id, times desc, other_id)",
+)
+
+
+def upgrade() -> None:
+    for statement in STATEMENTS:
+        op.execute(statement)
+
+
+def downgrade() -> None:
+    raise RuntimeError("Data is not thrown away by going back; restore a backup instead.")

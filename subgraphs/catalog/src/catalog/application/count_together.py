@@ -1,0 +1,18 @@
+"""Count what was bought together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from catalog.application.ports import UnitOfWork
+
+MOST_PRODUCTS: Final = 20
+"""Of one order: pairs grow by the square, and whoever buys more than that buys for a shop of their own."""
+
+
+async def count_together(product_ids: Iterable[str], *, unit: UnitOfWork) -> None:
+    """Each pair of different products, once per order."""
+    different = sorted(set(product_ids))[:MOST_PRODUCTS]
+    if len(different) > 1:
+        await unit.products.count_together(different)
