@@ -17,6 +17,7 @@ from stoa.shaping import Projection
 _MAX_PROGRAMS: Final = 8
 _MAX_VARIABLES: Final = 6
 _MOST_IN_VAIN: Final = 20
+_TOLD_ONCE_IN: Final = 16
 # A program takes six to seven times as much memory as its source.
 _MOST_CHARACTERS: Final = 3_000_000
 
@@ -35,11 +36,10 @@ class Shelf:
     def __len__(self) -> int:
         return len(self._kept)
 
-    def find(self, owner: Programs, key: Choice) -> Program | None:
-        found = self._kept.get((owner, key))
-        if found is not None:
+    def touch(self, owner: Programs, key: Choice) -> None:
+        """It is in use."""
+        if (owner, key) in self._kept:
             self._kept.move_to_end((owner, key))
-        return found
 
     def keep(self, owner: Programs, key: Choice, program: Program) -> None:
         self.drop(owner, key)
@@ -69,7 +69,8 @@ class Programs:
         self._shelf = shelf
         self._variables: tuple[str, ...] | None = None
         self._counts: dict[Choice, int] = {}
-        self._made: set[Choice] = set()
+        self._made: dict[Choice, Program] = {}
+        self._asked = 0
         self._in_vain = 0
         self.why_not: UnsupportedOperation | None = None
 
@@ -79,6 +80,8 @@ class Programs:
             self._variables = condition_variables(self._document)
             if len(self._variables) > _MAX_VARIABLES:
                 self.why_not = UnsupportedOperation(Reason.TOO_LARGE, "conditions")
+        if not self._variables:
+            return ()
         return tuple(variables.get(name) is True for name in self._variables)
 
     @property
@@ -96,7 +99,13 @@ class Programs:
         return key in self._made or self.why_not is not None or len(self._made) >= _MAX_PROGRAMS
 
     def known(self, key: Choice) -> Program | None:
-        return self._shelf.find(self, key) if key in self._made else None
+        """The shelf hears of one request in many, and at least of the first: enough to tell what is used."""
+        program = self._made.get(key)
+        if program is not None:
+            if not self._asked % _TOLD_ONCE_IN:
+                self._shelf.touch(self, key)
+            self._asked += 1
+        return program
 
     def generate(self, key: Choice) -> Program | UnsupportedOperation:
         """Make the program, or say why there is none. Pure."""
@@ -109,12 +118,12 @@ class Programs:
         if isinstance(made, UnsupportedOperation):
             self._give_up(made)
         else:
-            self._made.add(key)
+            self._made[key] = made
             self._shelf.keep(self, key, made)
 
     def forget(self, key: Choice) -> None:
         """The shelf is full: it may come back when it is asked for often enough again."""
-        self._made.discard(key)
+        self._made.pop(key, None)
         self._counts.pop(key, None)
         self._shelf.drop(self, key)
 

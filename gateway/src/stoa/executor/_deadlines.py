@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from math import inf
 from typing import Protocol
 
 
@@ -18,11 +19,12 @@ class Deadlines:
     def __init__(self) -> None:
         self._watched: dict[Expiring, float] = {}
         self._timer: asyncio.TimerHandle | None = None
+        self._when = inf
 
     def watch(self, exchange: Expiring, deadline: float) -> None:
         """Expire the exchange at ``deadline`` (of the event loop's time) unless it is released before."""
         self._watched[exchange] = deadline
-        if self._timer is None or deadline < self._timer.when():
+        if deadline < self._when:
             self._set(deadline)
 
     def release(self, exchange: Expiring) -> None:
@@ -35,14 +37,17 @@ class Deadlines:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
+        self._when = inf
 
     def _set(self, when: float) -> None:
         if self._timer is not None:
             self._timer.cancel()
+        self._when = when
         self._timer = asyncio.get_running_loop().call_at(when, self._sweep)
 
     def _sweep(self) -> None:
         self._timer = None
+        self._when = inf
         now = asyncio.get_running_loop().time()
         for exchange in [each for each, deadline in self._watched.items() if deadline <= now]:
             self.release(exchange)

@@ -49,16 +49,16 @@ class ConnectionPool:
         self._writes = shared.writes
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         authority = parts.netloc.rpartition("@")[2]
-        self._head = (f"POST {target} HTTP/1.1\r\nhost: {authority}\r\ncontent-type: application/json\r\n").encode(
-            "ascii"
-        )
+        self._head = (
+            f"POST {target} HTTP/1.1\r\nhost: {authority}\r\ncontent-type: application/json\r\naccept: "
+        ).encode("ascii")
 
     def take_idle(self, now: float) -> HttpConnection | None:
         """An open connection that has not idled so long that the other side may be closing it."""
         oldest = now - self.limits.idle_seconds
         while self._idle:
             connection = self._idle.pop()
-            if connection.usable and connection.idle_since > oldest:
+            if connection.idle_since > oldest and connection.usable:
                 return connection
             connection.close()
         return None
@@ -81,7 +81,7 @@ class ConnectionPool:
     def payload(self, request: SubgraphRequest, accept: bytes) -> bytes:
         body = request.body
         lines = self._lines.of(request.headers)
-        return b"%baccept: %b\r\ncontent-length: %d\r\n%b\r\n%b" % (self._head, accept, len(body), lines, body)
+        return b"%b%b\r\ncontent-length: %d\r\n%b\r\n%b" % (self._head, accept, len(body), lines, body)
 
     def close(self) -> None:
         while self._idle:
@@ -108,6 +108,9 @@ class HeaderLines:
 
 def _header_lines(headers: HeaderList) -> bytes:
     """A value with a line break could smuggle a second header: it is left out."""
+    lines = b"".join([name + b": " + value + b"\r\n" for name, value in headers])
+    if lines.count(b"\r") == lines.count(b"\n") == len(headers) and b"\0" not in lines:
+        return lines
     return b"".join([name + b": " + value + b"\r\n" for name, value in headers if not _BREAKS.search(value)])
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager
 from functools import partial
 from time import monotonic  # the event loops' clock, without asking for the loop
-from typing import TypeAlias
+from typing import Protocol
 
 from stoa.errors import SubgraphError, SubgraphUnreachable
 from stoa.executor._begin import awaited, begin, within
@@ -19,8 +19,11 @@ from stoa.executor._transport import (
     SubgraphTransport,
 )
 
-# subgraph, outcome ("ok" or the code of an error), seconds
-Observer: TypeAlias = Callable[[str, str, float], None]
+
+class Observer(Protocol):
+    """``outcome`` is "ok" or the code of an error."""
+
+    def __call__(self, *, subgraph: str, outcome: str, seconds: float) -> None: ...
 
 
 class RoutingTransport:
@@ -57,7 +60,7 @@ class RoutingTransport:
                 outcome = unreachable
             result = outcome.code
         if self._observe is not None:
-            self._observe(subgraph, result, monotonic() - started)
+            self._observe(subgraph=subgraph, outcome=result, seconds=monotonic() - started)
         done(outcome)
 
     def stream(self, request: SubgraphRequest) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:

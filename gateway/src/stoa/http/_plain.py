@@ -46,10 +46,7 @@ class PlainRequests:
         pipeline = self._pipeline
         if prepared is None or prepared.graph is not pipeline.graph:
             return False
-        try:
-            caller = self._endpoint.identifier.known(_token(head), head.forwarded)
-        except ClientError:
-            return False
+        caller = self._endpoint.identifier.known(head.authorization, head.forwarded)
         if caller is None or not pipeline.begin(prepared, caller.headers, partial(self._responded, head, done)):
             return False
         pipeline.probe.plan_lookup(hit=True)
@@ -104,11 +101,8 @@ class PlainRequests:
             known[body] = prepared
 
     async def _caller(self, head: PlainHead) -> Caller:
-        return await self._endpoint.identifier.by_forwarded(_token(head), head.forwarded)
-
-
-def _token(head: PlainHead) -> str | None:
-    return None if head.authorization is None else bearer_token(head.authorization.decode("latin-1"))
+        token = None if head.authorization is None else bearer_token(head.authorization.decode("latin-1"))
+        return await self._endpoint.identifier.by_forwarded(token, head.forwarded)
 
 
 def _written(head: PlainHead, response: GraphqlResponse) -> PlainResponse:

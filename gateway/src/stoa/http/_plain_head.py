@@ -46,6 +46,10 @@ _UNIQUE: Final = frozenset({b"authorization", b"traceparent"})
 
 _Header: TypeAlias = tuple[bytes, bytes]
 
+_NOT_A_PLAIN_NAME: Final = b""
+_NOT_A_PLAIN_LINE: Final = (_NOT_A_PLAIN_NAME, b"")
+_UNKNOWN: Final = (_NOT_A_PLAIN_NAME, b"not read yet")
+
 
 class PlainHead(Struct, frozen=True):
     """What the headers of a plain request say."""
@@ -63,6 +67,7 @@ class PlainHeads:
         self._settings = settings
         # lines with their header; None: nobody reads it
         self._known: dict[bytes, _Header | None] = {}
+        self._lengths: dict[bytes, int] = {}
 
     def read(self, headers: Iterable[_Header]) -> PlainHead | None:
         """None: this is no plain request."""
@@ -79,7 +84,10 @@ class PlainHeads:
         length = read.get(b"content-length", b"0")
         if not length.isdigit() or int(length[:20]) > self._settings.body_bytes:
             return None
-        return _plain(read, forwarded)
+        answer = _plainly_accepted(read.get(b"accept"))
+        if answer is None or read.get(b"content-type") not in _CONTENT_TYPES:
+            return None
+        return PlainHead(*answer, read.get(b"authorization"), tuple(forwarded))
 
     def read_whole(self, data: bytes) -> tuple[PlainHead, bytes] | None:
         """Head and body, where ``data`` is one whole plain request and nothing more."""
@@ -87,36 +95,51 @@ class PlainHeads:
         if not data.startswith(_START) or not len(_START) <= end <= self._settings.header_bytes:
             return None
         lines = data[len(_START) : end].split(b"\r\n")
-        read: dict[bytes, bytes] = {}
-        forwarded: list[_Header] = []
         known = self._known
+        pairs: list[_Header] = []
         for line in lines:
-            pair = known[line] if line in known else self._read_line(line)
-            if pair is None:
-                continue
-            name, value = pair
-            if name in read or not value:
-                return None
-            if name in _READ:
-                read[name] = value
-            else:
-                forwarded.append(pair)
-        length = read.get(b"content-length", b"")
+            pair = known.get(line, _UNKNOWN)
+            if pair is _UNKNOWN:
+                pair = self._read_line(line)
+            if pair is not None:
+                pairs.append(pair)
+        read = dict(pairs)
         body = data[end + 4 :]
-        is_whole = _LENGTH.fullmatch(length) and int(length) == len(body) <= self._settings.body_bytes
-        if not is_whole or len(lines) > self._settings.header_count:
+        if (
+            len(read) != len(pairs)
+            or _NOT_A_PLAIN_NAME in read
+            or len(lines) > self._settings.header_count
+            or not self._is_length(read.pop(b"content-length", b""), body)
+        ):
             return None
-        head = _plain(read, forwarded)
-        return None if head is None else (head, body)
+        answer = _plainly_accepted(read.pop(b"accept", None))
+        if answer is None or read.pop(b"content-type", None) not in _CONTENT_TYPES:
+            return None
+        authorization = read.pop(b"authorization", None)
+        return PlainHead(*answer, authorization, tuple(read.items())), body
+
+    def _is_length(self, length: bytes, body: bytes) -> bool:
+        known = self._lengths.get(length)
+        if known is None:
+            if not _LENGTH.fullmatch(length):
+                return False
+            known = int(length)
+            if len(self._lengths) < _REMEMBERED:
+                self._lengths[length] = known
+        return known == len(body) <= self._settings.body_bytes
 
     def _read_line(self, line: bytes) -> _Header | None:
-        """An empty value stands for a line that is not plain."""
+        """No name stands for a line that is not plain."""
         found = _LINE.fullmatch(line)
         if found is None:
             return _NOT_A_PLAIN_LINE
         name, value = found[1].lower(), found[2]
         pair: _Header | None = None
-        if name in _ASKS_FOR_MORE or (name in _FRAMING and (name, value.lower()) != _KEPT_ALIVE):
+        if (
+            name in _ASKS_FOR_MORE
+            or (name in _READ and not value)
+            or (name in _FRAMING and (name, value.lower()) != _KEPT_ALIVE)
+        ):
             return _NOT_A_PLAIN_LINE
         if name in _READ or is_forwarded((name, value)):
             pair = (name, value)
@@ -127,15 +150,7 @@ class PlainHeads:
         return pair
 
 
-_NOT_A_PLAIN_LINE: Final = (b"", b"")
 _KEPT_ALIVE: Final = (b"connection", b"keep-alive")
-
-
-def _plain(read: dict[bytes, bytes], forwarded: list[_Header]) -> PlainHead | None:
-    answer = _plainly_accepted(read.get(b"accept"))
-    if answer is None or read.get(b"content-type") not in _CONTENT_TYPES:
-        return None
-    return PlainHead(*answer, read.get(b"authorization"), tuple(forwarded))
 
 
 @lru_cache(maxsize=100)

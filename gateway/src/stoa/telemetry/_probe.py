@@ -15,6 +15,7 @@ from stoa.probe import FaultReport
 from stoa.telemetry._durations import Durations
 from stoa.telemetry._scrub import Scrubber
 from stoa.telemetry._shared_metrics import SharedMetrics
+from stoa.telemetry._tally import Tally
 
 _log = logging.getLogger("stoa")
 _MOST_LOGGED: Final = 4_000
@@ -30,8 +31,9 @@ class TelemetryProbe:
         self._subgraphs = Durations("stoa_subgraph_seconds", "Requests to subgraphs.", ("subgraph", "outcome"))
         self.registry.register(self._operations)
         self.registry.register(self._subgraphs)
-        lookups = Counter("stoa_plan_lookups", "Document cache.", ("result",), registry=self.registry)
-        self._hits, self._misses = lookups.labels("hit"), lookups.labels("miss")
+        lookups = Tally("stoa_plan_lookups", "Document cache.", "result", ("hit", "miss"))
+        self.registry.register(lookups)
+        self._lookups = lookups.counts
         self._faults = Counter("stoa_subgraph_faults", "Subgraph faults.", ("subgraph",), registry=self.registry)
         self._internal = Counter("stoa_internal_errors", "Bugs of the gateway.", registry=self.registry)
         self._shared: SharedMetrics | None = None
@@ -54,7 +56,7 @@ class TelemetryProbe:
         self._subgraphs.observe(subgraph, outcome, seconds)
 
     def plan_lookup(self, *, hit: bool) -> None:
-        (self._hits if hit else self._misses).inc()
+        self._lookups["hit" if hit else "miss"] += 1
 
     def subgraph_fault(self, report: FaultReport) -> None:
         self._faults.labels(report.subgraph).inc()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TypeAlias, TypeGuard, cast
 
 from stoa.config import GatewaySettings
@@ -35,14 +35,7 @@ def build_transport(
             urls[name] = settings.subgraph_urls.get(name, subgraph.url)
     over_http = HttpTransport(urls, limits)
     routes |= dict.fromkeys(urls, cast("SubgraphTransport", over_http))
-    return RoutingTransport(routes, observe=_observer(probe), seconds=settings.subgraph_seconds)
-
-
-def _observer(probe: Probe) -> Callable[[str, str, float], None]:
-    def observe(subgraph: str, outcome: str, seconds: float) -> None:
-        probe.subgraph_answered(subgraph=subgraph, outcome=outcome, seconds=seconds)
-
-    return observe
+    return RoutingTransport(routes, observe=probe.subgraph_answered, seconds=settings.subgraph_seconds)
 
 
 def _as_transport(mounted: Mounted, url: str, limits: TransportLimits) -> SubgraphTransport:
