@@ -6,6 +6,7 @@ import logging
 from dataclasses import dataclass
 from datetime import timedelta
 
+from stoa_messaging.crash_points import reach
 from stoa_primitives import Clock
 
 from ordering.application.ports import ConcurrentChange, OpensWork
@@ -40,11 +41,14 @@ class SagaSteps:
 
     async def advance(self, order_id: str, signal: Signal) -> OrderStatus | None:
         """Reacts to a signal and says which status the order has now."""
+        reach("ordering.saga.before_transaction")
         for _ in range(_TRIES):
             try:
-                return await self._advance_once(order_id, signal)
+                status = await self._advance_once(order_id, signal)
             except ConcurrentChange:
                 continue
+            reach("ordering.saga.after_commit")
+            return status
         raise ConcurrentChange("The order keeps changing; the saga gave way.")
 
     async def note_failure(self, order_id: str, step: str, error: Exception) -> None:
@@ -59,4 +63,6 @@ class SagaSteps:
             if order is None:
                 return None
             events = react(order, signal, self.clock.now())
-            return (await record(work, order, events)).status
+            after = await record(work, order, events)
+            reach("ordering.saga.before_commit")
+            return after.status

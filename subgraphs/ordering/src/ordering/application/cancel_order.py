@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from stoa_messaging.crash_points import reach
 from stoa_primitives import Clock, NotFound
 
 from ordering.application.ports import ConcurrentChange, OpensWork
@@ -48,7 +49,9 @@ async def _cancel_once(command: CancelOrder, open_work: OpensWork, clock: Clock)
             raise NotFound("There is no such order.")
         reason = CancellationReason.CUSTOMER if is_own else CancellationReason.STAFF
         note = command.note.strip()[:_LONGEST_NOTE]
-        return await record(work, order, _events(order, reason, note, clock))
+        after = await record(work, order, _events(order, reason, note, clock))
+        reach("ordering.cancel.before_commit")
+        return after
 
 
 def _events(order: Order, reason: CancellationReason, note: str, clock: Clock) -> tuple[OrderEvent, ...]:
