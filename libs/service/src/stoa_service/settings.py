@@ -49,6 +49,8 @@ class ServiceSettings(BaseSettings):
     stoa_env: Literal["development", "production"] = Field("development", validation_alias=_shared("STOA_ENV"))
     log_level: str = Field("INFO", validation_alias=_shared("STOA_LOG_LEVEL"))
     gateway_secret: str = Field("dev-only-gateway", min_length=8, validation_alias=_shared("STOA_GATEWAY_SECRET"))
+    # Read by stoa_messaging (signing) itself; here so that production refuses the development value.
+    events_secret: str = Field("dev-only-events", min_length=8, validation_alias=_shared("EVENTS_SECRET"))
     redis_url: str = Field(_EMBEDDED_REDIS, validation_alias=_shared("REDIS_URL"))
     broker_url: str = Field("", validation_alias=_shared("BROKER_URL"))
     keycloak_url: str = Field("http://localhost:8180", validation_alias=_shared("KEYCLOAK_URL"))
