@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
 from sqlalchemy import text
 from stoa_messaging import Consumer, Delivery, Envelope, Event
 from stoa_primitives import SystemClock
-from stoa_service import Database
+from stoa_service import Database, migrate
 
 from payment.application.settle_operations import OperationSettler
+from payment.domain.refund import FourEyes
 from payment.messaging.consumers import register
-from payment.persistence.tables import MESSAGING, METADATA
-from payment.persistence.trial_provider import TrialProvider
+from payment.persistence.tables import MESSAGING
+from payment.provider.trial import TrialProvider
 from payment.wiring import work_on, work_opener
+
+MIGRATIONS: Final = Path(__file__).parents[2] / "migrations"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,13 +49,12 @@ class PaymentBench:
 
 
 @asynccontextmanager
-async def payment_bench(database_url: str) -> AsyncIterator[PaymentBench]:
+async def payment_bench(database_url: str, *, four_eyes_above: int = 50_000) -> AsyncIterator[PaymentBench]:
     """On an empty database."""
+    await asyncio.to_thread(migrate, folder=MIGRATIONS, database_url=database_url)
     database = Database(database_url)
-    async with database.engine.begin() as connection:
-        await connection.run_sync(METADATA.create_all)
     consumer = Consumer("payment", database, MESSAGING)
-    register(consumer, work_on=work_on, clock=SystemClock())
+    register(consumer, work_on=work_on, clock=SystemClock(), four_eyes=FourEyes(four_eyes_above))
     settle = OperationSettler(open_work=work_opener(database), provider=TrialProvider(database))
     try:
         yield PaymentBench(database=database, consumer=consumer, settle=settle)

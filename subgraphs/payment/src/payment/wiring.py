@@ -2,33 +2,42 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from stoa_messaging import Broker, Consumer, Outbox, Worker, broker_from_url, every
 from stoa_primitives import SystemClock
-from stoa_service import Caller, Database, GraphQLApp, PoolLimits, build_graphql_app
+from stoa_service import Caller, Database, PoolLimits, build_graphql_app
 from stoa_service.tokens import VerifiesTokens
 from strawberry.dataloader import DataLoader
 
 from payment.application.ports import OpensWork, Provider, Work
+from payment.application.settle_loop import SettlingLoop
 from payment.application.settle_operations import OperationSettler
 from payment.config import Settings
 from payment.domain.payment import Payment
+from payment.domain.refund import FourEyes, Refund
 from payment.messaging.consumers import register
 from payment.messaging.publisher import OutboxPublisher
+from payment.persistence.bell import listening, seconds_until_due
+from payment.persistence.books import SqlBooks
 from payment.persistence.payments import SqlPayments, payments_by_id, payments_of_orders
+from payment.persistence.refunds import SqlRefunds, refunds_of_payments
 from payment.persistence.tables import MESSAGING
-from payment.persistence.trial_provider import TrialProvider
+from payment.provider import signature
+from payment.provider.trial import TrialProvider
+from payment.provider.webhooks import WebhookSender
+from payment.rest import WithWebhooks
 from payment.schema import build_payment_schema
 from payment.schema.context import Context
 
-_SETTLE_SECONDS = 0.25
+_WEBHOOK_SECONDS = 2.0
 
 
-def build_app(settings: Settings, *, verifier: VerifiesTokens | None = None) -> GraphQLApp:
-    """The GraphQL application."""
+def build_app(settings: Settings, *, verifier: VerifiesTokens | None = None) -> WithWebhooks:
+    """The GraphQL application, and the provider's webhooks beside it."""
     database = Database(settings.database_url, application="payment")
     open_work = work_opener(database)
 
@@ -38,6 +47,10 @@ def build_app(settings: Settings, *, verifier: VerifiesTokens | None = None) -> 
             open_work=open_work,
             payments_by_order=DataLoader(load_fn=_by_order(database)),
             payments_by_id=DataLoader(load_fn=_by_id(database)),
+            refunds_by_payment=DataLoader(load_fn=_refunds(database)),
+            books=SqlBooks(database),
+            four_eyes=FourEyes(settings.four_eyes_above),
+            clock=SystemClock(),
         )
 
     @asynccontextmanager
@@ -47,7 +60,7 @@ def build_app(settings: Settings, *, verifier: VerifiesTokens | None = None) -> 
         finally:
             await database.close()
 
-    return build_graphql_app(
+    app = build_graphql_app(
         build_payment_schema(),
         settings=settings,
         context_factory=context,
@@ -56,12 +69,18 @@ def build_app(settings: Settings, *, verifier: VerifiesTokens | None = None) -> 
         verifier=verifier,
     )
 
+    def is_genuine(header: str, body: bytes, now: float) -> bool:
+        return signature.is_genuine(header, body, secret=settings.webhook_secret, now=now)
+
+    return WithWebhooks(app, open_work=open_work, is_genuine=is_genuine, clock=SystemClock())
+
 
 def build_worker(settings: Settings, *, broker: Broker | None = None, provider: Provider | None = None) -> Worker:
     """Relay, consumers, and the settling of what the provider has to do."""
     database = Database(settings.database_url, limits=PoolLimits(size=4, overflow=6), application="payment-worker")
     consumer = Consumer(settings.domain, database, MESSAGING)
-    register(consumer, work_on=work_on, clock=SystemClock())
+    register(consumer, work_on=work_on, clock=SystemClock(), four_eyes=FourEyes(settings.four_eyes_above))
+    sender = WebhookSender(database, url=settings.webhook_address, secret=settings.webhook_secret)
     settler = OperationSettler(
         open_work=work_opener(database),
         provider=provider or TrialProvider(database),
@@ -72,13 +91,39 @@ def build_worker(settings: Settings, *, broker: Broker | None = None, provider: 
         tables=MESSAGING,
         broker=broker or broker_from_url(settings.broker_url),
         consumer=consumer,
-        jobs=[every(_SETTLE_SECONDS, settler, name="settle operations")],
+        jobs=[every(_WEBHOOK_SECONDS, sender.post_due, name="post the test provider's webhooks")],
+        parts=[_settling(settler, database), _closing(sender)],
     )
+
+
+@asynccontextmanager
+async def _settling(settler: OperationSettler, database: Database) -> AsyncIterator[None]:
+    async def due() -> float | None:
+        async with database.transaction() as session:
+            return await seconds_until_due(session)
+
+    loop = SettlingLoop(settler=settler, listening=lambda: listening(database.engine), seconds_until_due=due)
+    task = asyncio.create_task(loop.run(), name="settle operations")
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+@asynccontextmanager
+async def _closing(sender: WebhookSender) -> AsyncIterator[None]:
+    try:
+        yield
+    finally:
+        await sender.close()
 
 
 def work_on(session: AsyncSession) -> Work:
     """The stores of an open transaction."""
-    return Work(payments=SqlPayments(session), publish=OutboxPublisher(Outbox(MESSAGING), session))
+    return Work(
+        payments=SqlPayments(session), refunds=SqlRefunds(session), publish=OutboxPublisher(Outbox(MESSAGING), session)
+    )
 
 
 def work_opener(database: Database) -> OpensWork:
@@ -109,5 +154,14 @@ def _by_id(database: Database) -> Callable[[list[str]], Awaitable[list[Payment |
         async with database.transaction() as session:
             found = await payments_by_id(session, payment_ids)
         return [found.get(payment_id) for payment_id in payment_ids]
+
+    return load
+
+
+def _refunds(database: Database) -> Callable[[list[str]], Awaitable[list[list[Refund]]]]:
+    async def load(payment_ids: list[str]) -> list[list[Refund]]:
+        async with database.transaction() as session:
+            found = await refunds_of_payments(session, payment_ids)
+        return [found.get(payment_id, []) for payment_id in payment_ids]
 
     return load

@@ -13,6 +13,7 @@ from payment.domain.payment import PaymentStatus
 
 class OperationKind(StrEnum):
     AUTHORISE = "AUTHORISE"
+    CONFIRM = "CONFIRM"
     CAPTURE = "CAPTURE"
     VOID = "VOID"
     REFUND = "REFUND"
@@ -28,10 +29,13 @@ class Operation:
     amount: Money
     key: str
     reason: str = ""
+    attempts: int = 1
+    """How often it has been begun, this time included: before a second try the provider is asked what it knows."""
 
 
 # What undoes a payment of a cancelled order, by the state it is found in; other states need nothing.
 UNDO: Final = {
+    PaymentStatus.ACTION_REQUIRED: OperationKind.VOID,
     PaymentStatus.AUTHORISED: OperationKind.VOID,
     PaymentStatus.CAPTURED: OperationKind.REFUND,
     PaymentStatus.PARTIALLY_REFUNDED: OperationKind.REFUND,

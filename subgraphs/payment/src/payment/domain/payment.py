@@ -14,6 +14,7 @@ class PaymentStatus(StrEnum):
     """PENDING is ours alone: the provider has not answered yet, so nobody is shown such a payment."""
 
     PENDING = "PENDING"
+    ACTION_REQUIRED = "ACTION_REQUIRED"
     AUTHORISED = "AUTHORISED"
     CAPTURED = "CAPTURED"
     DECLINED = "DECLINED"
@@ -25,6 +26,7 @@ class PaymentStatus(StrEnum):
 class Outcome(StrEnum):
     """What the provider's answer means for the payment."""
 
+    ACTION_REQUIRED = "action required"
     AUTHORISED = "authorised"
     DECLINED = "declined"
     CAPTURED = "captured"
@@ -32,6 +34,10 @@ class Outcome(StrEnum):
 
 
 NEXT: Final = {
+    (PaymentStatus.PENDING, Outcome.ACTION_REQUIRED): PaymentStatus.ACTION_REQUIRED,
+    (PaymentStatus.ACTION_REQUIRED, Outcome.AUTHORISED): PaymentStatus.AUTHORISED,
+    (PaymentStatus.ACTION_REQUIRED, Outcome.DECLINED): PaymentStatus.DECLINED,
+    (PaymentStatus.ACTION_REQUIRED, Outcome.VOIDED): PaymentStatus.VOIDED,
     (PaymentStatus.PENDING, Outcome.AUTHORISED): PaymentStatus.AUTHORISED,
     (PaymentStatus.PENDING, Outcome.DECLINED): PaymentStatus.DECLINED,
     (PaymentStatus.AUTHORISED, Outcome.CAPTURED): PaymentStatus.CAPTURED,
@@ -76,6 +82,8 @@ class Payment:
     decline_reason: str | None = None
     provider_reference: str | None = None
     cancel_requested: bool = False
+    action_expires_at: datetime | None = None
+    """Until when the customer may confirm."""
 
     def after(self, outcome: Outcome) -> Payment:
         """The payment after the provider's answer; an unknown move refuses aloud."""

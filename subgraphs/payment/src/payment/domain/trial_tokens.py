@@ -11,12 +11,22 @@ INVALID_CARD: Final = "invalid_card"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrialToken:
-    """`declined_with` None means that the payment succeeds."""
+    """`declined_with` None means that the payment succeeds, sooner or later."""
 
     token: str
     label: str
     declined_with: str | None = None
     delay_seconds: float = 0.0
+    asks_customer: bool = False
+    """The bank wants to hear the customer first."""
+    loses_answer: bool = False
+    """The money is held, and the connection breaks before anybody hears of it."""
+    fails_first: bool = False
+    """An error of the provider's own, once; nothing has happened."""
+    answers_by_webhook: bool = False
+    """The answer is "later"; the outcome comes by webhook."""
+    repeats_webhook: bool = False
+    """The webhook comes twice."""
 
 
 TEST_TOKENS: Final = (
@@ -24,6 +34,11 @@ TEST_TOKENS: Final = (
     TrialToken(token="tok_declined", label="Is declined by the bank", declined_with="card_declined"),  # noqa: S106
     TrialToken(token="tok_expired", label="Card has expired", declined_with="expired_card"),  # noqa: S106
     TrialToken(token="tok_slow", label="Succeeds after five seconds", delay_seconds=5.0),  # noqa: S106
+    TrialToken(token="tok_confirm", label="Asks the customer to confirm", asks_customer=True),  # noqa: S106
+    TrialToken(token="tok_lost_answer", label="Succeeds, but the answer is lost", loses_answer=True),  # noqa: S106
+    TrialToken(token="tok_fails_first", label="Fails once, then succeeds", fails_first=True),  # noqa: S106
+    TrialToken(token="tok_late", label="Succeeds by a late webhook", answers_by_webhook=True),  # noqa: S106
+    TrialToken(token="tok_twice", label="Succeeds; the webhook comes twice", repeats_webhook=True),  # noqa: S106
 )
 
 

@@ -12,7 +12,10 @@ from stoa_primitives import Clock, Currency, Money
 from payment.application.cancel_for_order import cancel_for_order
 from payment.application.capture_for_order import capture_for_order
 from payment.application.ports import Work
+from payment.application.refund_for_order import RefundForOrder, refund_for_order
+from payment.application.refund_payment import NO_LIMIT
 from payment.application.request_payment import RequestPayment, request_payment
+from payment.domain.refund import FourEyes
 
 WorkOn = Callable[[AsyncSession], Work]
 
@@ -41,7 +44,17 @@ class OrderRead(BaseModel):
     order_id: str
 
 
-def register(consumer: Consumer, *, work_on: WorkOn, clock: Clock) -> None:
+class RefundRequestedRead(BaseModel):
+    """What payment reads of ordering.refund_requested."""
+
+    order_id: str
+    refund_id: str = Field(min_length=1, max_length=100)
+    amount: MoneyRead
+    reason: str = ""
+    requested_by: str = "saga"
+
+
+def register(consumer: Consumer, *, work_on: WorkOn, clock: Clock, four_eyes: FourEyes = NO_LIMIT) -> None:
     """Ties ordering's events to the use cases."""
 
     @consumer.on("ordering.payment_requested", PaymentRequestedRead)
@@ -55,6 +68,17 @@ def register(consumer: Consumer, *, work_on: WorkOn, clock: Clock) -> None:
             idempotency_key=data.idempotency_key,
         )
         await request_payment(command, work_on(session), clock)
+
+    @consumer.on("ordering.refund_requested", RefundRequestedRead)
+    async def refund(session: AsyncSession, _: Envelope, data: RefundRequestedRead) -> None:
+        command = RefundForOrder(
+            order_id=data.order_id,
+            refund_id=data.refund_id,
+            amount=Money(data.amount.amount, data.amount.currency),
+            reason=data.reason,
+            requested_by=data.requested_by,
+        )
+        await refund_for_order(command, work_on(session), four_eyes=four_eyes, clock=clock)
 
     @consumer.on("ordering.order_confirmed", OrderRead)
     async def take_money(session: AsyncSession, _: Envelope, data: OrderRead) -> None:

@@ -4,6 +4,7 @@ from typing import ClassVar, Final
 
 from pydantic import BaseModel, ConfigDict
 from stoa_messaging import Event
+from stoa_messaging.personal_data import personal_data_events
 from stoa_primitives import Money
 
 
@@ -92,4 +93,5 @@ PUBLISHED: Final[tuple[type[Event], ...]] = (
     PaymentRefunded,
     PaymentVoided,
     RefundRefused,
+    *personal_data_events("payment"),
 )

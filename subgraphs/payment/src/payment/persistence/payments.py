@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import RowMapping, case, func, select, text, update
@@ -13,17 +14,20 @@ from stoa_primitives import Currency, Money
 from payment.domain.ledger import Entry
 from payment.domain.operation import Operation, OperationKind
 from payment.domain.payment import Payment, PaymentStatus
+from payment.persistence.bell import CHANNEL
 from payment.persistence.tables import METADATA
 
 _PAYMENT = METADATA.tables["payment"]
 _OPERATION = METADATA.tables["operation"]
 _LEDGER = METADATA.tables["ledger_entry"]
 _CANCELLED = METADATA.tables["cancelled_order"]
+_WEBHOOK = METADATA.tables["webhook"]
+_RING = text(f"select pg_notify('{CHANNEL}', '')")
 
 # One operation per payment at a time, so that a void never overtakes the capture queued before it.
 _LEASE = text(
     """
-    update operation set leased_until = now() + make_interval(secs => :seconds)
+    update operation set leased_until = now() + make_interval(secs => :seconds), attempts = attempts + 1
     where id in (
         select o.id from operation o
         where o.finished_at is null and (o.leased_until is null or o.leased_until < now())
@@ -32,7 +36,7 @@ _LEASE = text(
             where e.payment_id = o.payment_id and e.finished_at is null
               and (e.created_at, e.id) < (o.created_at, o.id))
         order by o.created_at limit :most for update skip locked)
-    returning id, payment_id, kind, amount, currency, key, reason
+    returning id, payment_id, kind, amount, currency, key, reason, attempts
     """
 )
 
@@ -99,7 +103,10 @@ class SqlPayments:
             "created_at": func.clock_timestamp(),
         }
         statement = insert(_OPERATION).values(values).on_conflict_do_nothing().returning(_OPERATION.c.id)
-        return (await self._session.execute(statement)).scalar_one_or_none() is not None
+        if (await self._session.execute(statement)).scalar_one_or_none() is None:
+            return False
+        await self._session.execute(_RING)
+        return True
 
     async def operation_by_key(self, key: str) -> Operation | None:
         row = (await self._session.execute(select(_OPERATION).where(_OPERATION.c.key == key))).mappings().first()
@@ -108,6 +115,21 @@ class SqlPayments:
     async def lease_operations(self, *, most: int, seconds: float) -> Sequence[Operation]:
         rows = (await self._session.execute(_LEASE, {"most": most, "seconds": seconds})).mappings()
         return [_operation_from(row) for row in rows]
+
+    async def put_off(self, operation: Operation, seconds: float) -> None:
+        unfinished = (_OPERATION.c.id == operation.id, _OPERATION.c.finished_at.is_(None))
+        until = func.now() + timedelta(seconds=seconds)
+        await self._session.execute(update(_OPERATION).where(*unfinished).values(leased_until=until))
+
+    async def untake(self, payment_id: str, amount: Money) -> None:
+        refunded = _PAYMENT.c.refunded - amount.amount
+        status = case((refunded == 0, PaymentStatus.CAPTURED.value), else_=PaymentStatus.PARTIALLY_REFUNDED.value)
+        statement = update(_PAYMENT).where(_PAYMENT.c.id == payment_id).values(refunded=refunded, status=status)
+        await self._session.execute(statement)
+
+    async def note_webhook(self, webhook_id: str) -> bool:
+        statement = insert(_WEBHOOK).values(id=webhook_id).on_conflict_do_nothing().returning(_WEBHOOK.c.id)
+        return (await self._session.execute(statement)).scalar_one_or_none() is not None
 
     async def finish_operation(self, operation: Operation) -> bool:
         unfinished = (_OPERATION.c.id == operation.id, _OPERATION.c.finished_at.is_(None))
@@ -170,6 +192,7 @@ def payment_from(row: RowMapping) -> Payment:
         decline_reason=row["decline_reason"],
         provider_reference=row["provider_reference"],
         cancel_requested=row["cancel_requested"],
+        action_expires_at=row["action_expires_at"],
     )
 
 
@@ -181,6 +204,7 @@ def _operation_from(row: RowMapping) -> Operation:
         amount=Money(row["amount"], Currency(row["currency"])),
         key=row["key"],
         reason=row["reason"],
+        attempts=row["attempts"],
     )
 
 
@@ -192,6 +216,7 @@ def _changing(payment: Payment) -> dict[str, object]:
         "decline_reason": payment.decline_reason,
         "provider_reference": payment.provider_reference,
         "cancel_requested": payment.cancel_requested,
+        "action_expires_at": payment.action_expires_at,
     }
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, DateTime, Index, Text, Uuid, func
+from sqlalchemy import BigInteger, CheckConstraint, Column, DateTime, Index, Integer, Text, Uuid, func
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 from stoa_messaging import messaging_tables
@@ -32,6 +32,7 @@ class PaymentRow(Row, table=True):
     decline_reason: str | None = Field(sa_column=Column(Text))
     provider_reference: str | None = Field(sa_column=Column(Text))
     cancel_requested: bool = Field(default=False)
+    action_expires_at: datetime | None = Field(default=None, sa_column=Column(DateTime(timezone=True)))
     created_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
 
 
@@ -49,6 +50,7 @@ class OperationRow(Row, table=True):
     key: str = Field(sa_column=Column(Text, nullable=False, unique=True))
     reason: str = Field(sa_column=Column(Text, nullable=False))
     created_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False, server_default=func.now()))
+    attempts: int = Field(default=0, sa_column=Column(Integer, nullable=False, server_default="0"))
     leased_until: datetime | None = Field(sa_column=Column(DateTime(timezone=True)))
     finished_at: datetime | None = Field(sa_column=Column(DateTime(timezone=True)))
 
@@ -69,16 +71,37 @@ class CancelledOrderRow(Row, table=True):
     order_id: str = Field(sa_column=Column(Uuid(as_uuid=False), primary_key=True))
 
 
-class ProviderCallRow(Row, table=True):
-    """The test provider's own book, so that its answers survive a restart and can be counted."""
+class RefundRow(Row, table=True):
+    """Who asked for money to go back, and who agreed."""
 
-    __tablename__ = "test_provider_call"
-    key: str = Field(sa_column=Column(Text, primary_key=True))
-    kind: str = Field(sa_column=Column(Text, nullable=False))
+    __tablename__ = "refund"
+    __table_args__ = (
+        CheckConstraint("amount > 0", name="refund_amount_ck"),
+        CheckConstraint("status in ('AWAITING_APPROVAL', 'BOOKED', 'DONE', 'REFUSED')", name="refund_status_ck"),
+        CheckConstraint("decided_by is null or decided_by <> requested_by", name="refund_four_eyes_ck"),
+        Index("refund_awaiting_idx", "created_at", postgresql_where="status = 'AWAITING_APPROVAL'"),
+    )
+    id: str = Field(sa_column=Column(Uuid(as_uuid=False), primary_key=True))
+    payment_id: str = Field(sa_column=Column(Uuid(as_uuid=False), nullable=False, index=True))
+    order_id: str = Field(sa_column=Column(Uuid(as_uuid=False), nullable=False))
     amount: int = Field(sa_column=Column(BigInteger, nullable=False))
     currency: str = Field(sa_column=Column(Text, nullable=False))
-    declined_with: str | None = Field(sa_column=Column(Text))
-    called_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False, server_default=func.now()))
+    reason: str = Field(sa_column=Column(Text, nullable=False))
+    requested_by: str = Field(sa_column=Column(Text, nullable=False))
+    key: str = Field(sa_column=Column(Text, nullable=False, unique=True))
+    status: str = Field(sa_column=Column(Text, nullable=False))
+    order_refund_id: str | None = Field(sa_column=Column(Text))
+    decided_by: str | None = Field(sa_column=Column(Text))
+    decided_at: datetime | None = Field(sa_column=Column(DateTime(timezone=True)))
+    created_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+
+
+class WebhookRow(Row, table=True):
+    """Webhooks that had their effect."""
+
+    __tablename__ = "webhook"
+    id: str = Field(sa_column=Column(Text, primary_key=True))
+    heard_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False, server_default=func.now()))
 
 
 METADATA = Row.metadata

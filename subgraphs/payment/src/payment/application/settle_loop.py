@@ -1,0 +1,72 @@
+"""The worker's loop: sleeps until an operation is queued or due, settles several at a time, one slow one holds up nobody."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from payment.application.settle_operations import OperationSettler
+from payment.domain.operation import Operation
+
+MOST_AT_ONCE: Final = 16
+IDLE_SECONDS: Final = 5.0
+_SHORTEST_SECONDS: Final = 0.05
+_PAUSE_SECONDS: Final = 1.0
+_log = logging.getLogger(__name__)
+
+
+class Rings(Protocol):
+    """Wakes whoever waits."""
+
+    def ring(self) -> None: ...
+
+    async def wait(self, seconds: float) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettlingLoop:
+    """`run` goes on until it is cancelled; a lost database pauses it."""
+
+    settler: OperationSettler
+    listening: Callable[[], AbstractAsyncContextManager[Rings]]
+    seconds_until_due: Callable[[], Awaitable[float | None]]
+
+    async def run(self) -> None:
+        while True:
+            try:
+                async with self.listening() as bell:
+                    await self._work(bell)
+            except Exception as error:  # noqa: BLE001 - a queue that gives up would strand every payment
+                _log.warning("settling pauses: %s", type(error).__name__)
+                await asyncio.sleep(_PAUSE_SECONDS)
+
+    async def _work(self, bell: Rings) -> None:
+        running: set[asyncio.Task[None]] = set()
+        try:
+            while True:
+                free = MOST_AT_ONCE - len(running)
+                operations = await self.settler.lease(free) if free else ()
+                running.update(asyncio.create_task(self._settle(each, bell)) for each in operations)
+                await bell.wait(await self._seconds())
+                running = {task for task in running if not task.done()}
+        finally:
+            for task in running:
+                task.cancel()
+            await asyncio.gather(*running, return_exceptions=True)
+
+    async def _settle(self, operation: Operation, bell: Rings) -> None:
+        """Its end rings: the payment may have a next operation, and there is room for one more."""
+        try:
+            await self.settler.settle(operation)
+        except Exception as error:  # noqa: BLE001 - leased again when its time is over
+            _log.warning("%s of payment %s failed", operation.kind, operation.payment_id, exc_info=error)
+        finally:
+            bell.ring()
+
+    async def _seconds(self) -> float:
+        due = await self.seconds_until_due()
+        return IDLE_SECONDS if due is None else min(IDLE_SECONDS, max(_SHORTEST_SECONDS, due))
