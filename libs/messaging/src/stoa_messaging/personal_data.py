@@ -16,7 +16,8 @@ from typing import Any, ClassVar, Final
 
 import orjson
 from pydantic import BaseModel
-from sqlalchemy import ColumnElement, Table, delete, exists, select, update
+from sqlalchemy import ARRAY, ColumnElement, Table, Text, delete, exists, func, literal, select, update
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from stoa_messaging.consumer import Consumer
@@ -82,8 +83,8 @@ class PersonalRows:
     """Rows of one table that belong to a person.
 
     `whose` is the column that holds the person's id, or a condition made of that id. Erasing deletes the rows, or
-    overwrites the columns of `anonymised` and keeps the rest for the reason `kept`. While a row is `open`, nothing of
-    the domain is erased, and the answer says `waiting`.
+    overwrites the columns of `anonymised` (none of them: the rows stay as they are) and keeps the rest for the reason
+    `kept`. While a row is `open`, nothing of the domain is erased, and the answer says `waiting`.
     """
 
     name: str
@@ -155,26 +156,31 @@ class PersonalData:
     async def waiting_for(self, session: AsyncSession, customer_id: str) -> str | None:
         """Why the person cannot be erased yet."""
         for rows in self.rows:
-            if rows.open is None:
-                continue
-            still_open = select(exists().where(rows.of(customer_id), rows.open))
-            if (await session.execute(still_open)).scalar_one():
+            if rows.open is not None and await self._has(session, rows, customer_id, rows.open):
                 return rows.waiting
         return None
 
     async def erase(self, session: AsyncSession, customer_id: str) -> list[str]:
         """Deletes or anonymises; what stays, and why, without repetition."""
+        kept: dict[str, None] = {}
         if self.also_erase is not None:
             await self.also_erase(session, customer_id)
-        kept: dict[str, None] = {}
         for rows in self.rows:
             if rows.anonymised is None:
                 await session.execute(delete(rows.table).where(rows.of(customer_id)))
                 continue
-            changed = update(rows.table).where(rows.of(customer_id)).values(**rows.anonymised)
-            if (await session.execute(changed.returning(*rows.table.primary_key))).first() is not None and rows.kept:
+            # Asked before: afterwards the rows may no longer say whose they were.
+            if rows.kept and rows.kept not in kept and await self._has(session, rows, customer_id):
                 kept[rows.kept] = None
+            if rows.anonymised:
+                await session.execute(update(rows.table).where(rows.of(customer_id)).values(**rows.anonymised))
         return list(kept)
+
+    async def _has(
+        self, session: AsyncSession, rows: PersonalRows, customer_id: str, *further: ColumnElement[bool]
+    ) -> bool:
+        found = select(exists(select(1).select_from(rows.table).where(rows.of(customer_id), *further)))
+        return bool((await session.execute(found)).scalar_one())
 
 
 def personal_data_events(domain: str) -> tuple[type[CustomerDataExported], type[CustomerErased]]:
@@ -190,6 +196,15 @@ def personal_data_events(domain: str) -> tuple[type[CustomerDataExported], type[
         {"event_type": f"{domain}.customer_erased", "__doc__": CustomerErased.__doc__},
     )
     return exported, erased
+
+
+def blanked(column: ColumnElement[Any], *paths: str) -> ColumnElement[Any]:
+    """The JSON column with empty texts at these paths (`contents,customer,name`), where something is there at all."""
+    changed: ColumnElement[Any] = column
+    for path in paths:
+        place = literal(f"{{{path}}}").cast(ARRAY(Text))
+        changed = func.jsonb_set(changed, place, literal('""').cast(JSONB), literal(False))
+    return changed
 
 
 def parts_of(found: Mapping[str, Sequence[Mapping[str, Any]]]) -> Iterator[bytes]:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Final
 
-from stoa_primitives import NotAllowed, Refusal
+from stoa_primitives import DEFAULT_TENANT, NotAllowed, Refusal, tenant_named
+
+
+TENANT_HEADER: Final = "Stoa-Tenant"
 
 
 class AuthenticationRequired(Refusal):
@@ -24,6 +28,10 @@ class Caller:
     roles: frozenset[str] = frozenset()
     scopes: frozenset[str] = frozenset()
     token: str = field(default="", repr=False)
+    tenant: str = DEFAULT_TENANT
+    """Whose market: the caller's organization, or the one that a service acts for."""
+    signed_in_at: int = 0
+    """Seconds since 1970 of the sign-in itself, however often the token was renewed; 0 when the token does not say."""
 
     @classmethod
     def guest(cls) -> Caller:
@@ -41,6 +49,8 @@ class Caller:
             roles=frozenset(str(role) for role in roles),
             scopes=frozenset(_text(claims, "scope").split()),
             token=token,
+            tenant=tenant_of(claims),
+            signed_in_at=_number(claims, "auth_time"),
         )
 
     @property
@@ -68,3 +78,32 @@ class Caller:
 def _text(claims: Mapping[str, object], name: str) -> str:
     value = claims.get(name)
     return value if isinstance(value, str) else ""
+
+
+def _number(claims: Mapping[str, object], name: str) -> int:
+    value = claims.get(name)
+    return value if isinstance(value, int) and not isinstance(value, bool) else 0
+
+
+class TenantUnclear(Refusal):
+    """The token names several organizations, or something that is no name."""
+
+    code = "TENANT_UNCLEAR"
+
+
+def tenant_of(claims: Mapping[str, object]) -> str:
+    """The one organization of a token; Keycloak writes a list of aliases, or a map from alias to attributes."""
+    organization = claims.get("organization")
+    if organization in (None, [], {}):
+        return DEFAULT_TENANT
+    aliases = list(organization) if isinstance(organization, (list, Mapping)) else [organization]
+    if len(aliases) != 1 or not isinstance(aliases[0], str):
+        raise TenantUnclear("The access token names more than one organization. Sign in for one of them.")
+    return tenant_named(aliases[0])
+
+
+def acting_service(caller: Caller, named: bytes | None) -> Caller:
+    """A service of the market says for whom it asks. From everybody else the header means nothing."""
+    if named is None or not caller.is_service:
+        return caller
+    return replace(caller, tenant=tenant_named(named.decode("ascii", "replace")))

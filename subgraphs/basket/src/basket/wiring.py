@@ -24,6 +24,7 @@ from basket.messaging.publisher import OutboxPublisher
 from basket.peers.discounts import DiscountAddress, GrpcDiscounts
 from basket.peers.shipping import PeerShipping
 from basket.persistence.hot_copy import HotCopy
+from basket.persistence.personal_data import personal_data
 from basket.persistence.tables import MESSAGING
 from basket.persistence.unit_of_work import HotReader, PostgresTransactions, PostgresUnitOfWork
 from basket.schema import build_basket_schema
@@ -102,6 +103,7 @@ def build_consumer(settings: Settings, database: Database, hot: HotCopy) -> Cons
 
     consumer = Consumer(settings.domain, database, MESSAGING)
     register(consumer, work_on=work_on)
+    personal_data(hot).register(consumer, MESSAGING)
     return consumer
 
 

@@ -1,4 +1,4 @@
-"""`python -m customers.worker`: nothing to consume yet; housekeeping of its outbox and inbox."""
+"""`python -m customers.worker`: relay of its outbox, exports and erasures."""
 
 from stoa_service import run_worker
 

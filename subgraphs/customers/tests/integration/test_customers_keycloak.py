@@ -6,7 +6,8 @@ from urllib.error import HTTPError
 
 import pytest
 from customers.config import Settings
-from customers.peers.keycloak_sessions import IdentityUnavailable, KeycloakSessions
+from customers.peers.keycloak_admin import IdentityUnavailable
+from customers.peers.keycloak_sessions import KeycloakSessions
 from launcher.testing import KeycloakServer
 from stoa_service.tokens import jwt_header
 

@@ -12,6 +12,7 @@ from stoa_service.tokens import VerifiesTokens
 
 from discount.config import Settings
 from discount.messaging.consumers import DiscountConsumers
+from discount.persistence.personal_data import PERSONAL_DATA
 from discount.persistence.reader import PostgresDiscountReader
 from discount.persistence.tables import MESSAGING
 from discount.persistence.unit_of_work import PostgresUnitOfWork, PostgresUnitsOfWork
@@ -71,4 +72,5 @@ def build_consumer(settings: Settings, database: Database, clock: Clock) -> Cons
     """The consumers on this database."""
     consumer = Consumer(settings.domain, database, MESSAGING)
     DiscountConsumers(PostgresUnitOfWork, clock, demo=settings.puts_on_sale).register(consumer)
+    PERSONAL_DATA.register(consumer, MESSAGING)
     return consumer

@@ -1,10 +1,11 @@
-"""`python -m notifications.export`: writes schema.graphql; a test notices when it drifts."""
+"""`python -m notifications.export`: writes schema.graphql and the events' JSON schemas; a test notices when it drifts."""
 
 from pathlib import Path
 from typing import Final
 
-from stoa_service import sdl_of, write_exports
+from stoa_service import json_text, sdl_of, write_exports
 
+from notifications.messaging.events import PUBLISHED
 from notifications.schema import build_notifications_schema
 
 FOLDER: Final = Path(__file__).parents[2]
@@ -12,7 +13,8 @@ FOLDER: Final = Path(__file__).parents[2]
 
 def exports() -> dict[str, str]:
     """File names below the subgraph's folder and their texts."""
-    return {"schema.graphql": sdl_of(build_notifications_schema())}
+    events = {event.schema_file(): json_text(event.model_json_schema()) for event in PUBLISHED}
+    return {"schema.graphql": sdl_of(build_notifications_schema()), **events}
 
 
 if __name__ == "__main__":

@@ -28,6 +28,7 @@ from ordering.persistence.documents import SqlDocuments
 from ordering.persistence.event_store import SqlOrders
 from ordering.persistence.executor_slot import executor_slot
 from ordering.persistence.order_reads import SqlOrderReads
+from ordering.persistence.personal_data import PERSONAL_DATA
 from ordering.persistence.rebuilding import refresh_projection
 from ordering.persistence.saga_overview import SagaPatience, SqlSagaFailures
 from ordering.persistence.stuck_sagas import SqlStuckSagas
@@ -87,6 +88,7 @@ def build_worker(settings: Settings, *, broker: Broker | None = None, clock: Clo
     consumer = Consumer(settings.domain, database, MESSAGING)
     register(consumer, work_on=work_on, sagas=sagas, clock=clock)
     register_facts(consumer, work_on=work_on, clock=clock)
+    PERSONAL_DATA.register(consumer, MESSAGING)
     return Worker(
         database=database,
         tables=MESSAGING,

@@ -4,6 +4,7 @@ from typing import ClassVar, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 from stoa_messaging import Event
+from stoa_messaging.personal_data import personal_data_events
 from stoa_primitives import Money
 
 
@@ -96,4 +97,4 @@ class CheckedOut(Event):
     tax_lines: list[TaxData] = Field(default_factory=list)
 
 
-PUBLISHED: Final[tuple[type[Event], ...]] = (CheckedOut,)
+PUBLISHED: Final[tuple[type[Event], ...]] = (CheckedOut, *personal_data_events("basket"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from typing import Final, TypeVar, cast
 
 from redis.asyncio import Redis
@@ -58,6 +58,11 @@ class HotCopy:
     async def put(self, basket: Basket) -> None:
         """After the commit, or after a read: this is how the basket stands."""
         await self._write(basket, json.dumps(_to_json(basket)), self._seconds)
+
+    async def forget(self, customer_id: str, basket_ids: Sequence[str]) -> None:
+        """The customer is being erased: no copy stays until it runs out."""
+        keys = (_customer_key(customer_id), *(_id_key(basket_id) for basket_id in basket_ids))
+        await self._within_deadline(cast("Awaitable[object]", self._redis.delete(*keys)))
 
     async def _write(self, basket: Basket, text: str, seconds: int) -> None:
         keys = _keys(basket)

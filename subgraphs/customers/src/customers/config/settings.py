@@ -13,3 +13,17 @@ class Settings(ServiceSettings):
 
     identity_seconds: float = Field(5.0, gt=0, le=30)
     """How long Keycloak may take to end a person's sessions."""
+    public_url: str = "http://localhost:4108"
+    """Where a browser reaches `/exports/…`; only that path, which asks for a ticket."""
+    export_hours: float = Field(48, gt=0, le=24 * 30)
+    """How long an archive lies ready."""
+    download_seconds: float = Field(300, gt=0, le=3600)
+    """How long a link to an archive holds."""
+    answer_seconds: float = Field(60, gt=0)
+    """After how long a domain that has not answered an export or an erasure is asked again."""
+    sign_in_seconds: float = Field(300, gt=0)
+    """How long ago the sign-in may be when somebody asks to be erased."""
+    cooling_off_hours: float = Field(72, ge=0)
+    """How long an erasure can be called off."""
+    settle_seconds: float = Field(300, ge=0)
+    """How long an access token may still be out after its account is locked."""

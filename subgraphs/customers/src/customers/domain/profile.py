@@ -56,7 +56,7 @@ class Identity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """A person. Exactly one address is the default one as long as there is any."""
+    """A person. As long as there is any address, exactly one is for parcels by default and exactly one for bills."""
 
     id: str
     display_name: str
@@ -80,7 +80,12 @@ class Profile:
         """Add the address, or put it in the place of the one with its id, or of one that reads the same."""
         twin = next((kept for kept in self.addresses if kept.reads_like(address) and kept.id != address.id), None)
         if twin is not None and not self._holds(address.id):
-            address = replace(address, id=twin.id, is_default=address.is_default or twin.is_default)
+            address = replace(
+                address,
+                id=twin.id,
+                is_default=address.is_default or twin.is_default,
+                is_billing_default=address.is_billing_default or twin.is_billing_default,
+            )
         others = tuple(kept for kept in self.addresses if kept.id != address.id)
         is_new = len(others) == len(self.addresses)
         if is_new and len(self.addresses) >= MAX_ADDRESSES:
@@ -89,7 +94,7 @@ class Profile:
             changed = (*self.addresses, address)
         else:
             changed = tuple(address if kept.id == address.id else kept for kept in self.addresses)
-        return replace(self, addresses=_one_default(changed, address.id if address.is_default else None))
+        return replace(self, addresses=_one_default(changed, address))
 
     def _holds(self, address_id: str) -> bool:
         return any(address.id == address_id for address in self.addresses)
@@ -103,7 +108,7 @@ class Profile:
     def without_address(self, address_id: str) -> Profile:
         self.address(address_id)
         kept = tuple(address for address in self.addresses if address.id != address_id)
-        return replace(self, addresses=_one_default(kept, None))
+        return replace(self, addresses=_one_default(kept))
 
     def with_wish_toggled(self, product_id: str) -> Profile:
         """On the list, or off it again."""
@@ -122,12 +127,18 @@ def first_seen(identity: Identity) -> Profile:
     return Profile(id=identity.subject, display_name=name or "Customer", email=identity.email)
 
 
-def _one_default(addresses: tuple[Address, ...], chosen: str | None) -> tuple[Address, ...]:
+def _one_default(addresses: tuple[Address, ...], saved: Address | None = None) -> tuple[Address, ...]:
+    """One address for parcels and one for bills: the one just saved as such, else the one that was, else the first."""
     if not addresses:
         return ()
-    present = next((address.id for address in addresses if address.is_default), addresses[0].id)
-    default = chosen or present
-    return tuple(replace(address, is_default=address.id == default) for address in addresses)
+    parcels = [address.id for address in addresses if address.is_default]
+    bills = [address.id for address in addresses if address.is_billing_default]
+    parcel = saved.id if saved and saved.is_default else (*parcels, addresses[0].id)[0]
+    bill = saved.id if saved and saved.is_billing_default else (*bills, addresses[0].id)[0]
+    return tuple(
+        replace(address, is_default=address.id == parcel, is_billing_default=address.id == bill)
+        for address in addresses
+    )
 
 
 def _valid_name(name: str) -> str:

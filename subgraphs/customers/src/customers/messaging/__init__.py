@@ -1,1 +1,1 @@
-"""Messaging: nothing is published or heard yet; the tables and the worker are ready for it."""
+"""Messaging: what customers asks of all domains, and what they answer. Knows the use cases, not the tables."""

@@ -1,4 +1,4 @@
-"""Peers: Keycloak, asked to end a person's sessions.
+"""Peers: Keycloak, asked for a person's sessions and to lock or delete an account.
 
-The only room that imports python-keycloak (half a second of import). Implements a port of application; never GraphQL or SQL.
+The only room that imports python-keycloak (half a second of import). Implements ports of application; never GraphQL or SQL.
 """

@@ -1,52 +1,82 @@
 from __future__ import annotations
 
-import asyncio
-import logging
-from contextlib import aclosing
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import quote
 
-from keycloak.exceptions import KeycloakError
-from stoa_primitives import Refusal
+from keycloak.exceptions import KeycloakDeleteError, KeycloakGetError
 
+from customers.application.ports import Session
 from customers.config import Settings
-from keycloak import KeycloakAdmin, KeycloakOpenIDConnection
+from keycloak import KeycloakAdmin
 
-_LOG = logging.getLogger(__name__)
-_CLIENT = "stoa-services"
-
-
-class IdentityUnavailable(Refusal):
-    """Keycloak did not do it, or did not answer."""
-
-    code = "IDENTITY_UNAVAILABLE"
+from .keycloak_admin import GONE, asking_keycloak
 
 
 class KeycloakSessions:
-    """Ends sessions through Keycloak's admin API, as the client ``stoa-services``."""
+    """A person's sessions, read and ended."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
 
     async def end_all(self, subject: str) -> None:
-        try:
-            async with asyncio.timeout(self._settings.identity_seconds):
-                async with (
-                    aclosing(self._connection()) as connection,
-                    aclosing(connection.keycloak_openid.connection),  # fetches the token over a client of its own
-                ):
-                    await KeycloakAdmin(connection=connection).a_user_logout(subject)
-        except (KeycloakError, OSError, TimeoutError) as error:
-            _LOG.warning("Keycloak did not end the sessions of a person: %s", type(error).__name__)
-            message = "Your sessions could not be ended right now. Nothing has changed: please try again in a minute."
-            raise IdentityUnavailable(message) from error
+        async with asking_keycloak(self._settings, "end the sessions of a person") as admin:
+            await admin.a_user_logout(subject)
 
-    def _connection(self) -> KeycloakOpenIDConnection:
-        """One per call: rare, and a kept one would hold a token and a pool for nothing."""
-        return KeycloakOpenIDConnection(
-            server_url=self._settings.keycloak_internal_url,
-            realm_name=self._settings.keycloak_realm,
-            client_id=_CLIENT,
-            client_secret_key=self._settings.service_client_secret,
-            grant_type="client_credentials",
-            timeout=int(self._settings.identity_seconds) + 1,
-            max_retries=0,
-        )
+    async def of(self, subject: str) -> Sequence[Session]:
+        async with asking_keycloak(self._settings, "list the sessions of a person") as admin:
+            return await _sessions(admin, subject)
+
+    async def end_one(self, subject: str, session_id: str) -> bool:
+        async with asking_keycloak(self._settings, "end a session") as admin:
+            # Ids of other people's sessions must look like none: only what is in the own list is ended.
+            if session_id not in {session.id for session in await _sessions(admin, subject)}:
+                return False
+            place = f"admin/realms/{quote(self._settings.keycloak_realm)}/sessions/{quote(session_id)}"
+            await admin.connection.a_raw_delete(place)
+            return True
+
+
+class KeycloakAccounts:
+    """Locks and deletes accounts; what is gone already is fine."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    async def lock(self, subject: str) -> None:
+        async with asking_keycloak(self._settings, "lock an account") as admin:
+            try:
+                account = await admin.a_get_user(subject)
+            except KeycloakGetError as error:
+                if error.response_code == GONE:
+                    return
+                raise
+            await admin.a_update_user(subject, {**account, "enabled": False})
+            await admin.a_user_logout(subject)
+
+    async def delete(self, subject: str) -> None:
+        async with asking_keycloak(self._settings, "delete an account") as admin:
+            try:
+                await admin.a_delete_user(subject)
+            except KeycloakDeleteError as error:
+                if error.response_code != GONE:
+                    raise
+
+
+async def _sessions(admin: KeycloakAdmin, subject: str) -> list[Session]:
+    return [_session(found) for found in await admin.a_get_sessions(subject)]
+
+
+def _session(found: Mapping[str, Any]) -> Session:
+    return Session(
+        id=str(found["id"]),
+        started_at=_moment(found.get("start")),
+        seen_at=_moment(found.get("lastAccess")),
+        address=str(found.get("ipAddress") or ""),
+        clients=tuple(sorted(str(name) for name in (found.get("clients") or {}).values())),
+    )
+
+
+def _moment(milliseconds: Any) -> datetime:
+    return datetime.fromtimestamp(int(milliseconds or 0) / 1000, UTC)

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
@@ -11,8 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from stoa_service.database import Database
 
 from customers.domain.address import Address
+from customers.domain.consent import Decision
+from customers.domain.erasure import Erasure
+from customers.domain.personal_export import Export
 from customers.domain.profile import Identity, Profile, first_seen
 
+from .consents import decisions_of, share_token, shared_wishlist
+from .erasures import latest_erasure, refuse_the_erased
+from .exports import EXPORTS, latest_export
 from .tables import AddressRow, ProfileRow, WishRow
 
 _PROFILES = ProfileRow.__table__  # type: ignore[attr-defined] # SQLModel adds it at class creation
@@ -28,6 +33,7 @@ class PostgresProfiles:
 
     async def locked_for(self, identity: Identity) -> Profile:
         fresh = first_seen(identity)
+        await refuse_the_erased(self._session, fresh.id)
         await self._session.execute(upsert(_PROFILES).values(**_columns(fresh)).on_conflict_do_nothing())
         await self._session.execute(select(_PROFILES.c.id).where(_PROFILES.c.id == fresh.id).with_for_update())
         return (await load_profiles(self._session, (fresh.id,)))[fresh.id]
@@ -64,24 +70,38 @@ class PostgresProfileReader:
         async with self._database.transaction() as session:
             return frozenset((await session.execute(query)).scalars())
 
+    async def shared_wishlist(self, token: str) -> Sequence[str] | None:
+        async with self._database.transaction() as session:
+            return await shared_wishlist(session, token) if _readable((token,)) else None
 
-class PostgresUnitOfWork:
-    """The ports over one session."""
+    async def share_token(self, customer_id: str) -> str | None:
+        async with self._database.transaction() as session:
+            return await share_token(session, customer_id)
 
-    def __init__(self, session: AsyncSession) -> None:
-        self.profiles = PostgresProfiles(session)
+    async def consents(self, customer_id: str) -> Sequence[Decision]:
+        async with self._database.transaction() as session:
+            return await decisions_of(session, customer_id)
 
 
-class PostgresTransactions:
-    """Opens transactions that commit when the block ends well."""
+class PostgresRightsReader:
+    """Exports and erasures, each read in a transaction of its own."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    @asynccontextmanager
-    async def __call__(self) -> AsyncIterator[PostgresUnitOfWork]:
+    async def latest_export(self, customer_id: str) -> Export | None:
         async with self._database.transaction() as session:
-            yield PostgresUnitOfWork(session)
+            return await latest_export(session, customer_id)
+
+    async def archive(self, export_id: str, customer_id: str) -> bytes | None:
+        query = select(EXPORTS.c.archive).where(EXPORTS.c.id == export_id, EXPORTS.c.customer_id == customer_id)
+        async with self._database.transaction() as session:
+            found: bytes | None = (await session.execute(query)).scalar_one_or_none()
+            return found
+
+    async def latest_erasure(self, customer_id: str) -> Erasure | None:
+        async with self._database.transaction() as session:
+            return await latest_erasure(session, customer_id)
 
 
 async def load_profiles(session: AsyncSession, ids: Sequence[str]) -> dict[str, Profile]:
@@ -138,6 +158,7 @@ def _address_columns(profile_id: str, position: int, address: Address) -> dict[s
         "city": address.city,
         "country": address.country,
         "is_default": address.is_default,
+        "is_billing_default": address.is_billing_default,
     }
 
 
@@ -150,4 +171,5 @@ def _address(row: Row[Any]) -> Address:
         city=row.city,
         country=row.country,
         is_default=row.is_default,
+        is_billing_default=row.is_billing_default,
     )

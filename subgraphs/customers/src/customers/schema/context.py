@@ -3,11 +3,16 @@
 from dataclasses import dataclass
 from typing import Final
 
+from stoa_primitives import Clock
 from stoa_service import Caller
 from strawberry.dataloader import DataLoader
 
-from customers.application.ports import ProfileReader, Sessions, Transactions
+from customers.application.ports import ProfileReader, RightsReader, Sessions, Transactions
+from customers.application.request_erasure import ErasureRules
+from customers.application.request_export import ExportDesk
 from customers.domain.profile import Identity, Profile
+
+from .downloads import Tickets
 
 STAFF_SCOPE: Final = "customers.read"
 
@@ -19,6 +24,12 @@ class House:
     reader: ProfileReader
     transactions: Transactions
     sessions: Sessions
+    rights: RightsReader
+    clock: Clock
+    export_desk: ExportDesk
+    erasure_rules: ErasureRules
+    tickets: Tickets
+    security_url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

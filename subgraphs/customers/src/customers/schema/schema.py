@@ -1,5 +1,7 @@
 """Queries and mutations of customers."""
 
+from typing import Final
+
 import strawberry
 from stoa_service import SubgraphSchema, authenticated, build_schema, requires_scopes
 from strawberry import ID, Info
@@ -12,7 +14,10 @@ from customers.application.update_profile import UpdateProfile, update_profile
 from customers.domain.address import Address
 
 from .context import Context
-from .types import Customer
+from .rights import RightsMutation
+from .types import Customer, Product
+
+MAX_SHARE_NAME: Final = 64
 
 
 @strawberry.input
@@ -29,7 +34,8 @@ class AddressInput:
     city: str
     country: str
     id: ID | None = strawberry.field(default=None, description="Of the address to correct; null for a new one.")
-    is_default: bool = False
+    is_default: bool = strawberry.field(default=False, description="Where parcels go by default.")
+    is_billing_default: bool = strawberry.field(default=False, description="What stands on bills by default.")
 
     def to_domain(self) -> Address:
         return Address(
@@ -40,6 +46,7 @@ class AddressInput:
             city=self.city.strip(),
             country=self.country.strip().upper(),
             is_default=self.is_default,
+            is_billing_default=self.is_billing_default,
         )
 
 
@@ -57,9 +64,14 @@ class Query:
         profile = await info.context.profiles.load(id)
         return None if profile is None else Customer(profile=profile)
 
+    @strawberry.field(description="The wishlist that somebody shared under this name; null for an unknown name.")
+    async def shared_wishlist(self, info: Info[Context, None], name: str) -> list[Product | None] | None:
+        wishes = await info.context.house.reader.shared_wishlist(name) if len(name) <= MAX_SHARE_NAME else None
+        return None if wishes is None else [Product(id=ID(product_id)) for product_id in wishes]
+
 
 @strawberry.type
-class Mutation:
+class Mutation(RightsMutation):
     @authenticated
     @strawberry.mutation(description="What is not given stays as it is.")
     async def update_profile(
@@ -95,12 +107,6 @@ class Mutation:
         context = info.context
         command = ToggleWishlist(identity=context.identity, product_id=product_id)
         return Customer(profile=await toggle_wishlist(command, context.house.transactions))
-
-    @authenticated
-    @strawberry.mutation(description="Ends every session of the caller, on every device.")
-    async def sign_out_everywhere(self, info: Info[Context, None]) -> bool:
-        await info.context.house.sessions.end_all(info.context.caller.subject)
-        return True
 
 
 def build_customers_schema() -> SubgraphSchema:

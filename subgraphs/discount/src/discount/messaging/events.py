@@ -1,5 +1,6 @@
-"""Discount's events: none yet. Its prices are asked for, not told."""
+"""What discount says about people's data. Its prices are asked for, not told."""
 
 from stoa_messaging import Event
+from stoa_messaging.personal_data import personal_data_events
 
-PUBLISHED: tuple[type[Event], ...] = ()
+PUBLISHED: tuple[type[Event], ...] = personal_data_events("discount")

@@ -5,6 +5,7 @@ from typing import ClassVar, Final, Self
 
 from pydantic import BaseModel, ConfigDict
 from stoa_messaging import Event
+from stoa_messaging.personal_data import personal_data_events
 from stoa_primitives import Money
 
 
@@ -217,4 +218,5 @@ PUBLISHED: Final[tuple[type[Event], ...]] = (
     ReturnStatusChanged,
     SagaResumeRequested,
     StockRequested,
+    *personal_data_events("ordering"),
 )

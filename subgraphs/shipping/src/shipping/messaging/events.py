@@ -4,6 +4,7 @@ from typing import ClassVar, Final
 
 from pydantic import BaseModel, ConfigDict
 from stoa_messaging import Event
+from stoa_messaging.personal_data import personal_data_events
 
 
 class LineData(BaseModel):
@@ -109,4 +110,5 @@ PUBLISHED: Final[tuple[type[Event], ...]] = (
     ShipmentDelivered,
     ShipmentPacked,
     ShipmentShipped,
+    *personal_data_events("shipping"),
 )
