@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from graphql import GraphQLError, GraphQLSyntaxError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from stoa_primitives import Refusal, new_id
 
 _MOST_ERRORS = 20
 _LONGEST_MESSAGE = 500
+_BUSY = "Too many people are here at once. Please try again in a moment."
 
 _log = logging.getLogger(__name__)
 
@@ -27,6 +29,9 @@ def format_error(error: GraphQLError) -> dict[str, Any]:
         return _shape(error, cause.message, cause.code, dict(cause.details))
     if cause is None:
         return _shape(error, error.message[:_LONGEST_MESSAGE], _client_code(error), {})
+    if isinstance(cause, PoolTimeout):
+        _log.warning("too busy at %s: no connection to the database was free in time", error.path)
+        return _shape(error, _BUSY, "BUSY", {})
     report = new_id()
     _log.error("internal error %s at %s", report, error.path, exc_info=cause)
     text = f"Something went wrong on our side. If it happens again, please report {report}."
