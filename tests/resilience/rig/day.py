@@ -18,6 +18,8 @@ from rig.trade import Trade
 COUPON: Final = "RIG10"
 _CREATE_COUPON: Final = """mutation ($i: CouponInput!) { createCoupon(input: $i) { code } }"""
 _WARM_UP: Final = 8
+_QUIET: Final = 16
+_QUIET_AT_ONCE: Final = 8
 _SECRETS: Final = ("dev-only-", "eyJhbGciOi")
 
 
@@ -34,9 +36,13 @@ class Day:
     def trade(self, seed: str) -> Trade:
         return Trade(self.market, self.history, self.offered, seed, coupon=COUPON, peeks=self.peeks)
 
-    async def close(self) -> tuple[Facts, dict[str, list[str]]]:
-        """Heal, settle, read everything, and say what is wrong."""
+    async def close(self, *, leaks: bool = False) -> tuple[Facts, dict[str, list[str]]]:
+        """Heal, settle, read everything, and say what is wrong; `leaks`: trade twice more and compare open files."""
         await settle(self.market)
+        if leaks:
+            await self._trade_quietly("quiet")
+            self.descriptors = self.market.descriptors()
+            await self._trade_quietly("quiet again")
         after = self.market.descriptors()
         facts = await read_facts(
             self.market,
@@ -45,6 +51,10 @@ class Day:
             descriptors={name: (count, after.get(name, 0)) for name, count in self.descriptors.items()},
         )
         return facts, violations(facts, self.history)
+
+    async def _trade_quietly(self, seed: str) -> None:
+        await self.trade(seed).run(at_once=_QUIET_AT_ONCE, goes_on=lambda came: came < _QUIET)
+        await settle(self.market)
 
 
 @asynccontextmanager
@@ -56,7 +66,6 @@ async def open_day(*, rabbit: bool = False, **environment: str) -> AsyncIterator
         await add_coupon(running, COUPON, percent=10)
         await day.trade("warm-up").run(at_once=4, goes_on=lambda came: came < _WARM_UP)
         await settle(running)
-        day.descriptors = running.descriptors()
         yield day
 
 

@@ -145,7 +145,7 @@ def _environment(servers: Servers, ports: Mapping[str, int], databases: Mapping[
         "BROKER_URL": servers.broker_url,
         "STOA_GATEWAY_SECRET": CREDENTIAL,
         "INVENTORY_OPENING_STOCK": "100000",
-        "FULFILMENT_SECONDS": "0.2",
+        "FULFILMENT_SECONDS": "1",
         "ORDERING_GRACE_SECONDS": "4",
         "PAYMENT_PROVIDER_SECONDS": "2",
         **{f"{domain.upper()}_DATABASE_URL": url for domain, url in databases.items()},

@@ -14,9 +14,7 @@ from rig.market import Market
 
 _ADD: Final = """mutation ($v: ID!, $q: Int!) { addToBasket(variantId: $v, quantity: $q) {
   basket { weightGrams total { amount } } problems { code } } }"""
-_COUPON: Final = (
-    "mutation ($c: String!) { applyCoupon(code: $c) { basket { weightGrams total { amount } } problems { code } } }"
-)
+_COUPON: Final = "mutation ($c: String!) { applyCoupon(code: $c) { basket { couponStatus weightGrams total { amount } } problems { code } } }"
 _SHIPPING: Final = (
     """query ($w: Int!) { shippingQuotes(country: "DE", weightGrams: $w) { method { id } price { amount } } }"""
 )
@@ -34,6 +32,7 @@ _ADDRESS: Final = {
 }
 # Before a request is believed to be answered, a service may be away for the time of a restart.
 _PATIENT_SECONDS: Final = 30.0
+_PAUSE_SECONDS: Final = 0.1
 
 
 class Unanswered(Exception):
@@ -62,9 +61,13 @@ class Shopper:
         return await self._with_shipping(result["basket"])
 
     async def use_coupon(self, code: str) -> int:
-        """The basket's total with the coupon and shipping."""
-        answer = await self._patiently("basket", _COUPON, c=code)
-        return await self._with_shipping(answer["data"]["applyCoupon"]["basket"])
+        """The basket's total with the coupon and shipping; asked again while discount does not answer."""
+        async with asyncio.timeout(_PATIENT_SECONDS):
+            while True:
+                basket = (await self._patiently("basket", _COUPON, c=code))["data"]["applyCoupon"]["basket"]
+                if basket["couponStatus"] == "APPLIED":
+                    return await self._with_shipping(basket)
+                await asyncio.sleep(_PAUSE_SECONDS)
 
     async def checkout(self, key: str, total: int, *, payment: str = "tok_visa") -> Operation:
         """Once. `told` is the order's id, or the codes of the refusal."""
@@ -125,7 +128,7 @@ class Shopper:
                     continue
                 if not answer.get("errors"):
                     return answer
-                await asyncio.sleep(0.05)
+                await asyncio.sleep(_PAUSE_SECONDS)
 
     async def _ask(self, domain: str, query: str, **variables: Any) -> Any:
         try:

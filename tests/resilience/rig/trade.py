@@ -16,11 +16,12 @@ from rig.waiting import until
 
 _PAYMENTS: Final = ("tok_visa",) * 8 + ("tok_declined", "tok_expired")
 _TRIES: Final = 6
-_CANCELS: Final = 0.25
+_CANCELS: Final = 0.15
+_CANCELS_LATE: Final = 0.15
 _REFUNDS: Final = 0.15
 _GIVES_UP: Final = 0.2
 _USES_COUPON: Final = 0.4
-_CAPTURED_SECONDS: Final = 20.0
+_PAID_SECONDS: Final = 5.0
 
 
 @dataclass(slots=True)
@@ -65,7 +66,10 @@ class Trade:
         chance = dice.random()
         if chance < _CANCELS:
             await shopper.cancel(bought.told)
-        elif chance < _CANCELS + _REFUNDS and payment == "tok_visa":
+        elif chance < _CANCELS + _CANCELS_LATE:
+            await self._until_paid(bought.told)
+            await shopper.cancel(bought.told)
+        elif chance < _CANCELS + _CANCELS_LATE + _REFUNDS and payment == "tok_visa":
             await self._give_back(shopper, bought.told, dice)
 
     async def _check_out(self, shopper: Shopper, key: str, total: int, payment: str, dice: random.Random) -> Operation:
@@ -81,22 +85,26 @@ class Trade:
     async def _give_back(self, shopper: Shopper, order_id: str, dice: random.Random) -> None:
         """Staff give a part back twice at the same time; together they may ask for more than was taken."""
 
-        async def is_captured() -> bool:
-            return bool(
-                await self.market.value(
-                    "payment", "select captured > 0 from payment where order_id = $1::uuid", order_id
-                )
-            )
-
-        try:
-            await until(is_captured, f"{order_id} is captured", within=_CAPTURED_SECONDS)
-        except AssertionError:
+        if not await self._until_paid(order_id):
             return
         (row,) = await self.market.rows(
             "payment", "select id::text, captured from payment where order_id = $1::uuid", order_id
         )
         part = row["captured"] * dice.randint(30, 70) // 100
         await asyncio.gather(*(shopper.refund(row["id"], part, f"{order_id}-{which}") for which in "ab"))
+
+    async def _until_paid(self, order_id: str) -> bool:
+        """False when it was not in time: declined, cancelled, or the shop is busy dying."""
+        query = "select captured > 0 from payment where order_id = $1::uuid"
+
+        async def is_captured() -> bool:
+            return bool(await self.market.value("payment", query, order_id))
+
+        try:
+            await until(is_captured, f"{order_id} is captured", within=_PAID_SECONDS)
+        except AssertionError:
+            return False
+        return True
 
     async def _peek(self, shopper: Shopper, dice: random.Random) -> None:
         """A stranger asks for somebody's order by its id."""
