@@ -9,26 +9,34 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncSession
 from stoa_messaging import Broker, Consumer, Job, Outbox, Worker, broker_from_url, every
 from stoa_primitives import Clock, SystemClock
-from stoa_service import Database, GraphQLApp, PoolLimits, build_graphql_app
-from stoa_service.tokens import VerifiesTokens
+from stoa_service import Database, PoolLimits, build_graphql_app
+from stoa_service.rest import RestBeside
+from stoa_service.tokens import KeyCache, TokenVerifier, VerifiesTokens, keys_from
 
+from shipping.adapters import draw_label
 from shipping.application.advance_shipments import BATCH, FulfilmentClock, advance_shipments
+from shipping.application.ports import Desk
 from shipping.config import Settings
 from shipping.messaging.consumers import register
 from shipping.messaging.publisher import OutboxPublisher
+from shipping.persistence.personal_data import PERSONAL_DATA
 from shipping.persistence.shipments import PostgresShipmentReader
 from shipping.persistence.tables import MESSAGING
 from shipping.persistence.unit_of_work import PostgresTransactions, PostgresUnitOfWork
+from shipping.rest import PREFIX, Counter, build_rest
 from shipping.schema import build_shipping_schema
 from shipping.schema.context import request_context
 
 _CLOCK_SECONDS: Final = 0.5
 
 
-def build_app(settings: Settings, *, verifier: VerifiesTokens | None = None) -> GraphQLApp:
-    """The GraphQL application."""
+def build_app(settings: Settings, *, verifier: VerifiesTokens | None = None, clock: Clock | None = None) -> RestBeside:
+    """GraphQL, and REST for carriers and labels."""
     database = Database(settings.database_url, application="shipping")
     reader = PostgresShipmentReader(database)
+    desk = Desk(transactions=transactions(database), reader=reader, clock=clock or SystemClock())
+    verifier = verifier or TokenVerifier(KeyCache(keys_from(settings.issuer_internal)), issuer=settings.issuer)
+    counter = Counter(desk=desk, draw=draw_label, secret=settings.carrier_secret)
 
     @asynccontextmanager
     async def lifespan() -> AsyncIterator[None]:
@@ -37,14 +45,15 @@ def build_app(settings: Settings, *, verifier: VerifiesTokens | None = None) -> 
         finally:
             await database.close()
 
-    return build_graphql_app(
+    graphql = build_graphql_app(
         build_shipping_schema(),
         settings=settings,
-        context_factory=lambda caller: request_context(caller, reader),
+        context_factory=lambda caller: request_context(caller, desk),
         ready_checks={"database": database.ping},
         lifespan=lifespan,
         verifier=verifier,
     )
+    return RestBeside(graphql, build_rest(counter, verifier), prefix=PREFIX)
 
 
 def build_worker(settings: Settings, *, broker: Broker | None = None, clock: Clock | None = None) -> Worker:
@@ -65,6 +74,7 @@ def build_consumer(settings: Settings, database: Database, clock: Clock) -> Cons
     """The handlers of what shipping hears."""
     consumer = Consumer(settings.domain, database, MESSAGING)
     register(consumer, work_on=_work_on, clock=clock)
+    PERSONAL_DATA.register(consumer, MESSAGING)
     return consumer
 
 

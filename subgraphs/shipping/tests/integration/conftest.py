@@ -89,7 +89,7 @@ def shipping_url(postgres_server: PostgresServer) -> str:
 async def house(shipping_url: str) -> AsyncIterator[ShippingUnderTest]:
     settings = Settings(database_url=shipping_url)
     signer, clock, database = TokenSigner(), HandClock(), Database(shipping_url)
-    app = build_app(settings, verifier=signer.verifier)
+    app = build_app(settings, verifier=signer.verifier, clock=clock)
     async with app.lifespan(), calling(app) as call:
         under_test = ShippingUnderTest(call, signer, database, build_consumer(settings, database, clock), clock)
         for table in ("parcels", "shipments", "stopped_orders", "carrier_events", "return_labels"):

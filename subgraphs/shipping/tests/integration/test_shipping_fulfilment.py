@@ -6,11 +6,11 @@ import uuid
 from typing import Any, Protocol
 
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
+from launcher.testing import PostgresServer
 from shipping.application.advance_shipments import BATCH
+from shipping.migrate import MIGRATIONS
 from shipping.persistence.tables import METADATA
-from sqlalchemy import Connection
+from stoa_service.testing import migration_differences
 
 SHIPMENTS = """query ($r: [_Any!]!) { _entities(representations: $r) {
   ... on Order { shipments { id status carrier trackingCode shippedAt deliveredAt } } } }"""
@@ -230,11 +230,8 @@ async def test_a_basket_says_what_sending_all_of_it_costs(house: House) -> None:
     assert (empty["shippingQuotes"], unknown["shippingQuotes"]) == ([], None)
 
 
-async def test_the_migrations_make_exactly_the_tables_of_the_code(house: House) -> None:
+async def test_the_migrations_make_exactly_the_tables_of_the_code(postgres_server: PostgresServer) -> None:
     """A column that only exists in the code fails at the customer's."""
+    url = postgres_server.create_database("shipping_migrations")
 
-    def differences(connection: Connection) -> list[Any]:
-        return list(compare_metadata(MigrationContext.configure(connection), METADATA))
-
-    async with house.database.engine.connect() as connection:
-        assert await connection.run_sync(differences) == []
+    assert await migration_differences(MIGRATIONS, url, METADATA) == []

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from stoa_primitives import Clock
+
 from shipping.domain.parcel import Parcel
 from shipping.domain.return_label import ReturnLabel
 from shipping.domain.shipment import Shipment, ShipmentStatus
@@ -118,3 +120,12 @@ class UnitOfWork(Protocol):
 
 class Transactions(Protocol):
     def __call__(self) -> AbstractAsyncContextManager[UnitOfWork]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What GraphQL and REST are served from."""
+
+    transactions: Transactions
+    reader: ShipmentReader
+    clock: Clock

@@ -13,3 +13,6 @@ class Settings(ServiceSettings):
 
     fulfilment_seconds: float = Field(4, ge=0, validation_alias=AliasChoices("FULFILMENT_SECONDS"))
     """Seconds until a confirmed order ships, and again until it is delivered; 0 switches the clock off."""
+
+    carrier_secret: str = Field("dev-only-carrier", min_length=16)
+    """With which the carrier signs its messages."""

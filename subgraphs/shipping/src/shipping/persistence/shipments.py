@@ -39,7 +39,7 @@ class PostgresShipments:
         return (await self._session.execute(statement)).scalar_one_or_none() is not None
 
     async def locked(self, shipment_id: str) -> Shipment | None:
-        query = select(_SHIPMENTS).where(_SHIPMENTS.c.id == shipment_id).with_for_update()
+        query = select(_SHIPMENTS).where(_SHIPMENTS.c.id.in_(_readable([shipment_id]))).with_for_update()
         return next(iter(await _all(self._session, query)), None)
 
     async def locked_of_order(self, order_id: str) -> Sequence[Shipment]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from stoa_service import Caller
 from strawberry.dataloader import DataLoader
 
-from shipping.application.ports import ShipmentReader
+from shipping.application.ports import Desk, TrackingNote
 from shipping.domain.shipment import Shipment
 
 
@@ -15,9 +15,10 @@ class Context:
     """One per request: the caller, the reads, the batches."""
 
     caller: Caller
-    reader: ShipmentReader
+    desk: Desk
     shipments_by_order: DataLoader[str, Sequence[Shipment]]
     shipments_by_id: DataLoader[str, Shipment | None]
+    notes_by_code: DataLoader[str, Sequence[TrackingNote]]
 
     def may_see(self, shipment: Shipment) -> bool:
         """Its owner and staff; for everybody else it does not exist."""
@@ -27,8 +28,9 @@ class Context:
         )
 
 
-def request_context(caller: Caller, reader: ShipmentReader) -> Context:
+def request_context(caller: Caller, desk: Desk) -> Context:
     """The context of one request, with batches of its own."""
+    reader = desk.reader
 
     async def by_order(order_ids: list[str]) -> list[Sequence[Shipment]]:
         found = await reader.of_orders(order_ids)
@@ -38,9 +40,14 @@ def request_context(caller: Caller, reader: ShipmentReader) -> Context:
         found = await reader.by_ids(ids)
         return [found.get(shipment_id) for shipment_id in ids]
 
+    async def notes(codes: list[str]) -> list[Sequence[TrackingNote]]:
+        found = await reader.notes_of(codes)
+        return [found.get(code, ()) for code in codes]
+
     return Context(
         caller=caller,
-        reader=reader,
+        desk=desk,
         shipments_by_order=DataLoader(load_fn=by_order),
         shipments_by_id=DataLoader(load_fn=by_id),
+        notes_by_code=DataLoader(load_fn=notes),
     )

@@ -6,9 +6,11 @@ from typing import Final, Self
 
 import strawberry
 from stoa_primitives import Money as DomainMoney
-from stoa_service import authenticated
+from stoa_service import authenticated, requires_scopes
 from strawberry import ID, Info
 
+from shipping.domain.parcel import Parcel as DomainParcel
+from shipping.domain.parcel import ShippedLine
 from shipping.domain.shipment import Shipment as DomainShipment
 from shipping.domain.shipment import ShipmentStatus as DomainStatus
 from shipping.domain.tariff import METHODS, Method, home_estimate, quotes
@@ -73,6 +75,75 @@ class ShippingQuote:
         return cls(method=ShippingMethod.of(quote.method), price=Money.of(quote.price))
 
 
+@strawberry.enum(description="Where the carrier last saw a parcel.")
+class ParcelState(Enum):
+    PACKED = "PACKED"
+    IN_TRANSIT = "IN_TRANSIT"
+    OUT_FOR_DELIVERY = "OUT_FOR_DELIVERY"
+    DELIVERY_FAILED = "DELIVERY_FAILED"
+    DELIVERED = "DELIVERED"
+    RETURNED = "RETURNED"
+
+
+@strawberry.federation.type(keys=["id"])
+class Variant:
+    id: ID
+
+
+@strawberry.type
+class ParcelLine:
+    variant: Variant | None
+    quantity: int
+
+
+@strawberry.type(description="Something the carrier told of a parcel.")
+class TrackingEvent:
+    state: ParcelState
+    at: datetime
+    place: str
+
+
+@strawberry.type(description="One of a shipment's parcels, tracked by its own code.")
+class Parcel:
+    id: ID
+    number: int
+    state: ParcelState
+    carrier: str
+    tracking_code: str
+    lines: list[ParcelLine]
+    weight_grams: int
+    shipped_at: datetime | None
+    delivered_at: datetime | None
+
+    @strawberry.field(description="What the carrier told, oldest first.")
+    async def tracking(self, info: Info[Context, None]) -> list[TrackingEvent]:
+        notes = await info.context.notes_by_code.load(self.tracking_code)
+        return [TrackingEvent(state=ParcelState(note.state), at=note.occurred_at, place=note.place) for note in notes]
+
+    @requires_scopes("orders.write")
+    @strawberry.field(description="Path of the label as PDF at the shipping service, for the warehouse.")
+    def label_path(self) -> str | None:
+        return f"/api/shipping/labels/{self.id}.pdf"
+
+    @classmethod
+    def of(cls, shipment: DomainShipment, parcel: DomainParcel) -> Self:
+        return cls(
+            id=ID(parcel.id),
+            number=parcel.number,
+            state=ParcelState(parcel.state.value),
+            carrier=shipment.carrier,
+            tracking_code=parcel.tracking_code,
+            lines=[_line(line) for line in parcel.lines],
+            weight_grams=parcel.weight_grams,
+            shipped_at=parcel.shipped_at,
+            delivered_at=parcel.delivered_at,
+        )
+
+
+def _line(line: ShippedLine) -> ParcelLine:
+    return ParcelLine(variant=Variant(id=ID(line.variant_id)), quantity=line.quantity)
+
+
 @strawberry.federation.type(keys=["id"])
 class Shipment:
     id: ID
@@ -81,6 +152,8 @@ class Shipment:
     tracking_code: str | None
     shipped_at: datetime | None
     delivered_at: datetime | None
+    parcels: list[Parcel]
+    unpacked: list[ParcelLine] = strawberry.field(description="What lies in no parcel yet.")
 
     @classmethod
     def of(cls, shipment: DomainShipment) -> Self:
@@ -91,6 +164,8 @@ class Shipment:
             tracking_code=shipment.tracking_code,
             shipped_at=shipment.shipped_at,
             delivered_at=shipment.delivered_at,
+            parcels=[Parcel.of(shipment, parcel) for parcel in shipment.parcels],
+            unpacked=[_line(line) for line in shipment.unpacked],
         )
 
     @classmethod
