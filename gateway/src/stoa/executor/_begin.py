@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Final
+from collections.abc import Callable
+from functools import partial
+from typing import Final, TypeAlias
 
 from stoa.executor._transport import CallbackTransport, Done, Exchange, Outcome, SubgraphRequest, SubgraphTransport
+
+Begin: TypeAlias = Callable[[SubgraphRequest, float, Done], Exchange]
 
 _TASKS: Final[set[asyncio.Task[None]]] = set()
 
 
-def begin(transport: SubgraphTransport, request: SubgraphRequest, deadline: float, done: Done) -> Exchange:
-    """``done`` is called once, unless the exchange is cancelled before."""
-    own = getattr(transport, "begin", None)
-    if own is not None:
-        exchange: Exchange = own(request, deadline, done)
-        return exchange
-    return begin_by_task(transport, request, deadline, done)
+def beginning(transport: SubgraphTransport) -> Begin:
+    """How to begin a request on this transport. ``done`` is called once, unless the exchange is cancelled before."""
+    own: Begin | None = getattr(transport, "begin", None)
+    return partial(begin_by_task, transport) if own is None else own
 
 
 def begin_by_task(transport: SubgraphTransport, request: SubgraphRequest, deadline: float, done: Done) -> Exchange:
@@ -72,4 +73,4 @@ class _Sending:
         self._task.cancel()
 
 
-__all__ = ["awaited", "begin", "begin_by_task", "within"]
+__all__ = ["Begin", "awaited", "begin_by_task", "beginning", "within"]

@@ -53,7 +53,7 @@ class HttpConnection(asyncio.Protocol):
         self._known_heads = heads.known
         self._transport: asyncio.Transport | None = None
         self._parser = httptools.HttpResponseParser(self)
-        self._failure: Exception | None = None
+        self.failure: Exception | None = None
         self._busy = False
         self._waiter: asyncio.Future[None] | None = None
         self._asker: Asker | None = None
@@ -80,15 +80,12 @@ class HttpConnection(asyncio.Protocol):
     def usable(self) -> bool:
         """Open and between two exchanges."""
         return (
-            not self._busy
-            and self._failure is None
-            and self._transport is not None
-            and not self._transport.is_closing()
+            not self._busy and self.failure is None and self._transport is not None and not self._transport.is_closing()
         )
 
     def ask(self, payload: bytes, asker: Asker) -> None:
         """Send a request. Raise :class:`ConnectionClosedError` where that is no longer possible."""
-        if self._transport is None or self._failure is not None:
+        if self._transport is None or self.failure is not None:
             raise ConnectionClosedError(answered=False)
         if self._parsing:
             self._reset()
@@ -98,7 +95,7 @@ class HttpConnection(asyncio.Protocol):
 
     async def open_stream(self, payload: bytes) -> None:
         """Send a request, return at the end of the answer's headers."""
-        if self._transport is None or self._failure is not None:
+        if self._transport is None or self.failure is not None:
             raise ConnectionClosedError(answered=False)
         self._reset()
         self._busy = self._parsing = self._streaming = True
@@ -121,7 +118,7 @@ class HttpConnection(asyncio.Protocol):
 
     def expire(self) -> None:
         """The deadline has come: whoever waits gets a :class:`TimeoutError`."""
-        self._failure = self._failure or TimeoutError()
+        self.failure = self.failure or TimeoutError()
         self.close()
         self._wake()
 
@@ -150,9 +147,9 @@ class HttpConnection(asyncio.Protocol):
         if self._complete:
             if self._asker is not None:
                 self._answer(self._status, b"".join(self._pieces))
-        elif self._failure is not None and self._asker is not None:
+        elif self.failure is not None and self._asker is not None:
             asker, self._asker = self._asker, None
-            asker.failed(self._failure)
+            asker.failed(self.failure)
 
     def _answer(self, status: int, body: bytes) -> None:
         """The exchange is over before anybody hears of it: who does may begin the next."""
@@ -162,8 +159,8 @@ class HttpConnection(asyncio.Protocol):
             asker.answered(status, body)
 
     def _raise_failure(self) -> None:
-        if self._failure is not None:
-            raise self._failure
+        if self.failure is not None:
+            raise self.failure
 
     # asyncio.Protocol
 
@@ -207,7 +204,7 @@ class HttpConnection(asyncio.Protocol):
             return
         if self._left < 0:  # what follows a whole answer belongs to no request
             data = data[: self._left]
-            self._failure = MalformedHttpError()
+            self.failure = MalformedHttpError()
             self.close()
         self._left = 0
         self._pieces.append(data)
@@ -222,15 +219,15 @@ class HttpConnection(asyncio.Protocol):
         try:
             self._parser.feed_data(data)
         except (httptools.HttpParserUpgrade, httptools.HttpParserError):
-            self._failure = self._failure or MalformedHttpError()
-        if self._failure is not None:
+            self.failure = self.failure or MalformedHttpError()
+        if self.failure is not None:
             self.close()
         # Only now: who hears of an answer may ask again, and what the parser had still in hand must not become part of that.
-        if self._failure is not None or self._complete:
+        if self.failure is not None or self._complete:
             self._wake()
 
     def _fail(self, failure: Exception) -> None:
-        self._failure = self._failure or failure
+        self.failure = self.failure or failure
         self._wake()
 
     # httptools
@@ -238,7 +235,7 @@ class HttpConnection(asyncio.Protocol):
     def on_message_begin(self) -> None:
         # What follows a whole answer belongs to no request: it must not be read as part of this one, or of the next.
         if self._complete:
-            self._failure = self._failure or MalformedHttpError()
+            self.failure = self.failure or MalformedHttpError()
 
     def on_header(self, name: bytes, value: bytes) -> None:
         if self._complete:
@@ -246,7 +243,7 @@ class HttpConnection(asyncio.Protocol):
         self._header_count += 1
         self._header_bytes += len(name) + len(value)
         if self._header_count > self._limits.header_count or self._header_bytes > self._limits.header_bytes:
-            self._failure = self._failure or ResponseTooLargeError()
+            self.failure = self.failure or ResponseTooLargeError()
             return
         lowered = name.lower()
         if lowered == b"content-type":
@@ -266,7 +263,7 @@ class HttpConnection(asyncio.Protocol):
             self._wake()
 
     def on_body(self, body: bytes) -> None:
-        if self._failure is not None or self._complete:
+        if self.failure is not None or self._complete:
             return
         self._pieces.append(body)
         self._body_bytes += len(body)
@@ -275,17 +272,17 @@ class HttpConnection(asyncio.Protocol):
                 self._transport.pause_reading()
             self._wake()
         elif self._body_bytes > self._limits.response_bytes:
-            self._failure = ResponseTooLargeError()
+            self.failure = ResponseTooLargeError()
 
     def on_message_complete(self) -> None:
-        if self._failure is not None or self._complete:
+        if self.failure is not None or self._complete:
             return
         if self._status < _FIRST_FINAL_STATUS:
             self._framed = False
             return
         self._complete = True
         if not self._parser.should_keep_alive():
-            self._failure = ConnectionClosedError(answered=True)
+            self.failure = ConnectionClosedError(answered=True)
 
 
 __all__ = ["Asker", "ConnectionClosedError", "HttpConnection", "MalformedHttpError", "ResponseTooLargeError"]

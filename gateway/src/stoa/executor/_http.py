@@ -31,6 +31,7 @@ class HttpTransport:
 
     def begin(self, request: SubgraphRequest, deadline: float, done: Done) -> HttpExchange:
         """On an idle connection at once, without a task; else as soon as there is one."""
+        deadline = min(deadline, request.deadline)
         exchange = HttpExchange(self._pools[request.subgraph], self._deadlines, request, deadline, done)
         exchange.start()
         return exchange

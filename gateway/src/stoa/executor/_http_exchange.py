@@ -6,6 +6,8 @@ import asyncio
 from time import monotonic  # the event loops' clock, without asking for the loop
 from typing import Final
 
+from msgspec import Struct
+
 from stoa.errors import (
     SubgraphError,
     SubgraphMalformedAnswer,
@@ -27,86 +29,73 @@ from stoa.executor._transport import Done, Outcome, SubgraphRequest, SubgraphRes
 ACCEPT_JSON: Final = b"application/json"
 
 
-class HttpExchange:
+class HttpExchange(Struct, eq=False):
     """Holds a slot of its subgraph from the connection to the end, and ends once: by ``done``, or by :meth:`cancel`."""
 
-    __slots__ = (
-        "_connection",
-        "_deadline",
-        "_deadlines",
-        "_done",
-        "_has_slot",
-        "_is_kept",
-        "_pool",
-        "_request",
-        "_task",
-    )
-
-    def __init__(
-        self, pool: ConnectionPool, deadlines: Deadlines, request: SubgraphRequest, deadline: float, done: Done
-    ) -> None:
-        self._pool = pool
-        self._deadlines = deadlines
-        self._request = request
-        self._deadline = min(deadline, request.deadline)
-        self._done: Done | None = done
-        self._connection: HttpConnection | None = None
-        self._has_slot = False
-        self._is_kept = False
-        self._task: asyncio.Task[None] | None = None
+    pool: ConnectionPool
+    deadlines: Deadlines
+    request: SubgraphRequest
+    deadline: float
+    done: Done | None
+    connection: HttpConnection | None = None
+    has_slot: bool = False
+    is_kept: bool = False
+    task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
         """Once."""
         now = monotonic()
-        if now >= self._deadline:
-            self._end(ours(TimeoutError(), self._request.subgraph))
+        if now >= self.deadline:
+            self._end(ours(TimeoutError(), self.request.subgraph))
             return
-        if self._pool.slots.take():
-            self._has_slot = True
-            connection = self._pool.take_idle(now)
+        if self.pool.slots.take():
+            self.has_slot = True
+            connection = self.pool.take_idle(now)
             if connection is not None:
-                self._is_kept = True
+                self.is_kept = True
                 self._ask(connection)
                 return
-        self._task = asyncio.get_running_loop().create_task(self._open())
+        self.task = asyncio.get_running_loop().create_task(self._open())
 
     def cancel(self) -> None:
         """The answer is not waited for, and its connection not used again."""
-        self._done = None
-        if self._task is not None:
-            self._task.cancel()
-        if self._connection is not None:
-            self._connection.abandon()
+        self.done = None
+        if self.task is not None:
+            self.task.cancel()
+        if self.connection is not None:
+            self.connection.abandon()
         self._release()
 
     def answered(self, status: int, body: bytes) -> None:
         """By the connection."""
-        if self._connection is not None:
-            self._pool.give_back(self._connection)
-        self._end(SubgraphResponse(status=status, body=body))
+        connection, self.connection = self.connection, None
+        if connection is not None:
+            self.deadlines.release(connection)
+            self.pool.give_back(connection)
+        if self.has_slot:
+            self.has_slot = False
+            self.pool.slots.give()
+        done, self.done = self.done, None
+        if done is not None:
+            done(SubgraphResponse(status=status, body=body))
 
     def failed(self, error: Exception) -> None:
         """By the connection."""
-        if self._connection is not None:
-            self._connection.close()
+        if self.connection is not None:
+            self.connection.close()
         # A kept one may be closed while we write. Nothing tells whether the request was read: a mutation is not resent.
-        if (
-            self._is_kept
-            and isinstance(error, ConnectionClosedError)
-            and not error.answered
-            and self._request.repeatable
-        ):
-            self._is_kept = False
+        if self.is_kept and self.request.repeatable and isinstance(error, ConnectionClosedError) and not error.answered:
+            self.is_kept = False
             self._forget_connection()
-            self._task = asyncio.get_running_loop().create_task(self._open())
+            self.task = asyncio.get_running_loop().create_task(self._open())
         else:
-            self._end(ours(error, self._request.subgraph))
+            self._end(ours(error, self.request.subgraph))
 
     def _ask(self, connection: HttpConnection) -> None:
-        self._connection = connection
-        self._deadlines.watch(connection, self._deadline)
+        self.connection = connection
+        self.deadlines.watch(connection, self.deadline)
         try:
-            connection.ask(self._pool.payload(self._request, ACCEPT_JSON), self)
+            connection.ask(self.pool.payload(self.request, ACCEPT_JSON), self)
         except ConnectionClosedError as error:
             self.failed(error)
 
@@ -114,37 +103,37 @@ class HttpExchange:
         """On a connection of its own; or, after waiting for a slot, on whichever became idle."""
         connection: HttpConnection | None = None
         try:
-            async with asyncio.timeout_at(self._deadline):
-                if not self._has_slot:
-                    await self._pool.slots.wait()
-                    self._has_slot = True
-                    connection = self._pool.take_idle(monotonic())
-                    self._is_kept = connection is not None
-                connection = connection or await self._pool.connect()
+            async with asyncio.timeout_at(self.deadline):
+                if not self.has_slot:
+                    await self.pool.slots.wait()
+                    self.has_slot = True
+                    connection = self.pool.take_idle(monotonic())
+                    self.is_kept = connection is not None
+                connection = connection or await self.pool.connect()
         except Exception as error:  # noqa: BLE001 - whoever waits is told; nobody awaits this task
-            self._end(ours(error, self._request.subgraph) if isinstance(error, FOREIGN) else error)
+            self._end(ours(error, self.request.subgraph) if isinstance(error, FOREIGN) else error)
             return
-        if self._done is None:
+        if self.done is None:
             connection.close()
         else:
             self._ask(connection)
 
     def _end(self, outcome: Outcome) -> None:
         self._release()
-        done, self._done = self._done, None
+        done, self.done = self.done, None
         if done is not None:
             done(outcome)
 
     def _release(self) -> None:
         self._forget_connection()
-        if self._has_slot:
-            self._has_slot = False
-            self._pool.slots.give()
+        if self.has_slot:
+            self.has_slot = False
+            self.pool.slots.give()
 
     def _forget_connection(self) -> None:
-        if self._connection is not None:
-            self._deadlines.release(self._connection)
-            self._connection = None
+        if self.connection is not None:
+            self.deadlines.release(self.connection)
+            self.connection = None
 
 
 FOREIGN: Final = (ResponseTooLargeError, SseTooLargeError, MalformedHttpError, ConnectionClosedError, OSError)

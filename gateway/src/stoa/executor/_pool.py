@@ -72,7 +72,8 @@ class ConnectionPool:
         return connection
 
     def give_back(self, connection: HttpConnection) -> None:
-        if connection.usable:
+        """Whether it is still open is asked when it is taken again."""
+        if connection.failure is None:
             connection.idle_since = monotonic()
             self._idle.append(connection)
         else:

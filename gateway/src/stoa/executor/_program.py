@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from stoa.errors import SubgraphError
-from stoa.executor._begin import begin
+from stoa.executor._begin import beginning
 from stoa.executor._code import UNEXPECTED, Program
 from stoa.executor._execute import ExecutionResult, PlanRequest, execute_plan
 from stoa.executor._steps import Addressed, After, Take, first_step
@@ -69,6 +69,7 @@ class ProgramRun:
     """One execution. ``answers[n]`` is the decoded data of root fetch n, or whoever takes the entities of entity fetch n."""
 
     __slots__ = (
+        "_begin",
         "_crashed",
         "_done",
         "_program",
@@ -89,6 +90,7 @@ class ProgramRun:
         self._program = program
         self._request = request
         self._transport = transport
+        self._begin = beginning(transport)
         self._done: Callable[[Made], None] | None = done
         self._sent: list[_Sent] = []
         self._crashed: Exception | None = None
@@ -121,7 +123,7 @@ class ProgramRun:
         )
         sent = _Sent(self, request, take, after)
         self._sent.append(sent)
-        sent.exchange = begin(self._transport, request, given.deadline, sent.settle)
+        sent.exchange = self._begin(request, given.deadline, sent.settle)
 
     def fail(self, error: Exception) -> None:
         """Requests under way come to their end, no other begins."""

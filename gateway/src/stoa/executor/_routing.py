@@ -9,7 +9,7 @@ from time import monotonic  # the event loops' clock, without asking for the loo
 from typing import Protocol
 
 from stoa.errors import SubgraphError, SubgraphUnreachable
-from stoa.executor._begin import awaited, begin, within
+from stoa.executor._begin import awaited, beginning, within
 from stoa.executor._transport import (
     Done,
     Exchange,
@@ -33,6 +33,7 @@ class RoutingTransport:
         self, routes: Mapping[str, SubgraphTransport], *, observe: Observer | None = None, seconds: float | None = None
     ) -> None:
         self._routes = dict(routes)
+        self._begin = {name: beginning(route) for name, route in routes.items()}
         self._observe = observe
         self._seconds = seconds
 
@@ -47,7 +48,7 @@ class RoutingTransport:
         if self._seconds is not None and started + self._seconds < deadline:
             deadline = started + self._seconds
         ended = partial(self._ended, request.subgraph, started, done)
-        return begin(self._routes[request.subgraph], request, deadline, ended)
+        return self._begin[request.subgraph](request, deadline, ended)
 
     def _ended(self, subgraph: str, started: float, done: Done, outcome: Outcome) -> None:
         if isinstance(outcome, SubgraphResponse):

@@ -12,7 +12,7 @@ from stoa.errors import (
     SubgraphTimeout,
     SubgraphUnreachable,
 )
-from stoa.executor._begin import begin, begin_by_task
+from stoa.executor._begin import begin_by_task, beginning
 from stoa.executor._single_flight import SingleFlight
 from stoa.executor._transport import (
     Done,
@@ -39,6 +39,7 @@ class SharingTransport:
 
     def __init__(self, inner: SubgraphTransport) -> None:
         self._inner = inner
+        self._begin = beginning(inner)
         self._flights: SingleFlight[_Key, SubgraphResponse] = SingleFlight(_EVERYBODYS)
         self._read: tuple[HeaderList, HeaderList] = ((), ())
 
@@ -50,7 +51,7 @@ class SharingTransport:
         self._flights.take_off(key)
         leading = _Leading(self._flights, key, done)
         try:
-            leading.exchange = begin(self._inner, request, deadline, leading.landed)
+            leading.exchange = self._begin(request, deadline, leading.landed)
         except BaseException:
             leading.cancel()
             raise

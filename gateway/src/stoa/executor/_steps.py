@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from operator import attrgetter
 from typing import Any, Protocol, TypeAlias
 
 import orjson
@@ -124,6 +125,7 @@ class EntityStep:
         self._envelope = prepared.of(fetch).envelope
         self._names = fetch.variables
         self._opening = member(fetch.representations_variable, b"[")
+        self._part = attrgetter(f"part_{self.code.number}")
 
     def start(self, run: StepRun, after: After) -> bool:
         items, takers = self.collect(run)
@@ -153,12 +155,14 @@ class EntityStep:
         code = self.code
         if code.is_raw:
             check_raw(response)
-        self.put(takers, code.decode(response.body))
+        data = self._part(code.decode(response.body))
+        if code.put is not None:
+            code.put(takers, data)
 
     def put(self, takers: list[Any], data: Any) -> None:
         """What one part of an answer says."""
         if self.code.put is not None:
-            self.code.put(takers, getattr(data, f"part_{self.code.number}"))
+            self.code.put(takers, self._part(data))
 
 
 class BatchStep:
