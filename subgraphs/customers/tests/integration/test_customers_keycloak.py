@@ -1,13 +1,15 @@
-"""Signing out everywhere, at the real Keycloak."""
+"""Sessions and accounts, at the real Keycloak."""
 
 import base64
 import json
+import time
+import uuid
 from urllib.error import HTTPError
 
 import pytest
 from customers.config import Settings
-from customers.peers.keycloak_admin import IdentityUnavailable
-from customers.peers.keycloak_sessions import KeycloakSessions
+from customers.peers.keycloak_admin import IdentityUnavailable, asking_keycloak
+from customers.peers.keycloak_sessions import KeycloakAccounts, KeycloakSessions
 from launcher.testing import KeycloakServer
 from stoa_service.tokens import jwt_header
 
@@ -52,3 +54,76 @@ async def test_an_unknown_person_is_not_signed_out(keycloak_server: KeycloakServ
     """An error of Keycloak's must come back in our words."""
     with pytest.raises(IdentityUnavailable):
         await KeycloakSessions(settings_for(keycloak_server)).end_all("00000000-0000-0000-0000-000000000000")
+
+
+def claims_of(token: str) -> dict[str, object]:
+    body = token.split(".")[1]
+    found: dict[str, object] = json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
+    return found
+
+
+async def new_person(server: KeycloakServer) -> tuple[str, str, str]:
+    """Subject, name and password of somebody who just registered."""
+    name, password = f"canary-{uuid.uuid4().hex[:10]}", "a-long-password-of-mine"
+    async with asking_keycloak(settings_for(server), "make a person") as admin:
+        account = {
+            "username": name,
+            "email": f"{name}@example.org",
+            "firstName": "Cara",
+            "lastName": "Nary",
+            "enabled": True,
+            "credentials": [{"type": "password", "value": password, "temporary": False}],
+        }
+        return str(await admin.a_create_user(account)), name, password
+
+
+async def test_sessions_are_listed_and_ended_one_by_one(keycloak_server: KeycloakServer) -> None:
+    """Who sees a strange device must be able to end just that one, and nobody else's."""
+    subject, name, password = await new_person(keycloak_server)
+    stranger, _, _ = await new_person(keycloak_server)
+    sessions = KeycloakSessions(settings_for(keycloak_server))
+    phone = keycloak_server.realm.tokens(name, password)
+    laptop = keycloak_server.realm.tokens(name, password)
+    lost = str(claims_of(phone["access_token"])["sid"])
+
+    listed = await sessions.of(subject)
+
+    assert {session.id for session in listed} >= {lost, claims_of(laptop["access_token"])["sid"]}
+    assert all(time.time() - session.started_at.timestamp() < 3600 for session in listed)
+    assert await sessions.end_one(stranger, lost) is False
+    assert await sessions.end_one(subject, lost) is True
+    with pytest.raises(HTTPError):
+        keycloak_server.realm.refreshed(phone["refresh_token"])
+    assert keycloak_server.realm.refreshed(laptop["refresh_token"])
+    assert await sessions.of("00000000-0000-0000-0000-000000000000") == []
+
+
+async def test_a_locked_account_cannot_sign_in_and_a_deleted_one_is_gone(keycloak_server: KeycloakServer) -> None:
+    """Erasing somebody who can come back with yesterday's session erases nothing."""
+    subject, name, password = await new_person(keycloak_server)
+    accounts = KeycloakAccounts(settings_for(keycloak_server))
+    tokens = keycloak_server.realm.tokens(name, password)
+
+    for _ in range(2):
+        await accounts.lock(subject)
+
+    with pytest.raises(HTTPError):
+        keycloak_server.realm.refreshed(tokens["refresh_token"])
+    with pytest.raises(HTTPError):
+        keycloak_server.realm.tokens(name, password)
+    for _ in range(2):
+        await accounts.delete(subject)
+    await accounts.lock(subject)
+    async with asking_keycloak(settings_for(keycloak_server), "look") as admin:
+        assert await admin.a_get_users({"username": name}) == []
+
+
+async def test_a_token_says_when_the_person_signed_in(keycloak_server: KeycloakServer) -> None:
+    """Without the moment of the sign-in nobody could be asked to sign in afresh before an erasure."""
+    tokens = keycloak_server.realm.tokens("shopper")
+    signed_in = claims_of(tokens["access_token"])["auth_time"]
+    renewed = claims_of(keycloak_server.realm.refreshed(tokens["refresh_token"])["access_token"])
+
+    assert isinstance(signed_in, int)
+    assert abs(time.time() - signed_in) < 600
+    assert renewed["auth_time"] == signed_in

@@ -24,6 +24,7 @@ from payment.messaging.publisher import OutboxPublisher
 from payment.persistence.bell import listening, seconds_until_due
 from payment.persistence.books import SqlBooks
 from payment.persistence.payments import SqlPayments, payments_by_id, payments_of_orders
+from payment.persistence.personal_data import PERSONAL_DATA
 from payment.persistence.refunds import SqlRefunds, refunds_of_payments
 from payment.persistence.tables import MESSAGING
 from payment.provider import signature
@@ -80,6 +81,7 @@ def build_worker(settings: Settings, *, broker: Broker | None = None, provider: 
     database = Database(settings.database_url, limits=PoolLimits(size=4, overflow=6), application="payment-worker")
     consumer = Consumer(settings.domain, database, MESSAGING)
     register(consumer, work_on=work_on, clock=SystemClock(), four_eyes=FourEyes(settings.four_eyes_above))
+    PERSONAL_DATA.register(consumer, MESSAGING)
     sender = WebhookSender(database, url=settings.webhook_address, secret=settings.webhook_secret)
     settler = OperationSettler(
         open_work=work_opener(database),

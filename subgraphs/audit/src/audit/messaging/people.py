@@ -62,6 +62,11 @@ class PersonalDataDesk:
             return
         await work.vault.destroy(asked.customer_id, self._clock.now())
         event = CustomerErased(
-            erasure_id=asked.erasure_id, customer_id=asked.customer_id, domain=DOMAIN, kept=[KEPT], waiting=None
+            erasure_id=asked.erasure_id,
+            customer_id=asked.customer_id,
+            domain=DOMAIN,
+            kept=[KEPT],
+            waiting=None,
+            round=asked.round,
         )
         await self._outbox.add(session, event, aggregate_id=asked.erasure_id, cause=envelope)

@@ -41,6 +41,7 @@ _DOMAINS: Final[Mapping[str, Mapping[str, str]]] = {
     "discount": {"en": "Coupons you used", "de": "Eingelöste Gutscheine"},
     "notifications": {"en": "Messages", "de": "Nachrichten"},
     "reviews": {"en": "Reviews", "de": "Bewertungen"},
+    "audit": {"en": "Journal of what happened", "de": "Journal der Vorgänge"},
 }
 _STYLE: Final = (
     "body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem;color:#1b1b1b}"

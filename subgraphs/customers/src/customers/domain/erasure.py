@@ -18,7 +18,7 @@ PHASES: Final[tuple[tuple[str, ...], ...]] = (
     tuple(domain for domain in ANSWERING if domain not in {"ordering", "shipping"}),
     ANSWERING,  # once more: events may still have been under way
 )
-"""Which domains are asked in which phase. The audit seals people's data with a key per person and hears the request too."""
+"""Which domains are asked in which phase."""
 
 
 class ReauthenticationRequired(Refusal):

@@ -18,9 +18,9 @@ ANSWERING: Final = (
     "discount",
     "notifications",
     "reviews",
+    "audit",
 )
-"""Every domain that holds something about people. Catalogue and inventory know things only; the audit's copies of the
-events are sealed per person and are lost with the person's key."""
+"""Every domain that holds something about people. Catalogue and inventory know things only."""
 
 
 class ExportUnknown(NotFound):

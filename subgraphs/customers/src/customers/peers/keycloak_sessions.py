@@ -65,7 +65,12 @@ class KeycloakAccounts:
 
 
 async def _sessions(admin: KeycloakAdmin, subject: str) -> list[Session]:
-    return [_session(found) for found in await admin.a_get_sessions(subject)]
+    try:
+        return [_session(found) for found in await admin.a_get_sessions(subject)]
+    except KeycloakGetError as error:
+        if error.response_code == GONE:
+            return []
+        raise
 
 
 def _session(found: Mapping[str, Any]) -> Session:
