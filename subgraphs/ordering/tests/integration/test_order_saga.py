@@ -30,6 +30,7 @@ async def test_an_order_goes_from_the_basket_to_the_door(others: World) -> None:
 
     order_id = await placed_order(others)
     await others.until_status(order_id, "DELIVERED")
+    await others.until_heard(order_id, "ordering.order_delivered")
 
     assert others.heard_about(order_id) == [
         "ordering.invoice_issued",
