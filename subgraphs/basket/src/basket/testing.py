@@ -36,6 +36,9 @@ class DiscountDouble:
     is_stuck: bool = False
     redeem_is_stuck: bool = False
     """Uses the coupon, and then says nothing."""
+    give_back_is_away: bool = False
+    before_redeem: list[Callable[[], Awaitable[object]]] = field(default_factory=list)
+    """What happens elsewhere just before a coupon is used; each once."""
     limits: dict[str, int] = field(default_factory=dict)
     """Uses left by coupon; the others have no limit."""
     redeemed: dict[str, str] = field(default_factory=dict)
@@ -71,10 +74,12 @@ class DiscountDouble:
 
         async def answer(request: Any, context: Any) -> Any:
             self.asked.append(name)
-            if self.is_away:
+            if self.is_away or (name == "GiveBack" and self.give_back_is_away):
                 await context.abort(grpc.StatusCode.UNAVAILABLE, "nobody there")
             if self.is_stuck:
                 await asyncio.Event().wait()
+            if name == "Redeem" and self.before_redeem:
+                await self.before_redeem.pop(0)()
             reply = answers[name](request)
             if name == "Redeem" and self.redeem_is_stuck:
                 await asyncio.Event().wait()

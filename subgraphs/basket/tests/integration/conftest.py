@@ -80,14 +80,17 @@ def basket_url(postgres_server: PostgresServer) -> str:
 
 
 @pytest.fixture
-async def shop(basket_url: str, redis_server: RedisServer) -> AsyncIterator[BasketUnderTest]:
+async def shop(
+    basket_url: str, redis_server: RedisServer, request: pytest.FixtureRequest
+) -> AsyncIterator[BasketUnderTest]:
+    """The parameter, where a test gives one: seconds that discount may take."""
     signer, discount, shipping = TokenSigner(), DiscountDouble(), ShippingDouble()
     async with discount.running():
         settings = Settings(
             database_url=basket_url,
             redis_url=redis_server.database_url(4),
             discount_grpc_url=f"grpc://127.0.0.1:{discount.port}",
-            discount_seconds=0.3,
+            discount_seconds=getattr(request, "param", 0.3),
             peer_seconds=0.3,
             patience_seconds=0.3,
         )

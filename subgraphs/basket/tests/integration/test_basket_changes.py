@@ -63,7 +63,7 @@ async def test_a_guest_fills_a_basket_known_by_its_id(shop: Shop) -> None:
 
 @pytest.mark.parametrize("quantity", [0, -1, 100, 2**31 - 1])
 async def test_an_impossible_quantity_is_a_problem_and_opens_no_basket(shop: Shop, quantity: int) -> None:
-    """Bad input must be answered in words, never by an error page."""
+    """Row 85: bad input must be answered in words, never by an error page."""
     lamp = await shop.variant()
 
     outcome = await result(shop, ADD, {"v": lamp, "q": quantity})
@@ -72,11 +72,13 @@ async def test_an_impossible_quantity_is_a_problem_and_opens_no_basket(shop: Sho
     assert outcome["basket"] is None
 
 
-async def test_a_quantity_beyond_int_is_refused_by_the_language(shop: Shop) -> None:
-    """2^31 must be a clear refusal, not a crash."""
-    answer = await shop.call(ADD, {"v": await shop.variant(), "q": 2**31})
+@pytest.mark.parametrize("quantity", [2**31, 1.5, "1e3", "2", True])
+async def test_a_quantity_that_is_no_int_is_refused_by_the_language(shop: Shop, quantity: Any) -> None:
+    """Row 85: 2^31, a fraction or a text must be a clear refusal, not a crash or a guess."""
+    answer = await shop.call(ADD, {"v": await shop.variant(), "q": quantity})
 
-    assert "32-bit" in answer["errors"][0]["message"]
+    assert "Int" in answer["errors"][0]["message"]
+    assert answer["errors"][0]["extensions"]["code"] == "GRAPHQL_VALIDATION_FAILED"
 
 
 async def test_a_bad_quantity_leaves_the_basket_as_it_was(shop: Shop) -> None:
@@ -253,7 +255,7 @@ async def test_a_basket_that_is_gone_is_null_or_a_problem(shop: Shop, basket_id:
 
 
 async def test_somebody_elses_basket_is_as_gone_as_none(shop: Shop) -> None:
-    """Knowing the id of a customer's basket must open nothing."""
+    """Row 92: knowing the id of a customer's basket must open nothing."""
     lamp, owner, thief = await shop.variant(), shop.person(), shop.person()
     basket_id = (await result(shop, ADD, {"v": lamp, "q": 1}, owner))["basket"]["id"]
 

@@ -108,7 +108,7 @@ async def test_a_basket_at_the_till_is_shown_and_cannot_be_changed(shop: Till) -
 
 
 async def test_the_same_key_gives_the_same_order(shop: Till) -> None:
-    """A double click on "pay" must not order twice."""
+    """Row 88: a double click on "pay" must not order twice."""
     token, _ = await person_with_lamp(shop)
     given = checkout_input()
 
@@ -120,7 +120,7 @@ async def test_the_same_key_gives_the_same_order(shop: Till) -> None:
 
 
 async def test_a_key_cannot_stand_for_another_decision(shop: Till) -> None:
-    """A reused key with another address would ship to the wrong place."""
+    """Row 88: a reused key with another address would ship to the wrong place."""
     token, _ = await person_with_lamp(shop)
     given = checkout_input()
     await outcome(shop, given, token)
@@ -141,7 +141,7 @@ async def test_another_customers_key_is_another_key(shop: Till) -> None:
 
 
 async def test_fifty_checkouts_at_once_with_one_key_make_one_order(shop: Till) -> None:
-    """A nervous finger must not buy fifty lamps."""
+    """Row 88: a nervous finger must not buy fifty lamps."""
     token, _ = await person_with_lamp(shop)
     given = checkout_input()
 
@@ -152,7 +152,7 @@ async def test_fifty_checkouts_at_once_with_one_key_make_one_order(shop: Till) -
 
 
 async def test_fifty_checkouts_at_once_with_fifty_keys_make_one_order(shop: Till) -> None:
-    """One basket is one order, however many tabs are open."""
+    """Row 89: one basket is one order, however many tabs are open."""
     token, _ = await person_with_lamp(shop)
 
     results = await asyncio.gather(*(outcome(shop, checkout_input(), token) for _ in range(50)))
@@ -194,7 +194,7 @@ async def test_a_basket_that_never_rests_is_not_ordered(shop: Till) -> None:
 
 @pytest.mark.parametrize("expected", [1489, 0, -1490, 2**31 - 1])
 async def test_a_total_that_was_not_shown_is_refused_with_the_new_basket(shop: Till, expected: int) -> None:
-    """A price sent by the client must never become the price."""
+    """Row 86: a price sent by the client must never become the price."""
     token, _ = await person_with_lamp(shop)
 
     refused = await outcome(shop, checkout_input(expected), token)
@@ -205,7 +205,7 @@ async def test_a_total_that_was_not_shown_is_refused_with_the_new_basket(shop: T
 
 
 async def test_another_currency_is_another_total(shop: Till) -> None:
-    """1490 yen are not 14.90 euros."""
+    """Row 95: 1490 yen are not 14.90 euros."""
     token, _ = await person_with_lamp(shop)
 
     refused = await outcome(shop, checkout_input(expectedTotal={"amount": 1490, "currency": "JPY"}), token)

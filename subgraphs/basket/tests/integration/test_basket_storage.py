@@ -44,7 +44,7 @@ async def test_the_migrations_make_exactly_the_tables_of_the_code(shop: Store) -
 
 @pytest.mark.parametrize("quantity", [0, -1, 100])
 async def test_the_database_refuses_a_quantity_that_the_code_let_through(shop: Store, quantity: int) -> None:
-    """One bug in the code must not store a negative line."""
+    """Row 85: one bug in the code must not store a negative line."""
     answer = await shop.call(ADD, {"v": await shop.variant()})
     basket_id = answer["data"]["addToBasket"]["basket"]["id"]
 

@@ -156,7 +156,7 @@ def test_a_coupon_that_stopped_counting_is_told(status: CouponStatus, code: Prob
 
 @given(st.lists(st.tuples(st.integers(0, 10**6), st.integers(1, 99)), min_size=1, max_size=10), st.integers(0, 100))
 def test_lines_always_add_up_to_the_whole(lines: list[tuple[int, int]], percent: int) -> None:
-    """A cent that appears or vanishes is an accounting error."""
+    """Row 96: a cent that appears or vanishes is an accounting error."""
     variants = {f"v{n}": lamp(f"v{n}", cents) for n, (cents, _) in enumerate(lines)}
     basket = basket_of(*((f"v{n}", quantity, cents) for n, (cents, quantity) in enumerate(lines)))
     quoted = quote_of(
@@ -182,7 +182,7 @@ def test_contained_tax_is_the_nearest_cent(total: int, permille: int) -> None:
 
 
 def test_a_basket_too_dear_to_be_shown_is_refused() -> None:
-    """An amount beyond GraphQL's Int would break every page that shows the basket."""
+    """Row 97: an amount beyond GraphQL's Int would break every page that shows the basket."""
     dear = lamp(cents=MAX_AMOUNT)
 
     require_showable(basket_of(("v1", 1, 1)), {"v1": dear}, RULES)

@@ -36,7 +36,7 @@ async def add(discount: DiscountBench, **coupon: Any) -> str:
 
 
 async def test_of_fifty_parallel_orders_one_uses_the_single_use_coupon(discount: DiscountBench) -> None:
-    """A coupon for one that works for fifty is a hole in the till."""
+    """Row 87: a coupon for one that works for fifty is a hole in the till."""
     code = await add(discount, max_uses=1)
 
     await asyncio.gather(*(discount.hear("ordering.order_placed", placed(new_id(), code, f"c{n}")) for n in range(50)))

@@ -122,7 +122,7 @@ async def test_an_empty_basket_costs_nothing(discount: DiscountBench) -> None:
     ],
 )
 async def test_senseless_lines_are_refused(discount: DiscountBench, lines: list[dict[str, Any]], code: str) -> None:
-    """Bad numbers must end at the door, with a reason."""
+    """Row 85, Row 95 and Row 97: bad numbers must end at the door, with a reason."""
     answer = await discount.call(QUOTE, {"lines": lines})
 
     assert {error["extensions"]["code"] for error in answer["errors"]} == {code}

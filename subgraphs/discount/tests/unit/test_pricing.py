@@ -36,7 +36,7 @@ COUPONS = st.one_of(
 
 @given(LINES, COUPONS, st.dictionaries(st.sampled_from("abcd"), st.integers(1, 90)))
 def test_the_parts_of_a_quote_always_add_up(lines: list[Line], coupon: Coupon, percents: dict[str, int]) -> None:
-    """A cent that appears or disappears breaks every later sum."""
+    """Row 96: a cent that appears or disappears breaks every later sum."""
     offers = [
         Offer(promotion=percentage(product, "P", percent), products=frozenset(product))
         for product, percent in percents.items()

@@ -191,7 +191,7 @@ async def test_a_cancelled_order_that_was_captured_gets_everything_back(bench: P
 
 
 async def test_parallel_refunds_never_give_back_more_than_was_taken(bench: PaymentBench) -> None:
-    """Two clerks refunding at once must not pay out twice."""
+    """Row 93: two clerks refunding at once must not pay out twice."""
     payment = await payment_of(bench, await captured(bench))
     open_work = work_opener(bench.database)
 
@@ -239,7 +239,7 @@ PAYMENTS = "query($r:[_Any!]!){_entities(representations:$r){... on Order{paymen
 async def test_only_the_owner_and_staff_see_the_payments_of_an_order(
     bench: PaymentBench, call: GraphQLCaller, signer: TokenSigner
 ) -> None:
-    """Another customer's payments must look like none at all."""
+    """Row 92: another customer's payments must look like none at all."""
     order_id = await captured(bench, customer="sophie")
     order = {"r": [{"__typename": "Order", "id": order_id}, {"__typename": "Order", "id": "no uuid"}]}
 

@@ -23,6 +23,8 @@ from .breaker import CircuitBreaker
 _LOG = logging.getLogger(__name__)
 _SERVICE: Final = "/stoa.discount.v1.Discounts"
 _CREDENTIAL: Final = "stoa-gateway-credential"
+# A price can be shown without discounts; an order that waits for its coupon is worth more patience.
+_PATIENCE: Final = 4.0
 _TLS: Final = "grpcs://"
 _OPTIONS: Final = (
     ("grpc.enable_retries", 0),  # who asks decides whether to ask again
@@ -85,19 +87,21 @@ class GrpcDiscounts:
             customer_id=claim.customer_id,
             amount=_message(claim.amount),
         )
-        reply = await self._ask("Redeem", request, messages.RedeemReply.FromString)
+        reply = await self._ask("Redeem", request, messages.RedeemReply.FromString, patience=_PATIENCE)
         with understanding("discount"):
             return _OUTCOMES[reply.outcome]
 
     async def give_back(self, order_id: str) -> None:
         request = messages.GiveBackRequest(order_id=order_id)
-        await self._ask("GiveBack", request, messages.GiveBackReply.FromString)
+        await self._ask("GiveBack", request, messages.GiveBackReply.FromString, patience=_PATIENCE)
 
     async def close(self) -> None:
         if self._channel is not None:
             await self._channel.close()
 
-    async def _ask(self, call: str, request: Message, read: Callable[[bytes], _Reply]) -> _Reply:
+    async def _ask(
+        self, call: str, request: Message, read: Callable[[bytes], _Reply], *, patience: float = 1.0
+    ) -> _Reply:
         if not self._breaker.allows():
             raise PeerUnavailable("discount")
         method = self._open().unary_unary(
@@ -105,7 +109,7 @@ class GrpcDiscounts:
         )
         try:
             reply: _Reply = await method(
-                request, timeout=self._seconds, metadata=((_CREDENTIAL, self._address.secret),)
+                request, timeout=self._seconds * patience, metadata=((_CREDENTIAL, self._address.secret),)
             )
         except grpc.aio.AioRpcError as error:
             self._note(error.code())
