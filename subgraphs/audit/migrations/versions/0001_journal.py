@@ -41,6 +41,7 @@ create table entries (
     payload text not null,
     personal_subject varchar(200),
     personal bytea,
+    things tsvector generated always as (array_to_tsvector(touches)) stored,
     search tsvector generated always as (to_tsvector('simple'::regconfig, payload::jsonb)) stored,
     primary key (chain, position, recorded_at),
     constraint entries_payload_size check (octet_length(payload) <= 262144),
@@ -52,13 +53,15 @@ create index entries_by_actor on entries (chain, actor, position);
 create index entries_by_event on entries (event_id);
 create index entries_by_cause on entries (causation_id);
 create index entries_by_correlation on entries (correlation_id);
-create index entries_by_touch on entries using gin (touches);
+create index entries_by_touch on entries using gin (things);
 create index entries_by_text on entries using gin (search);
 create table subject_keys (
-    subject varchar(200) primary key,
+    chain varchar(64) not null,
+    subject varchar(200) not null,
     wrapped_key bytea,
     created_at timestamptz not null default now(),
-    destroyed_at timestamptz
+    destroyed_at timestamptz,
+    primary key (chain, subject)
 );
 create table checkpoints (
     chain varchar(64) not null,
@@ -69,6 +72,7 @@ create table checkpoints (
     primary key (chain, position)
 );
 create table archives (
+    chain varchar(64) not null,
     month date not null,
     file varchar(200) not null,
     family varchar(60) not null,
@@ -77,7 +81,7 @@ create table archives (
     archived_at timestamptz not null,
     expires_at timestamptz,
     deleted_at timestamptz,
-    primary key (month, file)
+    primary key (chain, month, file)
 );
 create index archives_expiring on archives (expires_at);
 """
@@ -113,6 +117,8 @@ begin
             execute format('create table %I partition of entries for values from (%L) to (%L)', name, below, above);
             execute format('create trigger %I before truncate on %I for each statement execute function refuse_change()', name || '_stays', name);
             execute format('revoke update, delete, truncate on %I from public, current_user', name);
+            -- Without a policy of its own a partition shows nothing: tenants' rows are reached through the parent only.
+            execute format('alter table %I enable row level security, force row level security', name);
         end if;
     end if;
     return name;
@@ -120,14 +126,33 @@ end
 $$
 """
 
+# For each tenant as many entries have to be archived as there are: what is missing in a file is not given up.
 _RELEASE = """
 create function release_month(month date) returns void language plpgsql security definer set search_path = public as $$
 declare
-    name text := 'entries_' || to_char(month, 'YYYY_MM');
+    first date := date_trunc('month', month)::date;
+    name text := 'entries_' || to_char(first, 'YYYY_MM');
+    below timestamptz := first::timestamp at time zone 'UTC';
+    above timestamptz := (first + interval '1 month')::timestamp at time zone 'UTC';
+    asked text := current_setting('stoa.tenant', true);
+    tenants text[] := array[coalesce(asked, 'market')];
+    tenant text;
+    stored bigint;
+    archived bigint;
 begin
-    if not exists (select 1 from archives where archives.month = date_trunc('month', release_month.month)::date) then
-        raise exception 'The month % has no archive.', month using errcode = 'insufficient_privilege';
+    if to_regclass('stoa_tenant') is not null then
+        execute 'select array_agg(stoa_tenant.name) from stoa_tenant' into tenants;
     end if;
+    foreach tenant in array tenants loop
+        perform set_config('stoa.tenant', tenant, true);
+        select count(*) into stored from entries where recorded_at >= below and recorded_at < above;
+        select sum(archives.entries) into archived from archives where archives.month = first and family = 'chain';
+        if archived is distinct from stored then
+            raise exception 'The month % has no archive of all its entries (%: % of %).', first, tenant, archived, stored
+                using errcode = 'insufficient_privilege';
+        end if;
+    end loop;
+    perform set_config('stoa.tenant', coalesce(asked, ''), true);
     execute format('alter table entries detach partition %I', name);
     execute format('drop table %I', name);
 end

@@ -13,7 +13,6 @@ from stoa_service import Database
 from audit.application.verify_chain import Verification, VerifyChain, verify_and_note
 from audit.config import Settings
 from audit.persistence.archive_files import ArchiveFiles
-from audit.persistence.chains import known_chains
 from audit.persistence.proof import PostgresProofReader
 from audit.wiring import checkpoint_key
 
@@ -24,7 +23,7 @@ async def verify(settings: Settings, *, full: bool, tenant: str | None) -> list[
     proof = PostgresProofReader(database, ArchiveFiles(settings.archive_dir))
     found = []
     try:
-        for chain in [tenant] if tenant else await known_chains(database):
+        for chain in [tenant] if tenant else await database.tenants():
             with acting_for(chain):
                 command = VerifyChain(chain=chain, full=full)
                 found.append(await verify_and_note(command, proof, checkpoint_key(settings), SystemClock().now()))

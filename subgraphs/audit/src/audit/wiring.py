@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from stoa_messaging import Broker, Consumer, Job, Outbox, Seal, Worker, broker_from_url, every
-from stoa_primitives import DEFAULT_TENANT, Clock, SystemClock
+from stoa_primitives import Clock, SystemClock, current_tenant
 from stoa_service import CursorCodec, Database, PoolLimits, build_graphql_app
+from stoa_service.rest import RestBeside
 from stoa_service.tokens import KeyCache, TokenVerifier, VerifiesTokens, keys_from
 
 from audit.application.archive_months import Retention
@@ -24,14 +25,13 @@ from audit.messaging.people import PersonalDataDesk
 from audit.messaging.sender import ReplaySender
 from audit.persistence.archive_files import ArchiveFiles
 from audit.persistence.archives import PostgresArchives
-from audit.persistence.chains import known_chains
 from audit.persistence.people import entries_about
 from audit.persistence.proof import PostgresProofReader
 from audit.persistence.reading import PostgresJournalReader
 from audit.persistence.tables import MESSAGING
 from audit.persistence.transactions import PostgresTransactions, Working
 from audit.persistence.vault import derived_key
-from audit.rest import AuditApp, build_rest
+from audit.rest import PREFIX, build_rest
 from audit.schema import build_audit_schema
 from audit.schema.context import Context
 
@@ -46,7 +46,7 @@ def build_app(
     verifier: VerifiesTokens | None = None,
     broker: Broker | None = None,
     clock: Clock | None = None,
-) -> AuditApp:
+) -> RestBeside:
     """GraphQL and REST over the same house."""
     database = Database(settings.database_url, application="audit")
     broker = broker or broker_from_url(settings.broker_url)
@@ -70,7 +70,7 @@ def build_app(
         lifespan=lifespan,
         verifier=verifier,
     )
-    return AuditApp(graphql, build_rest(house, verifier, cursors))
+    return RestBeside(graphql, build_rest(house, verifier, cursors), prefix=PREFIX)
 
 
 def build_house(settings: Settings, database: Database, broker: Broker, clock: Clock) -> House:
@@ -95,7 +95,7 @@ def build_worker(settings: Settings, *, broker: Broker | None = None, clock: Clo
     clock = clock or SystemClock()
     database = Database(settings.database_url, limits=PoolLimits(size=4, overflow=4), application="audit-worker")
     proof = PostgresProofReader(database, ArchiveFiles(settings.archive_dir))
-    checks = Checks(proof=proof, database=database, key=checkpoint_key(settings), clock=clock)
+    checks = Checks(proof=proof, key=checkpoint_key(settings), clock=clock)
     return Worker(
         database=database,
         tables=MESSAGING,
@@ -123,7 +123,6 @@ def build_retention(settings: Settings, database: Database, clock: Clock) -> Ret
         files=ArchiveFiles(settings.archive_dir),
         policy=Policy.of(settings.hot_months, settings.keep_months),
         clock=clock,
-        home_chain=DEFAULT_TENANT,
     )
 
 
@@ -134,19 +133,17 @@ def checkpoint_key(settings: Settings) -> bytes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checks:
-    """Verifies what is new in each chain and notes how far."""
+    """Verifies what is new in the chain of the tenant acted for, and notes how far."""
 
     proof: ProofReader
-    database: Database
     key: bytes
     clock: Clock
 
     async def run(self) -> None:
-        for chain in await known_chains(self.database):
-            command = VerifyChain(chain=chain, most=_LINKS_AT_ONCE)
-            found = await verify_and_note(command, self.proof, self.key, self.clock.now())
-            if found.broken is not None:
-                raise ChainBroken(f"{chain}: {found.broken.position}: {found.broken.reason}")
+        command = VerifyChain(chain=current_tenant(), most=_LINKS_AT_ONCE)
+        found = await verify_and_note(command, self.proof, self.key, self.clock.now())
+        if found.broken is not None:
+            raise ChainBroken(f"{found.chain}: {found.broken.position}: {found.broken.reason}")
 
 
 class ChainBroken(Exception):
@@ -158,4 +155,4 @@ def _retaining(retention: Retention) -> Job:
         await retention.archive_due()
         await retention.delete_expired()
 
-    return every(_RETENTION_SECONDS, retain, name="archive months that are due")
+    return every(_RETENTION_SECONDS, retain, name="archive months that are due", for_each_tenant=False)

@@ -72,7 +72,7 @@ async def test_a_month_that_is_due_leaves_the_database_and_the_chain_still_holds
 async def test_harm_to_an_archive_is_found_out(own_house: House, harm: str) -> None:
     """What left the database must be as provable as what stayed."""
     (month, *_) = await three_months_and_more(own_house)
-    file = own_house.settings.archive_dir / f"{month}.trade.jsonl.gz"
+    file = own_house.settings.archive_dir / f"{month}.market.trade.jsonl.gz"
     lines = gzip.decompress(file.read_bytes()).replace(b"order", b"ardor")
     if harm == "deleted":
         file.unlink()
@@ -91,7 +91,7 @@ async def test_harm_to_an_archive_is_found_out(own_house: House, harm: str) -> N
 async def test_a_link_changed_in_an_archive_breaks_the_chain(own_house: House) -> None:
     """The links of archived months are the chain's beginning."""
     (month, *_) = await three_months_and_more(own_house)
-    file = own_house.settings.archive_dir / f"{month}.chain.jsonl.gz"
+    file = own_house.settings.archive_dir / f"{month}.market.chain.jsonl.gz"
     file.write_bytes(gzip.compress(gzip.decompress(file.read_bytes()).replace(b'"position":2', b'"position":9')))
 
     assert (await check(own_house)).broken is not None
@@ -105,11 +105,11 @@ async def test_contents_are_deleted_when_their_time_is_over_and_the_links_stay(o
     deleted = await own_house.retention.delete_expired()
 
     assert {name for name in deleted if name.startswith(month)} == {
-        f"{month}.people.jsonl.gz",
-        f"{month}.shop.jsonl.gz",
+        f"{month}.market.people.jsonl.gz",
+        f"{month}.market.shop.jsonl.gz",
     }
-    assert not (own_house.settings.archive_dir / f"{month}.shop.jsonl.gz").exists()
-    assert (own_house.settings.archive_dir / f"{month}.trade.jsonl.gz").exists()
+    assert not (own_house.settings.archive_dir / f"{month}.market.shop.jsonl.gz").exists()
+    assert (own_house.settings.archive_dir / f"{month}.market.trade.jsonl.gz").exists()
     assert (await check(own_house)).is_whole
     ((payload,), *_) = await own_house.rows("select payload from entries where event_type = 'audit.archive_expired'")
     assert json.loads(payload)["file"] in deleted

@@ -90,7 +90,7 @@ async def test_personal_data_is_read_with_its_own_permission_and_the_look_is_rec
     assert refused["errors"][0]["extensions"]["code"] == "FORBIDDEN"
     assert CANARIES["street"] in whole["data"]["auditEvent"]["wholePayload"]
     assert CANARIES["token"] not in whole["data"]["auditEvent"]["wholePayload"]
-    looks = "select actor, payload from entries where event_type = 'audit.personal_data_read' and touches @> array[:id]"
+    looks = "select actor, payload from entries where event_type = 'audit.personal_data_read' and touches @> array[cast(:id as text)]"
     ((actor, payload),) = await house.rows(looks, id=event.id)
     assert (actor, json.loads(payload)["customer_id"]) == ("anna", customer)
 

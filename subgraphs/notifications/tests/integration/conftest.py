@@ -1,34 +1,53 @@
-"""Notifications on real PostgreSQL and Redis."""
+"""Notifications on real PostgreSQL and Redis, with letters that go to a real mail server."""
 
 import uuid
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from launcher.testing import PostgresServer, RedisServer
+from notifications.application.send_letters import SendLetters
 from notifications.config import Settings
 from notifications.migrate import MIGRATIONS
 from notifications.persistence.live import RedisLiveFeed
-from notifications.wiring import build_app, build_consumer
+from notifications.wiring import build_app, build_consumer, build_sender
 from redis.asyncio import Redis
 from sqlalchemy import text
-from stoa_messaging import Consumer, Delivery, Envelope
+from stoa_messaging import Broker, Consumer, Delivery, Envelope, broker_from_url
 from stoa_primitives import new_id
-from stoa_service import Database, GraphQLApp, migrate
+from stoa_service import Database, migrate
+from stoa_service.rest import RestBeside
 from stoa_service.testing import GraphQLCaller, TokenSigner, calling
 
 
 @dataclass
+class HandClock:
+    """Goes when the test says so; begins after everything that was stored."""
+
+    moment: datetime = field(default_factory=lambda: datetime.now(UTC) + timedelta(minutes=1))
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def forward(self, **difference: float) -> None:
+        self.moment += timedelta(**difference)
+
+
+@dataclass
 class NotificationsUnderTest:
-    app: GraphQLApp
+    app: RestBeside
     call: GraphQLCaller
     signer: TokenSigner
     database: Database
     consumer: Consumer
     redis: Redis
     live: RedisLiveFeed
+    broker: Broker
+    settings: Settings
+    clock: HandClock
 
     def person(self, **claims: Any) -> tuple[str, str]:
         """Subject and token of somebody who was never here."""
@@ -49,6 +68,10 @@ class NotificationsUnderTest:
         await self.live.settle()
         return done
 
+    def sender(self, **changed: Any) -> SendLetters:
+        """What sends the letters, with other settings if the test says so."""
+        return build_sender(self.settings.model_copy(update=changed), self.database, self.clock)
+
     async def rows(self, query: str, **values: Any) -> list[Any]:
         async with self.database.transaction() as session:
             return list((await session.execute(text(query), values)).all())
@@ -62,13 +85,18 @@ def notifications_url(postgres_server: PostgresServer) -> str:
 
 
 @pytest.fixture
-async def house(notifications_url: str, redis_server: RedisServer) -> AsyncIterator[NotificationsUnderTest]:
-    settings = Settings(database_url=notifications_url, redis_url=redis_server.database_url(5))
+async def house(
+    notifications_url: str, redis_server: RedisServer, tmp_path: Path
+) -> AsyncIterator[NotificationsUnderTest]:
+    redis_url = redis_server.database_url(5)
+    settings = Settings(
+        database_url=notifications_url, redis_url=redis_url, broker_url=redis_url, outbox_dir=tmp_path / "letters"
+    )
     signer, database, redis = TokenSigner(), Database(notifications_url), Redis.from_url(settings.redis_url)
-    live = RedisLiveFeed(redis)
-    app = build_app(settings, verifier=signer.verifier)
+    live, broker = RedisLiveFeed(redis), broker_from_url(redis_url)
+    app = build_app(settings, verifier=signer.verifier, broker=broker)
     async with app.lifespan(), calling(app) as call:
         consumer = build_consumer(settings, database, live)
-        yield NotificationsUnderTest(app, call, signer, database, consumer, redis, live)
+        yield NotificationsUnderTest(app, call, signer, database, consumer, redis, live, broker, settings, HandClock())
     await redis.aclose()
     await database.close()

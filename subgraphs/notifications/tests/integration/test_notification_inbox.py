@@ -6,18 +6,21 @@ from datetime import UTC, datetime
 from typing import Any, Protocol
 
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
+from launcher.testing import PostgresServer
 from notifications.application.forget_old import forget_old
 from notifications.domain.notification import Notification, NotificationKind, Reader
+from notifications.messaging.graveyard import BrokerGraveyard
+from notifications.migrate import MIGRATIONS
 from notifications.persistence.inboxes import PostgresInboxReader, PostgresTransactions
 from notifications.persistence.live import RedisLiveFeed, TooManyListeners
-from notifications.persistence.tables import METADATA
+from notifications.persistence.tables import MESSAGING, METADATA
 from notifications.schema.context import Context, House, request_context
+from notifications.wiring import build_links
 from redis.asyncio import Redis
-from sqlalchemy import Connection
+from stoa_messaging import Outbox
 from stoa_primitives import SystemClock
 from stoa_service import Caller
+from stoa_service.testing import migration_differences
 
 INBOX = """query ($n: Int! = 20, $u: Boolean! = false) {
   myNotifications(first: $n, unreadOnly: $u) { id kind title body read order { id } } }"""
@@ -34,6 +37,8 @@ class Post(Protocol):
     database: Any
     redis: Redis
     live: RedisLiveFeed
+    broker: Any
+    settings: Any
 
     def person(self, **claims: Any) -> tuple[str, str]: ...
     async def hear(self, event_type: str, data: dict[str, Any], *, event_id: str | None = None) -> bool: ...
@@ -262,8 +267,19 @@ async def roll_back_a_notification(house: Post, me: str) -> None:
 
 def live_context(house: Post, caller: Caller) -> Context:
     transactions = PostgresTransactions(house.database, house.live)
+    inbox, graveyard = (
+        PostgresInboxReader(house.database),
+        BrokerGraveyard(house.broker, house.database, Outbox(MESSAGING)),
+    )
     return request_context(
-        caller, House(inbox=PostgresInboxReader(house.database), transactions=transactions, live=house.live)
+        caller,
+        House(
+            inbox=inbox,
+            transactions=transactions,
+            live=house.live,
+            graveyard=graveyard,
+            subscription=build_links(house.settings).subscription,
+        ),
     )
 
 
@@ -275,11 +291,8 @@ async def heard_by(house: Post, subject: str) -> None:
             await asyncio.sleep(0.01)
 
 
-async def test_the_migrations_make_exactly_the_tables_of_the_code(house: Post) -> None:
+async def test_the_migrations_make_exactly_the_tables_of_the_code(postgres_server: PostgresServer) -> None:
     """A column that only exists in the code fails at the customer's."""
+    url = postgres_server.create_database("notifications_migrations")
 
-    def differences(connection: Connection) -> list[Any]:
-        return list(compare_metadata(MigrationContext.configure(connection), METADATA))
-
-    async with house.database.engine.connect() as connection:
-        assert await connection.run_sync(differences) == []
+    assert await migration_differences(MIGRATIONS, url, METADATA) == []

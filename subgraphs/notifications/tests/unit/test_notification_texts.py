@@ -14,6 +14,7 @@ FACTS = {
     "variant_id": "v1",
     "warehouse_id": "w1",
     "on_hand": "2",
+    "expires_at": "2030-01-31",
 }
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
-from stoa_primitives import Clock
+from stoa_primitives import Clock, acting_for, current_tenant
 
 from audit.domain.reading import SYSTEM
 from audit.domain.retention import CHAIN_FILE, Policy
@@ -25,18 +25,27 @@ class Retention:
     files: WritesArchives
     policy: Policy
     clock: Clock
-    home_chain: str
-    """The chain that notes a month in which nothing was recorded for anybody, and expiries."""
 
     async def archive_due(self) -> Sequence[date]:
-        """Archives every month that is due, oldest first; gives the months."""
+        """Archives every month that is due, for all tenants, oldest first; gives the months."""
         now = self.clock.now()
         due = [month for month in await self.archives.stored_months() if self.policy.is_due(month, now)]
-        return [month for month in due if await self._archive(month, now)]
+        for month in due:
+            for tenant in await self.archives.tenants():
+                with acting_for(tenant):
+                    await self._archive(month, now)
+            await self.archives.release(month)
+        return due
 
     async def delete_expired(self) -> Sequence[str]:
         """Deletes archived contents whose time is over; the links stay, so that the chain can still be proved."""
-        now = self.clock.now()
+        deleted = []
+        for tenant in await self.archives.tenants():
+            with acting_for(tenant):
+                deleted += await self._delete_expired(self.clock.now())
+        return deleted
+
+    async def _delete_expired(self, now: datetime) -> list[str]:
         deleted = []
         for file in await self.archives.expired(now):
             if await self.archives.delete(file, now, self._expiry_of(file, now)):
@@ -44,21 +53,20 @@ class Retention:
                 deleted.append(file.name)
         return deleted
 
-    async def _archive(self, month: date, now: datetime) -> bool:
-        written = await self.files.write(month, self.archives.entries_of(month), self.policy)
+    async def _archive(self, month: date, now: datetime) -> None:
+        if await self.archives.is_noted(month):
+            return
+        chain = current_tenant()
+        written = await self.files.write(month, chain, self.archives.entries_of(month), self.policy)
         dated = [replace(file, month=month, expires_at=self._expiry(month, file)) for file in written]
-        chains = await self.archives.chains_of(month) or [self.home_chain]
+        files = [{"name": file.name, "sha256": file.sha256, "entries": file.entries} for file in dated]
+        name = f"{month:%Y-%m}"
+        deed = OwnDeed(type=ARCHIVED, aggregate_id=name, actor=SYSTEM, data={"month": name, "files": files}, once=name)
 
         async def anchor(work: Work) -> None:
-            files = [{"name": file.name, "sha256": file.sha256, "entries": file.entries} for file in dated]
-            data = {"month": f"{month:%Y-%m}", "files": files}
-            for chain in chains:
-                deed = OwnDeed(
-                    type=ARCHIVED, aggregate_id=f"{month:%Y-%m}", actor=SYSTEM, data=data, once=f"{month:%Y-%m}"
-                )
-                await record_own(deed, chain, work, now)
+            await record_own(deed, chain, work, now)
 
-        return await self.archives.release(month, dated, now, anchor)
+        await self.archives.note(month, dated, now, anchor)
 
     def _expiry(self, month: date, file: ArchivedFile) -> datetime | None:
         if file.family == CHAIN_FILE:
@@ -70,6 +78,6 @@ class Retention:
         async def anchor(work: Work) -> None:
             data = {"file": file.name, "sha256": file.sha256, "entries": file.entries}
             deed = OwnDeed(type=EXPIRED, aggregate_id=file.name, actor=SYSTEM, data=data, once=file.name)
-            await record_own(deed, self.home_chain, work, now)
+            await record_own(deed, current_tenant(), work, now)
 
         return anchor

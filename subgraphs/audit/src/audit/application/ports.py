@@ -130,18 +130,21 @@ class Archives(Protocol):
     async def stored_months(self) -> Sequence[date]:
         """Months whose entries are in the database, oldest first."""
 
+    async def tenants(self) -> Sequence[str]: ...
+
     def entries_of(self, month: date) -> AsyncIterator[Sequence[Entry]]:
-        """A month's entries, by chain and position."""
+        """A month's entries of the tenant acted for, in their order."""
 
-    async def chains_of(self, month: date) -> Sequence[str]: ...
+    async def is_noted(self, month: date) -> bool:
+        """Whether the month of the tenant acted for is archived."""
 
-    async def release(
+    async def note(
         self, month: date, files: Sequence[ArchivedFile], at: datetime, anchor: Callable[[Work], Awaitable[None]]
     ) -> bool:
-        """Notes the files, lets `anchor` write into the chains and takes the month out, all at once.
+        """Notes the files and lets `anchor` write into the chain, both or neither. False: somebody did it first."""
 
-        False: somebody else did it first.
-        """
+    async def release(self, month: date) -> None:
+        """Takes the month out of the database; refused while a tenant's entries are not archived."""
 
     async def files(self, *, limit: int = 500) -> Sequence[ArchivedFile]:
         """What is archived and not deleted, newest month first."""
@@ -155,7 +158,7 @@ class WritesArchives(Protocol):
     """The archive's folder."""
 
     async def write(
-        self, month: date, entries: AsyncIterator[Sequence[Entry]], policy: Policy
+        self, month: date, chain: str, entries: AsyncIterator[Sequence[Entry]], policy: Policy
     ) -> list[ArchivedFile]: ...
 
     def delete(self, file: ArchivedFile) -> None: ...

@@ -39,7 +39,7 @@ def actor_of(event_type: str, data: Mapping[str, Any]) -> str:
 
 def touched_by(aggregate_id: str, data: Mapping[str, Any]) -> tuple[str, ...]:
     """Every identifier in the data and the aggregate's own, in order, each once."""
-    found = dict.fromkeys([aggregate_id])
+    found = dict.fromkeys([aggregate_id] if aggregate_id else [])
     for value in _identifiers(data):
         if len(found) >= MOST_TOUCHED:
             break

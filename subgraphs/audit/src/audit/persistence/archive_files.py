@@ -29,17 +29,19 @@ class ArchiveFiles:
 
     folder: Path
 
-    async def write(self, month: date, entries: AsyncIterator[Sequence[Entry]], policy: Policy) -> list[ArchivedFile]:
-        """Writes a month's files and says what each holds."""
+    async def write(
+        self, month: date, chain: str, entries: AsyncIterator[Sequence[Entry]], policy: Policy
+    ) -> list[ArchivedFile]:
+        """Writes a month's files of one chain and says what each holds."""
         self.folder.mkdir(parents=True, exist_ok=True)
         writers: dict[str, _Writer] = {}
-        self._writer(writers, month, CHAIN_FILE)  # an empty month has a file too: it was looked at
+        self._writer(writers, f"{month:%Y-%m}.{chain}", CHAIN_FILE)  # an empty month has a file too: it was looked at
         try:
             async for batch in entries:
                 for entry in batch:
                     family = policy.family_of(entry.content.domain).name
-                    self._writer(writers, month, CHAIN_FILE).add(_link_line(Link.of(entry)))
-                    self._writer(writers, month, family).add(_entry_line(entry))
+                    self._writer(writers, f"{month:%Y-%m}.{chain}", CHAIN_FILE).add(_link_line(Link.of(entry)))
+                    self._writer(writers, f"{month:%Y-%m}.{chain}", family).add(_entry_line(entry))
         finally:
             for writer in writers.values():
                 writer.close()
@@ -67,9 +69,9 @@ class ArchiveFiles:
     def delete(self, file: ArchivedFile) -> None:
         (self.folder / file.name).unlink(missing_ok=True)
 
-    def _writer(self, writers: dict[str, _Writer], month: date, family: str) -> _Writer:
+    def _writer(self, writers: dict[str, _Writer], begin: str, family: str) -> _Writer:
         if family not in writers:
-            writers[family] = _Writer(self.folder, f"{month:%Y-%m}.{family}.jsonl.gz", family)
+            writers[family] = _Writer(self.folder, f"{begin}.{family}.jsonl.gz", family)
         return writers[family]
 
     def _lines(self, name: str) -> Iterator[Any]:

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from sqlalchemy import func, insert, select, text, update
 from sqlalchemy.engine import Row
+from stoa_primitives import current_tenant
 from stoa_service.database import Database
 
 from audit.application.ports import ArchiveDamaged, ArchivedFile, Work
@@ -46,42 +47,50 @@ class PostgresArchives:
             names = (await session.execute(_PARTITIONS)).scalars().all()
         return [date(int(name[8:12]), int(name[13:15]), 1) for name in names]
 
+    async def tenants(self) -> Sequence[str]:
+        return await self._database.tenants()
+
     async def entries_of(self, month: date) -> AsyncIterator[Sequence[Entry]]:
-        for chain in await self.chains_of(month):
-            position = 0
-            while batch := await self._batch(chain, month, position):
-                position = batch[-1].position
-                yield batch
+        position = 0
+        while batch := await self._batch(month, position):
+            position = batch[-1].position
+            yield batch
 
-    async def chains_of(self, month: date) -> Sequence[str]:
-        query = select(_E.chain).where(*_within(month)).distinct().order_by(_E.chain)
-        async with self._database.transaction() as session:
-            return (await session.execute(query)).scalars().all()
+    async def is_noted(self, month: date) -> bool:
+        query = select(_A.file).where(_A.chain == current_tenant(), _A.month == month).limit(1)
+        return bool(await self._rows(query))
 
-    async def release(self, month: date, files: Sequence[ArchivedFile], at: datetime, anchor: Anchor) -> bool:
+    async def note(self, month: date, files: Sequence[ArchivedFile], at: datetime, anchor: Anchor) -> bool:
         async with self._database.transaction() as session:
             await session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
-            if (await session.execute(select(_A.file).where(_A.month == month).limit(1))).first() is not None:
+            query = select(_A.file).where(_A.chain == current_tenant(), _A.month == month).limit(1)
+            if (await session.execute(query)).first() is not None:
                 return False
             await session.execute(insert(ARCHIVES), [_row(month, file, at) for file in files])
             await anchor(self._work(session))
-            await session.execute(select(func.release_month(month)))
         return True
 
+    async def release(self, month: date) -> None:
+        async with self._database.transaction() as session:
+            await session.execute(select(func.release_month(month)))
+
     async def files(self, *, limit: int = 500) -> Sequence[ArchivedFile]:
-        query = select(ARCHIVES).where(_A.deleted_at.is_(None)).order_by(_A.month.desc(), _A.file).limit(limit)
+        mine = _A.chain == current_tenant()
+        query = select(ARCHIVES).where(mine, _A.deleted_at.is_(None)).order_by(_A.month.desc(), _A.file).limit(limit)
         return [_file(row) for row in await self._rows(query)]
 
     async def chain_files(self) -> Sequence[ArchivedFile]:
-        query = select(ARCHIVES).where(_A.family == CHAIN_FILE).order_by(_A.month)
+        query = select(ARCHIVES).where(_A.chain == current_tenant(), _A.family == CHAIN_FILE).order_by(_A.month)
         return [_file(row) for row in await self._rows(query)]
 
     async def expired(self, now: datetime) -> Sequence[ArchivedFile]:
-        query = select(ARCHIVES).where(_A.expires_at <= now, _A.deleted_at.is_(None)).order_by(_A.month, _A.file)
+        due = (_A.chain == current_tenant(), _A.expires_at <= now, _A.deleted_at.is_(None))
+        query = select(ARCHIVES).where(*due).order_by(_A.month, _A.file)
         return [_file(row) for row in await self._rows(query)]
 
     async def delete(self, file: ArchivedFile, at: datetime, anchor: Anchor) -> bool:
-        statement = update(ARCHIVES).where(_A.file == file.name, _A.deleted_at.is_(None)).values(deleted_at=at)
+        mine = (_A.chain == current_tenant(), _A.file == file.name, _A.deleted_at.is_(None))
+        statement = update(ARCHIVES).where(*mine).values(deleted_at=at)
         async with self._database.transaction() as session:
             if (await session.execute(statement.returning(_A.file))).first() is None:
                 return False
@@ -107,8 +116,8 @@ class PostgresArchives:
             found.update(_anchored(row.payload))
         return found
 
-    async def _batch(self, chain: str, month: date, after: int) -> list[Entry]:
-        query = select(*COLUMNS).where(_E.chain == chain, _E.position > after, *_within(month))
+    async def _batch(self, month: date, after: int) -> list[Entry]:
+        query = select(*COLUMNS).where(_E.chain == current_tenant(), _E.position > after, *_within(month))
         return [entry_of(row) for row in await self._rows(query.order_by(_E.position).limit(_BATCH))]
 
     async def _rows(self, query: Any) -> Sequence[Row[Any]]:
@@ -132,6 +141,7 @@ def _begin(month: date) -> datetime:
 
 def _row(month: date, file: ArchivedFile, at: datetime) -> dict[str, Any]:
     return {
+        "chain": current_tenant(),
         "month": month,
         "file": file.name,
         "family": file.family,

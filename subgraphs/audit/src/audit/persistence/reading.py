@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, Text, cast, func, literal_column, or_, select
-from sqlalchemy.dialects.postgresql import ARRAY, array
+from sqlalchemy import ColumnElement, Select, Text, cast, func, literal, literal_column, or_, select
+from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.engine import Row
 from stoa_service.database import Database
 
@@ -15,7 +15,7 @@ from audit.domain.entry import Content, Entry
 
 from .tables import ENTRIES
 
-COLUMNS: Final = [column for column in ENTRIES.c if column.name != "search"]
+COLUMNS: Final = [column for column in ENTRIES.c if column.name not in {"things", "search"}]
 _E: Final = ENTRIES.c
 # One order's chains of events; a customer has as many as purchases, and the newest are what a trail begins with.
 _WORDS: Final[ColumnElement[str]] = literal_column("'simple'::regconfig")
@@ -32,10 +32,12 @@ class PostgresJournalReader:
         return await self._entries(_page(select(*COLUMNS).where(*conditions(chain, wanted)), page))
 
     async def trail(self, chain: str, of: str, page: Page) -> Sequence[Entry]:
-        touching = select(_E.correlation_id, func.max(_E.position).label("latest")).where(_E.chain == chain, _touch(of))
+        touching = select(_E.correlation_id, func.max(_E.position).label("latest")).where(
+            _E.chain == chain, touches(of)
+        )
         latest = touching.group_by(_E.correlation_id).order_by(func.max(_E.position).desc()).limit(_MOST_CORRELATIONS)
         correlations = select(latest.subquery().c.correlation_id)
-        found = select(*COLUMNS).where(_E.chain == chain, or_(_touch(of), _E.correlation_id.in_(correlations)))
+        found = select(*COLUMNS).where(_E.chain == chain, or_(touches(of), _E.correlation_id.in_(correlations)))
         return await self._entries(_page(found, page))
 
     async def by_event_ids(self, chain: str, ids: Sequence[str]) -> Sequence[Entry]:
@@ -63,7 +65,7 @@ def conditions(chain: str, wanted: EntryFilter) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = [_E.chain == chain]
     found += [column == value for column, value in exact.items() if value is not None]
     if wanted.touches is not None:
-        found.append(_touch(wanted.touches))
+        found.append(touches(wanted.touches))
     if wanted.text is not None:
         found.append(_E.search.op("@@")(func.websearch_to_tsquery(_WORDS, wanted.text)))
     if wanted.since is not None:
@@ -87,5 +89,7 @@ def _page(query: Select[Any], page: Page) -> Select[Any]:
     return query.order_by(_E.position.desc()).limit(page.limit)
 
 
-def _touch(of: str) -> ColumnElement[bool]:
-    return _E.touches.op("@>", is_comparison=True)(cast(array([of]), ARRAY(Text)))
+def touches(of: str) -> ColumnElement[bool]:
+    """Entries that name the thing."""
+    quoted = of.replace("\\", "\\\\").replace("'", "''")
+    return _E.things.op("@@", is_comparison=True)(cast(literal(f"'{quoted}'", Text), TSQUERY))

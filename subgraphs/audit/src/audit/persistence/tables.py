@@ -68,6 +68,8 @@ ENTRIES: Final = Table(
     Column("payload", Text, nullable=False),
     Column("personal_subject", String(200), nullable=True),
     Column("personal", LargeBinary, nullable=True),
+    # Row security lets only leakproof conditions reach an index: a match of lexemes is one, an array's @> is not.
+    Column("things", TSVECTOR, Computed("array_to_tsvector(touches)", persisted=True)),
     Column("search", TSVECTOR, Computed("to_tsvector('simple'::regconfig, payload::jsonb)", persisted=True)),
     CheckConstraint(f"octet_length(payload) <= {LARGEST_PAYLOAD}", name="entries_payload_size"),
     CheckConstraint(f"personal is null or octet_length(personal) <= {LARGEST_PAYLOAD}", name="entries_personal_size"),
@@ -77,7 +79,7 @@ ENTRIES: Final = Table(
     Index("entries_by_event", "event_id"),
     Index("entries_by_cause", "causation_id"),
     Index("entries_by_correlation", "correlation_id"),
-    Index("entries_by_touch", "touches", postgresql_using="gin"),
+    Index("entries_by_touch", "things", postgresql_using="gin"),
     Index("entries_by_text", "search", postgresql_using="gin"),
     postgresql_partition_by="RANGE (recorded_at)",
 )
@@ -85,6 +87,7 @@ ENTRIES: Final = Table(
 SUBJECT_KEYS: Final = Table(
     "subject_keys",
     METADATA,
+    Column("chain", String(64), primary_key=True),
     Column("subject", String(200), primary_key=True),
     Column("wrapped_key", LargeBinary, nullable=True),
     Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
@@ -104,6 +107,7 @@ CHECKPOINTS: Final = Table(
 ARCHIVES: Final = Table(
     "archives",
     METADATA,
+    Column("chain", String(64), primary_key=True),
     Column("month", Date, primary_key=True),
     Column("file", String(200), primary_key=True),
     Column("family", String(60), nullable=False),

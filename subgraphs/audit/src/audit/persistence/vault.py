@@ -15,9 +15,10 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
+from stoa_primitives import current_tenant
 
 from .tables import SUBJECT_KEYS
 
@@ -44,7 +45,7 @@ class PostgresVault:
 
     async def open(self, sealed: Sequence[tuple[str, bytes]]) -> list[bytes | None]:
         subjects = {subject for subject, _ in sealed}
-        query = select(_K.subject, _K.wrapped_key).where(_K.subject.in_(subjects), _K.wrapped_key.is_not(None))
+        query = select(_K.subject, _K.wrapped_key).where(_mine(), _K.subject.in_(subjects), _K.wrapped_key.is_not(None))
         keys = {
             row.subject: _opened(self._master, row.subject, row.wrapped_key)
             for row in await self._session.execute(query)
@@ -54,20 +55,31 @@ class PostgresVault:
     async def destroy(self, subject: str, at: datetime) -> bool:
         gone = {"wrapped_key": None, "destroyed_at": at}
         await self._session.execute(
-            upsert(SUBJECT_KEYS).values(subject=subject, created_at=at, wrapped_key=b"").on_conflict_do_nothing()
+            upsert(SUBJECT_KEYS)
+            .values(chain=current_tenant(), subject=subject, created_at=at, wrapped_key=b"")
+            .on_conflict_do_nothing()
         )
-        statement = update(SUBJECT_KEYS).where(_K.subject == subject, _K.destroyed_at.is_(None)).values(gone)
+        statement = update(SUBJECT_KEYS).where(_mine(), _K.subject == subject, _K.destroyed_at.is_(None)).values(gone)
         return (await self._session.execute(statement.returning(_K.subject))).scalar_one_or_none() is not None
 
     async def _key(self, subject: str) -> bytes | None:
-        query = select(_K.wrapped_key, _K.destroyed_at).where(_K.subject == subject)
+        query = select(_K.wrapped_key, _K.destroyed_at).where(_mine(), _K.subject == subject)
         row = (await self._session.execute(query)).one_or_none()
         if row is None:
             fresh = AESGCM.generate_key(_KEY_BITS)
-            values = {"subject": subject, "wrapped_key": _sealed(self._master, subject, fresh)}
+            values = {
+                "chain": current_tenant(),
+                "subject": subject,
+                "wrapped_key": _sealed(self._master, subject, fresh),
+            }
             await self._session.execute(upsert(SUBJECT_KEYS).values(values).on_conflict_do_nothing())
             row = (await self._session.execute(query)).one()
         return None if row.wrapped_key is None else _opened(self._master, subject, row.wrapped_key)
+
+
+def _mine() -> ColumnElement[bool]:
+    """A person may be a customer of two tenants; each has a key of its own for them."""
+    return _K.chain == current_tenant()
 
 
 def _sealed(key: bytes, subject: str, text: bytes) -> bytes:

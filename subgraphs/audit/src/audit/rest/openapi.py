@@ -5,8 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import Any, Final
 
-from .split import PREFIX
-
+PREFIX: Final = "/api/audit"
 _FILTER: Final = {
     "type": "Event type, for example ordering.order_placed",
     "domain": "Domain, for example payment",

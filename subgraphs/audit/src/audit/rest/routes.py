@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
-from stoa_primitives import InvalidInput, NotAllowed, NotFound, Refusal, acting_for, current_tenant, new_id
-from stoa_service import AuthenticationRequired, Caller, CursorCodec
-from stoa_service.tokens import KeysUnavailable, TokenRefused, VerifiesTokens
+from stoa_primitives import current_tenant
+from stoa_service import Caller, CursorCodec
+from stoa_service.rest import Answer, Endpoint, for_callers
+from stoa_service.tokens import VerifiesTokens
 
 from audit.application.house import House
 from audit.application.replay_stream import ReplayStream, replay_stream
@@ -22,23 +22,12 @@ from audit.application.verify_chain import VerifyChain, verify_chain
 from audit.domain.drawing import mermaid, svg
 from audit.domain.entry import Entry
 
-from .openapi import DOCUMENT, PAGE
+from .openapi import DOCUMENT, PAGE, PREFIX
 from .parameters import body_of, filter_of, page_of
 from .shapes import document_of, event_of, lineage_of, verification_of
-from .split import PREFIX
 
 MOST_LINKS: Final = 20_000
-_STATUS: Final[tuple[tuple[type[Refusal], int], ...]] = (
-    (AuthenticationRequired, 401),
-    (TokenRefused, 401),
-    (KeysUnavailable, 503),
-    (NotAllowed, 403),
-    (NotFound, 404),
-    (InvalidInput, 400),
-)
 _PAGING: Final = frozenset({"first", "after"})
-_log = logging.getLogger(__name__)
-Answer = Callable[[Request, Caller], Awaitable[Response]]
 
 
 class Desk:
@@ -112,7 +101,7 @@ def build_rest(house: House, verifier: VerifiesTokens, cursors: CursorCodec) -> 
         return HTMLResponse(PAGE)
 
     def route(path: str, answer: Answer, method: str = "GET") -> Route:
-        return Route(f"{PREFIX}{path}", _guarded(answer, verifier), methods=[method])
+        return Route(f"{PREFIX}{path}", _for_auditors(answer, verifier), methods=[method])
 
     return Starlette(
         routes=[
@@ -128,30 +117,9 @@ def build_rest(house: House, verifier: VerifiesTokens, cursors: CursorCodec) -> 
     )
 
 
-def _guarded(answer: Answer, verifier: VerifiesTokens) -> Callable[[Request], Awaitable[Response]]:
-    async def guarded(request: Request) -> Response:
-        try:
-            caller = await _caller(request, verifier)
-            caller.require_scope("audit.read")
-            with acting_for(getattr(caller, "tenant", None) or current_tenant()):
-                return await answer(request, caller)
-        except Refusal as refusal:
-            status = next((status for kind, status in _STATUS if isinstance(refusal, kind)), 409)
-            return _problem(refusal.code, refusal.message, status)
-        except Exception:  # noqa: BLE001 - whatever it was, the answer is JSON with a code
-            report = new_id()
-            _log.exception("internal error %s at %s", report, request.url.path)
-            return _problem("INTERNAL_ERROR", f"Something went wrong on our side. Please report {report}.", 500)
+def _for_auditors(answer: Answer, verifier: VerifiesTokens) -> Endpoint:
+    async def audited(request: Request, caller: Caller) -> Response:
+        caller.require_scope("audit.read")
+        return await answer(request, caller)
 
-    return guarded
-
-
-async def _caller(request: Request, verifier: VerifiesTokens) -> Caller:
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "bearer":
-        return Caller.guest()
-    return await verifier.caller_of(token.strip())
-
-
-def _problem(code: str, message: str, status: int) -> Response:
-    return JSONResponse({"error": {"code": code, "message": message}}, status)
+    return for_callers(audited, verifier)

@@ -49,6 +49,20 @@ _KIND_TEXTS: Final[Mapping[tuple[NotificationKind, str], Text]] = {
     (NotificationKind.ORDER_DELIVERED, "de"): Text(
         "Bestellung {number} ist angekommen", "Ihr Paket wurde zugestellt. Viel Freude damit!"
     ),
+    (NotificationKind.RETURN_UPDATED, "en"): Text(
+        "News about your return", "Something has happened with your return for order {number}. The order shows it."
+    ),
+    (NotificationKind.RETURN_UPDATED, "de"): Text(
+        "Neues zu Ihrer Rücksendung",
+        "Bei Ihrer Rücksendung zu Bestellung {number} hat sich etwas getan. In der Bestellung sehen Sie, was.",
+    ),
+    (NotificationKind.DATA_EXPORT_READY, "en"): Text(
+        "Your data is ready", "The archive with everything we hold about you can be downloaded until {expires_at}."
+    ),
+    (NotificationKind.DATA_EXPORT_READY, "de"): Text(
+        "Ihre Daten liegen bereit",
+        "Das Archiv mit allem, was wir über Sie gespeichert haben, können Sie bis {expires_at} herunterladen.",
+    ),
     (NotificationKind.STOCK_LOW, "en"): Text(
         "Stock is running low: {variant_id}", "Only {on_hand} left in warehouse {warehouse_id}."
     ),

@@ -11,14 +11,20 @@ from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 from stoa_service.database import Database
 
+from notifications.application.ports import Chosen
+from notifications.domain.letter import Contact, Letter
 from notifications.domain.notification import Notification, NotificationKind, Reader
+from notifications.domain.preferences import Channel, Preference
 
+from .letters import LETTERS, letter_columns
 from .live import RedisLiveFeed
-from .tables import LocaleRow, NotificationRow, ReadRow
+from .tables import ContactRow, LocaleRow, NotificationRow, PreferenceRow, ReadRow
 
 _NOTIFICATIONS = NotificationRow.__table__  # type: ignore[attr-defined] # SQLModel adds it at class creation
 _READS = ReadRow.__table__  # type: ignore[attr-defined] # same
 _LOCALES = LocaleRow.__table__  # type: ignore[attr-defined] # same
+_CONTACTS = ContactRow.__table__  # type: ignore[attr-defined] # same
+_PREFERENCES = PreferenceRow.__table__  # type: ignore[attr-defined] # same
 
 
 class PostgresInboxes:
@@ -64,6 +70,36 @@ class PostgresInboxes:
         await self._session.execute(
             statement.on_conflict_do_update(index_elements=[_LOCALES.c.customer_id], set_={"locale": locale})
         )
+
+    async def contact_of(self, customer_id: str) -> Contact | None:
+        row = (
+            await self._session.execute(select(_CONTACTS).where(_CONTACTS.c.customer_id == customer_id))
+        ).one_or_none()
+        return None if row is None else Contact(email=row.email, name=row.name)
+
+    async def remember_contact(self, customer_id: str, contact: Contact) -> None:
+        values = {"email": contact.email, "name": contact.name}
+        statement = upsert(_CONTACTS).values(customer_id=customer_id, **values)
+        await self._session.execute(
+            statement.on_conflict_do_update(index_elements=[_CONTACTS.c.customer_id], set_=values)
+        )
+
+    async def chosen(self, customer_id: str) -> Chosen:
+        query = select(_PREFERENCES).where(_PREFERENCES.c.customer_id == customer_id)
+        rows = (await self._session.execute(query)).all()
+        return {(NotificationKind(row.kind), Channel(row.channel)): row.enabled for row in rows}
+
+    async def choose(self, customer_id: str, preference: Preference) -> None:
+        key = {"customer_id": customer_id, "kind": str(preference.kind), "channel": str(preference.channel)}
+        statement = upsert(_PREFERENCES).values(**key, enabled=preference.enabled)
+        await self._session.execute(
+            statement.on_conflict_do_update(
+                index_elements=[_PREFERENCES.c[name] for name in key], set_={"enabled": preference.enabled}
+            )
+        )
+
+    async def post(self, letter: Letter) -> None:
+        await self._session.execute(upsert(LETTERS).values(**letter_columns(letter)).on_conflict_do_nothing())
 
 
 class PostgresInboxReader:

@@ -1,12 +1,15 @@
 """What every resolver of a request shares."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from stoa_service import Caller
 from strawberry.dataloader import DataLoader
 
+from notifications.application.dead_letters import Graveyard
 from notifications.application.ports import InboxReader, LiveFeed, Transactions
 from notifications.domain.notification import Notification, Reader
+from notifications.domain.preferences import Preference
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +19,9 @@ class House:
     inbox: InboxReader
     transactions: Transactions
     live: LiveFeed
+    graveyard: Graveyard
+    subscription: Callable[[str], tuple[str, Preference]]
+    """Reads the token of an unsubscribe link."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,12 +9,60 @@ from strawberry import ID, Info
 from strawberry.federation.schema_directives import Key
 from strawberry.federation.types import FieldSet
 
+from notifications.application import dead_letters
+from notifications.application.choose import preferences_of
 from notifications.application.read_inbox import read_inbox
 from notifications.domain import notification as domain
+from notifications.domain import preferences
 
 from .context import Context
 
 strawberry.enum(domain.NotificationKind, name="NotificationKind")
+strawberry.enum(preferences.Channel, name="NotificationChannel")
+
+
+@strawberry.type(description="Whether a kind of notification reaches the customer on a channel.")
+class NotificationPreference:
+    kind: domain.NotificationKind
+    channel: preferences.Channel
+    enabled: bool
+    mandatory: bool = strawberry.field(description="Part of a contract or asked for by law: cannot be switched off.")
+
+    @classmethod
+    def of(cls, preference: preferences.Preference) -> Self:
+        return cls(
+            kind=preference.kind,
+            channel=preference.channel,
+            enabled=preference.enabled,
+            mandatory=preference.is_mandatory,
+        )
+
+
+@strawberry.type(description="A message that a domain could not handle. Its contents stay with the broker.")
+class DeadLetter:
+    id: ID
+    domain: str
+    topic: str
+    event_id: ID
+    failure: str
+    buried_at: datetime
+
+    @classmethod
+    def of(cls, letter: dead_letters.DeadLetter) -> Self:
+        return cls(
+            id=ID(letter.id),
+            domain=letter.domain,
+            topic=letter.topic,
+            event_id=ID(letter.event_id),
+            failure=letter.failure,
+            buried_at=letter.buried_at,
+        )
+
+
+@strawberry.type
+class DeadLetterCount:
+    domain: str
+    count: int
 
 
 @strawberry.federation.type(keys=[Key(fields=FieldSet("id"), resolvable=False)])
@@ -69,6 +117,14 @@ class Customer:
         if info.context.caller.subject != self.id:
             return None
         return await info.context.house.inbox.unread_count(info.context.reader)
+
+    @authenticated
+    @strawberry.field(description="Every kind on every channel; for nobody else.")
+    async def notification_preferences(self, info: Info[Context, None]) -> list[NotificationPreference] | None:
+        if info.context.caller.subject != self.id:
+            return None
+        found = await preferences_of(self.id, info.context.house.transactions)
+        return [NotificationPreference.of(preference) for preference in found]
 
     @classmethod
     def resolve_reference(cls, id: ID) -> Self:  # noqa: A002 - the key's name
