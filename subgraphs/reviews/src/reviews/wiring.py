@@ -13,7 +13,7 @@ from stoa_service import Database, GraphQLApp, PoolLimits, build_graphql_app
 from stoa_service.tokens import VerifiesTokens
 
 from reviews.config import Settings
-from reviews.messaging.consumers import register
+from reviews.messaging.consumers import register, register_demo
 from reviews.messaging.publisher import OutboxPublisher
 from reviews.persistence.personal_data import PERSONAL_DATA
 from reviews.persistence.reader import PostgresReviewReader
@@ -66,6 +66,8 @@ def build_consumer(settings: Settings, database: Database) -> Consumer:
     """The handlers of what reviews hears."""
     consumer = Consumer(settings.domain, database, MESSAGING)
     register(consumer, work_on=_work_on)
+    if settings.fills_demo:
+        register_demo(consumer, work_on=_work_on)
     PERSONAL_DATA.register(consumer, MESSAGING)
     return consumer
 

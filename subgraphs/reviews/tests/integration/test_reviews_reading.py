@@ -4,6 +4,8 @@ import uuid
 from typing import Any
 
 import pytest
+from reviews.domain.demo import DemoProduct, demo_reviews
+from reviews.domain.findings import findings_of
 from reviews.domain.listing import Sort, Wanted
 from reviews.persistence.reader import page_query
 from reviews.persistence.tables import METADATA
@@ -192,3 +194,22 @@ async def test_the_migrations_make_exactly_the_tables_of_the_code(house: House, 
 
     assert house
     assert await migration_differences(MIGRATIONS, postgres_server.create_database("reviews_empty"), METADATA) == []
+
+
+async def test_demo_products_come_with_the_same_reviews_however_often_they_are_told(house: House) -> None:
+    """A demo whose reviews multiply at every start is no demo."""
+    products = [str(uuid.UUID(int=number)) for number in range(1, 9)]
+    for _ in range(2):
+        for product_id in products:
+            data = {"product_id": product_id, "name": {"en": "Desk lamp", "de": "Schreibtischlampe"}}
+            await house.hear("catalog.variant_changed", data)
+
+    stored = await house.rows("select locale, count(*) from reviews where product_id = any(:p) group by 1", p=products)
+    given = await house.rows("select sum(given) from ratings where product_id = any(:p)", p=products)
+    lists = [demo_reviews(DemoProduct(product_id, {"en": "Desk lamp", "de": "Lampe"})) for product_id in products]
+
+    assert {locale for locale, _ in stored} == {"en", "de"}
+    assert sum(count for _, count in stored) == given[0][0] == sum(map(len, lists))
+    assert min(map(len, lists)) < max(map(len, lists)) <= 7
+    findings = [findings_of(review.words, is_copied=False) for reviews in lists for review in reviews]
+    assert set(findings) == {()}

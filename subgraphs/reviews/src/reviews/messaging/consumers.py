@@ -1,4 +1,4 @@
-"""What reviews hears: an order was delivered."""
+"""What reviews hears: an order was delivered; in the demo market, that there is a product."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
 from stoa_messaging import Consumer, Envelope
 
+from reviews.application.fill_demo import fill_demo
 from reviews.application.note_delivery import note_delivery
 from reviews.application.ports import UnitOfWork
+from reviews.domain.demo import DemoProduct
 from reviews.domain.listing import Delivery
 
 WorkOn = Callable[[AsyncSession], UnitOfWork]
@@ -20,6 +22,13 @@ class LineRead(BaseModel):
     name: str = ""
 
 
+class VariantChangedRead(BaseModel):
+    """What the demo market reads of catalog.variant_changed."""
+
+    product_id: str
+    name: dict[str, str]
+
+
 class OrderDeliveredRead(BaseModel):
     """What reviews reads of ordering.order_delivered."""
 
@@ -27,6 +36,14 @@ class OrderDeliveredRead(BaseModel):
     number: str
     customer_id: str
     lines: list[LineRead]
+
+
+def register_demo(consumer: Consumer, *, work_on: WorkOn) -> None:
+    """Products of the demo market come with reviews."""
+
+    @consumer.on("catalog.variant_changed", VariantChangedRead)
+    async def heard_of(session: AsyncSession, _: Envelope, data: VariantChangedRead) -> None:
+        await fill_demo(DemoProduct(data.product_id, data.name), work_on(session))
 
 
 def register(consumer: Consumer, *, work_on: WorkOn) -> None:

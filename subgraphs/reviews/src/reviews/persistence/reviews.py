@@ -34,6 +34,14 @@ class PostgresReviews:
         statement = upsert(REVIEWS).values(**columns_of(review)).on_conflict_do_nothing().returning(REVIEWS.c.id)
         return (await self._session.execute(statement)).scalar_one_or_none() is not None
 
+    async def add_published(self, reviews: Sequence[Review]) -> Sequence[Review]:
+        if not reviews:
+            return ()
+        rows = [columns_of(review) for review in reviews]
+        stored = upsert(REVIEWS).values(rows).on_conflict_do_nothing().returning(REVIEWS.c.id)
+        fresh = set((await self._session.execute(stored)).scalars())
+        return [review for review in reviews if review.id in fresh]
+
     async def locked(self, review_id: str) -> Review:
         row = None
         if readable((review_id,)):
@@ -97,13 +105,3 @@ class PostgresDeliveries:
             return False
         found = exists().where(DELIVERIES.c.customer_id == customer_id, DELIVERIES.c.product_id == product_id)
         return bool((await self._session.execute(select(found))).scalar_one())
-
-
-async def add_published(session: AsyncSession, reviews: Sequence[Review]) -> Sequence[Review]:
-    """Stores approved reviews that are not there yet, their stars included; gives back those it stored."""
-    if not reviews:
-        return ()
-    rows = [columns_of(review) for review in reviews]
-    stored = await session.execute(upsert(REVIEWS).values(rows).on_conflict_do_nothing().returning(REVIEWS.c.id))
-    fresh = set(stored.scalars())
-    return [review for review in reviews if review.id in fresh]
