@@ -20,6 +20,17 @@ def _search(language: str, locale: str, other: str) -> str:
     return f"add column search_{locale} tsvector generated always as ({' || '.join(parts)}) stored"
 
 
+LISTS = {
+    "featured": "featured_rank, id",
+    "name_en": "name_en, id",
+    "name_de": "name_de, id",
+    "price": "price_from_amount, id",
+    "rating": "rating_tenths desc, id desc",
+    "newest": "created_at desc, id desc",
+    "category": "category_slug, rating_tenths desc, rating_count desc",
+    "brand": "brand",
+}
+
 STATEMENTS = (
     f"""
     alter table product
@@ -37,13 +48,21 @@ STATEMENTS = (
     "create index product_search_en_idx on product using gin (search_en)",
     "create index product_search_de_idx on product using gin (search_de)",
     "create index product_codes_idx on product using gin (codes)",
+    # Every row belongs to a tenant and every statement is for one: lists are read from their places in the index all the same.
+    "alter table product add column if not exists tenant text not null default 'market'",
+    *(f"drop index product_{name}_idx" for name in LISTS),
+    *(f"create index product_{name}_idx on product (tenant, {columns}) where published" for name, columns in LISTS.items()),
     # Everything that facets count, narrow enough to be read alone.
-    "create index product_facet_idx on product (category_slug, brand, price_from_amount, availability) where published",
-    "create index product_draft_idx on product (created_at desc, id desc) where not published",
+    """
+    create index product_facet_idx on product (tenant, category_slug, brand, price_from_amount, availability)
+        where published
+    """,
+    "create index product_draft_idx on product (tenant, created_at desc, id desc) where not published",
     "create index product_underived_idx on product (derived, id) where derived < 1",
     """
     create table attribute_definition (
-        key text primary key check (key <> ''),
+        id bigint generated always as identity primary key,
+        key text not null unique check (key <> ''),
         name_en text not null,
         name_de text not null,
         kind text not null check (kind in ('TEXT', 'NUMBER', 'BOOLEAN')),
@@ -52,7 +71,8 @@ STATEMENTS = (
     """,
     """
     create table attribute_value (
-        code text primary key,
+        id bigint generated always as identity primary key,
+        code text not null unique,
         key text not null,
         name_en text not null,
         name_de text not null,
@@ -63,20 +83,22 @@ STATEMENTS = (
     # Words compare by their letters alone, so that a beginning is a range of the index.
     """
     create table search_word (
+        id bigint generated always as identity primary key,
+        tenant text not null default 'market',
         locale text not null check (locale in ('EN', 'DE')),
         word text collate "C" not null,
         stem text collate "C",
         uses integer not null,
-        primary key (locale, word)
+        constraint search_word_key unique (locale, word)
     )
     """,
-    "create index search_word_stem_idx on search_word (locale, stem)",
+    "create index search_word_stem_idx on search_word (tenant, locale, stem)",
     """
     create table search_slip (
         locale text not null,
         slip text collate "C" not null,
         word text collate "C" not null,
-        primary key (locale, slip, word)
+        constraint search_slip_key unique (locale, slip, word)
     )
     """,
     """

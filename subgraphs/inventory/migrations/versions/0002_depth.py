@@ -19,8 +19,10 @@ STATEMENTS = (
     # The variant's name, kept beside its stock: the staff's list is then read from an index, never sorted.
     "alter table stock add column name text not null default ''",
     "update stock set name = variant.name_en from variant where variant.id = stock.variant_id",
-    "create index stock_name_idx on stock (name, variant_id, warehouse_id)",
-    "create index stock_low_idx on stock (name, variant_id, warehouse_id) where saleable <= 5",
+    # Every row belongs to a tenant and every statement is for one: the list is read from its place in the index all the same.
+    "alter table stock add column if not exists tenant text not null default 'market'",
+    "create index stock_name_idx on stock (tenant, name, variant_id, warehouse_id)",
+    "create index stock_low_idx on stock (tenant, name, variant_id, warehouse_id) where saleable <= 5",
     "drop index variant_name_idx",
     "drop index stock_saleable_idx",
     """

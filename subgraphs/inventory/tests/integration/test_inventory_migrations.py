@@ -17,7 +17,8 @@ async def test_migrations_make_the_columns_the_code_declares(postgres_server: Po
 
     differences = await migration_differences(MIGRATIONS, url, InventoryTable.metadata)
 
-    missed = [each for each in differences if "modify_nullable" in each or not each.startswith(ONLY_IN_MIGRATIONS)]
+    own = [each for each in differences if "Column('tenant'" not in each]  # every table has it, declared by none
+    missed = [each for each in own if "modify_nullable" in each or not each.startswith(ONLY_IN_MIGRATIONS)]
     assert missed == []
 
 

@@ -161,6 +161,7 @@ def test_production_opens_no_stock() -> None:
         "database_url": "postgresql://inventory:secret@db/inventory",
         "gateway_secret": "a-real-secret",
         "service_client_secret": "a-real-secret",
+        "events_secret": "a-real-secret",
     }
 
     assert opening_of(Settings(stoa_env="production", **secrets)) is None

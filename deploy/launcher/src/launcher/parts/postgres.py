@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -140,7 +141,22 @@ def create_database(admin_url: str, name: str, password: str) -> str:
         if not connection.execute("select 1 from pg_database where datname = %s", (name,)).fetchone():
             connection.execute(sql.SQL("create database {} owner {}").format(role, role))
             connection.execute(sql.SQL("revoke connect on database {} from public").format(role))
+    _let_searches_use_indexes(admin_url, name)
     return database_url(admin_url, name, password)
+
+
+def _let_searches_use_indexes(admin_url: str, name: str) -> None:
+    """Says of two operators that they tell nothing of rows a policy hides, which is true: they compare and never fail.
+
+    Without it PostgreSQL checks the policy of a table with row security on every row before it searches, and cannot
+    search by index. Only a superuser may say so; where there is none, searching is slower and just as right.
+    """
+    with (
+        psycopg.connect(admin_url, dbname=name, autocommit=True, connect_timeout=CONNECT_WITHIN_SECONDS) as connection,
+        suppress(psycopg.errors.InsufficientPrivilege),
+    ):
+        for function in ("ts_match_vq(tsvector, tsquery)", "arrayoverlap(anyarray, anyarray)"):
+            connection.execute(sql.SQL("alter function pg_catalog.{} leakproof").format(sql.SQL(function)))
 
 
 def drop_database(admin_url: str, name: str) -> None:

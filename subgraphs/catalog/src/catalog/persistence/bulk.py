@@ -8,7 +8,9 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Table, Text, func, literal, select
+from sqlalchemy import Table, Text, func, literal, select, text
+from sqlalchemy import column as column_clause
+from sqlalchemy import table as table_clause
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -75,6 +77,7 @@ def _outbox_values(envelope: Envelope) -> dict[str, Any]:
 
 
 async def _copy(session: AsyncSession, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """By way of a table of this transaction's own: PostgreSQL copies nothing into a table with row security."""
     if not rows:
         return
     columns = list(rows[0])
@@ -86,4 +89,10 @@ async def _copy(session: AsyncSession, table: Table, rows: Sequence[Mapping[str,
     records = [
         tuple(orjson.dumps(row[name]).decode() if name in json else row[name] for name in columns) for row in rows
     ]
-    await driver.copy_records_to_table(table.name, columns=columns, records=records)
+    named = [table.c[name] for name in columns]
+    copied = table_clause(f"copied_{table.name}", *(column_clause(name) for name in columns))
+    empty = str(select(*named).limit(0).compile(compile_kwargs={"literal_binds": True}))
+    await session.execute(text(f"create temporary table {copied.name} on commit drop as {empty}"))
+    await driver.copy_records_to_table(copied.name, columns=columns, records=records)
+    await session.execute(insert(table).from_select(columns, select(copied)))
+    await session.execute(text(f"drop table {copied.name}"))

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Computed, DateTime, SmallInteger, Table, Text
+from sqlalchemy import BigInteger, Column, Computed, DateTime, Identity, SmallInteger, Table, Text, UniqueConstraint
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
@@ -12,6 +12,10 @@ from stoa_messaging import messaging_tables
 
 class CatalogTable(SQLModel, registry=registry()):
     """Base of the catalogue's tables: a registry of its own, since several domains share a process."""
+
+
+def _number() -> Column[int]:
+    return Column(BigInteger, Identity(always=True), primary_key=True)
 
 
 class CategoryRow(CatalogTable, table=True):
@@ -77,7 +81,8 @@ class VariantRow(CatalogTable, table=True):
 class AttributeDefinitionRow(CatalogTable, table=True):
     __tablename__ = "attribute_definition"
 
-    key: str = Field(primary_key=True)
+    id: int | None = Field(default=None, sa_column=_number())
+    key: str = Field(unique=True)
     name_en: str
     name_de: str
     kind: str
@@ -87,7 +92,8 @@ class AttributeDefinitionRow(CatalogTable, table=True):
 class AttributeValueRow(CatalogTable, table=True):
     __tablename__ = "attribute_value"
 
-    code: str = Field(primary_key=True)
+    id: int | None = Field(default=None, sa_column=_number())
+    code: str = Field(unique=True)
     key: str
     name_en: str
     name_de: str
@@ -99,17 +105,20 @@ class SearchWordRow(CatalogTable, table=True):
     """A word of a published product, and in about how many of them it occurs."""
 
     __tablename__ = "search_word"
+    __table_args__ = (UniqueConstraint("locale", "word", name="search_word_key"),)
 
-    locale: str = Field(primary_key=True)
-    word: str = Field(primary_key=True)
+    id: int | None = Field(default=None, sa_column=_number())
+    locale: str
+    word: str
     stem: str | None
     uses: int
 
 
 class SearchSlipRow(CatalogTable, table=True):
-    """A shortened form of a word."""
+    """A shortened form of a word. There is no primary key in the database: nothing refers to these rows."""
 
     __tablename__ = "search_slip"
+    __table_args__ = (UniqueConstraint("locale", "slip", "word", name="search_slip_key"),)
 
     locale: str = Field(primary_key=True)
     slip: str = Field(primary_key=True)

@@ -22,7 +22,7 @@ _LEARN: Final = text("""
     select new.locale, new.word, (ts_lexize(cast(new.stemmer as regdictionary), new.word))[1], new.uses
     from unnest(cast(:locales as text[]), cast(:words as text[]), cast(:stemmers as text[]), cast(:uses as integer[]))
         as new (locale, word, stemmer, uses)
-    on conflict on constraint search_word_pkey do update set uses = search_word.uses + excluded.uses
+    on conflict on constraint search_word_key do update set uses = search_word.uses + excluded.uses
     returning locale, word, xmax = 0 as is_new
 """)
 _LEARN_SLIPS: Final = text("""
@@ -30,19 +30,23 @@ _LEARN_SLIPS: Final = text("""
     select * from unnest(cast(:locales as text[]), cast(:slips as text[]), cast(:words as text[]))
     on conflict do nothing
 """)
-# Known: the beginning of a word, another form of one, or too common to matter.
+# Known: the beginning of a word, another form of one, or too common to matter. One row of each is enough, and the limits
+# keep the planner from comparing every word with every other.
 _UNKNOWN: Final = text("""
     select typed.word
-    from unnest(cast(:words as text[])) as typed (word),
-        lateral (select ts_lexize(cast(:stemmer as regdictionary), typed.word) as stems) as form
-    where form.stems <> '{}'
-        and not exists (
-            select from search_word as known
-            where known.locale = :locale and known.word >= typed.word and known.word < typed.word || :last
-        )
-        and not exists (
-            select from search_word as known where known.locale = :locale and known.stem = form.stems[1]
-        )
+    from unnest(cast(:words as text[]), cast(:ends as text[])) as typed (word, beyond)
+    cross join lateral (select ts_lexize(cast(:stemmer as regdictionary), typed.word) as stems) as form
+    left join lateral (
+        select true as found from search_word as known
+        where known.locale = :locale and known.word >= typed.word and known.word < typed.beyond
+        limit 1
+    ) as beginning on true
+    left join lateral (
+        select true as found from search_word as known
+        where known.locale = :locale and known.stem = form.stems[1]
+        limit 1
+    ) as other_form on true
+    where form.stems <> '{}' and beginning.found is null and other_form.found is null
 """)
 _CANDIDATES: Final = text("""
     select known.word, known.uses
@@ -53,7 +57,7 @@ _CANDIDATES: Final = text("""
 """)
 _BEGINNING: Final = text("""
     select word from search_word
-    where locale = :locale and word >= :typed and word < :typed || :last
+    where locale = :locale and word >= :typed and word < :beyond
     order by uses desc, word
     limit :most
 """)
@@ -88,7 +92,8 @@ class PostgresWords:
 
     async def meant(self, words: Sequence[str], locale: Locale) -> tuple[SearchTerm, ...]:
         """Each word as it was typed, with the known words it is taken for where it is none itself."""
-        asked = {"words": list(dict.fromkeys(words)), "locale": locale.value, "last": _AFTER_EVERY_LETTER}
+        each = list(dict.fromkeys(words))
+        asked = {"words": each, "ends": [word + _AFTER_EVERY_LETTER for word in each], "locale": locale.value}
         unknown = set((await self._session.execute(_UNKNOWN, {**asked, "stemmer": _STEMS[locale]})).scalars())
         found: dict[str, tuple[str, ...]] = {}
         for word in sorted(unknown):
@@ -98,7 +103,7 @@ class PostgresWords:
 
     async def beginning(self, typed: str, locale: Locale, most: int) -> list[str]:
         """The most used words that begin like this."""
-        asked = {"locale": locale.value, "typed": typed, "last": _AFTER_EVERY_LETTER, "most": most}
+        asked = {"locale": locale.value, "typed": typed, "beyond": typed + _AFTER_EVERY_LETTER, "most": most}
         return list((await self._session.execute(_BEGINNING, asked)).scalars())
 
     async def _near(self, word: str, locale: Locale) -> dict[str, int]:

@@ -1,0 +1,70 @@
+"""For tests: the statements that code really sends, and what PostgreSQL plans to do with them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Engine, event
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from stoa_service.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class SentStatement:
+    """As the driver got it."""
+
+    text: str
+    parameters: tuple[Any, ...]
+
+
+@contextmanager
+def sent_statements() -> Iterator[list[SentStatement]]:
+    """Everything that any engine of this process sends inside the block."""
+    seen: list[SentStatement] = []
+
+    def note(_connection: Any, _cursor: Any, text: str, parameters: Any, *_rest: Any) -> None:
+        seen.append(SentStatement(text, tuple(parameters or ())))
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+
+
+async def weak_spots(
+    database: Database, sent: SentStatement, *, large: AbstractSet[str], most_sorted: int = 20_000
+) -> list[str]:
+    """Where the plan of a statement reads all of a large table without its index, or sorts too many rows at once."""
+    if not sent.text.lstrip().lower().startswith(("select", "with")):
+        return []
+    async with database.transaction() as session:
+        plan = await _plan(session, sent)
+    found = []
+    for node in _nodes(plan):
+        if node["Node Type"] == "Seq Scan" and node.get("Relation Name") in large:
+            found.append(f"reads all of {node['Relation Name']}")
+        if node["Node Type"] == "Sort" and node["Plans"][0]["Plan Rows"] > most_sorted:
+            found.append(f"sorts {node['Plans'][0]['Plan Rows']} rows by {', '.join(node['Sort Key'])}")
+    return found
+
+
+async def _plan(session: AsyncSession, sent: SentStatement) -> Mapping[str, Any]:
+    connection = await session.connection()
+    explained = await connection.exec_driver_sql(f"explain (format json) {sent.text}", sent.parameters)
+    answer = explained.scalar_one()
+    [whole] = json.loads(answer) if isinstance(answer, str) else answer
+    plan: Mapping[str, Any] = whole["Plan"]
+    return plan
+
+
+def _nodes(plan: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    yield plan
+    for child in plan.get("Plans", ()):
+        yield from _nodes(child)
