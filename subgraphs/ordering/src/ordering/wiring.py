@@ -6,15 +6,17 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from functools import partial
-from typing import Final
+from typing import Final, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from stoa_messaging import Broker, Consumer, Outbox, Worker, broker_from_url, every
 from stoa_primitives import Clock, SystemClock
-from stoa_service import Caller, CursorCodec, Database, GraphQLApp, PoolLimits, build_graphql_app
-from stoa_service.tokens import VerifiesTokens
+from stoa_service import Caller, CursorCodec, Database, PoolLimits, build_graphql_app
+from stoa_service.rest import RestBeside
+from stoa_service.tokens import KeyCache, TokenVerifier, VerifiesTokens, keys_from
 from strawberry.dataloader import DataLoader
 
+from ordering.adapters import draw_document
 from ordering.application.advance_order import SagaSteps
 from ordering.application.ports import OpensWork, Work
 from ordering.application.reads import EMPTY_PAGE, OrderReads, Page
@@ -33,15 +35,17 @@ from ordering.persistence.rebuilding import refresh_projection
 from ordering.persistence.saga_overview import SagaPatience, SqlSagaFailures
 from ordering.persistence.stuck_sagas import SqlStuckSagas
 from ordering.persistence.tables import MESSAGING
+from ordering.rest import PREFIX, Archive, build_rest
 from ordering.saga.host import SagaHost
 from ordering.schema import build_ordering_schema
 from ordering.schema.context import Context
 
 _PROJECTION_SECONDS: Final = 60.0
+_Item = TypeVar("_Item")
 
 
-def build_app(settings: Settings, *, verifier: VerifiesTokens | None = None) -> GraphQLApp:
-    """The GraphQL application."""
+def build_app(settings: Settings, *, verifier: VerifiesTokens | None = None) -> RestBeside:
+    """GraphQL, and documents as PDF."""
     database = Database(settings.database_url, application="ordering")
     feed = ChangeFeed(settings.database_url)
     reads = SqlOrderReads(database, feed, _patience(settings))
@@ -56,6 +60,8 @@ def build_app(settings: Settings, *, verifier: VerifiesTokens | None = None) -> 
             reads=reads,
             cursors=cursors,
             orders=DataLoader(load_fn=_by_id(reads)),
+            streams=DataLoader(load_fn=_lists(reads.events_of)),
+            documents=DataLoader(load_fn=_lists(reads.documents_of)),
             first_pages=DataLoader(load_fn=_first_pages(reads)),
         )
 
@@ -66,7 +72,8 @@ def build_app(settings: Settings, *, verifier: VerifiesTokens | None = None) -> 
             await stack.enter_async_context(feed)
             yield
 
-    return build_graphql_app(
+    verifier = verifier or TokenVerifier(KeyCache(keys_from(settings.issuer_internal)), issuer=settings.issuer)
+    graphql = build_graphql_app(
         build_ordering_schema(),
         settings=settings,
         context_factory=context,
@@ -74,6 +81,8 @@ def build_app(settings: Settings, *, verifier: VerifiesTokens | None = None) -> 
         lifespan=lifespan,
         verifier=verifier,
     )
+    archive = Archive(reads=reads, draw=draw_document)
+    return RestBeside(graphql, build_rest(archive, verifier), prefix=PREFIX)
 
 
 def build_worker(settings: Settings, *, broker: Broker | None = None, clock: Clock | None = None) -> Worker:
@@ -137,6 +146,16 @@ def _by_id(reads: OrderReads) -> Callable[[list[str]], Awaitable[list[Order | No
     async def load(order_ids: list[str]) -> list[Order | None]:
         found = await reads.by_id(order_ids)
         return [found.get(order_id) for order_id in order_ids]
+
+    return load
+
+
+def _lists(
+    ask: Callable[[list[str]], Awaitable[dict[str, list[_Item]]]],
+) -> Callable[[list[str]], Awaitable[list[list[_Item]]]]:
+    async def load(order_ids: list[str]) -> list[list[_Item]]:
+        found = await ask(order_ids)
+        return [found.get(order_id, []) for order_id in order_ids]
 
     return load
 

@@ -10,6 +10,8 @@ from strawberry.dataloader import DataLoader
 
 from ordering.application.ports import OpensWork
 from ordering.application.reads import OrderReads, Page
+from ordering.domain.events import OrderEvent
+from ordering.domain.invoice import Document
 from ordering.domain.order import Order
 
 
@@ -23,6 +25,8 @@ class Context:
     reads: OrderReads
     cursors: CursorCodec
     orders: DataLoader[str, Order | None]
+    streams: DataLoader[str, list[OrderEvent]]
+    documents: DataLoader[str, list[Document]]
     first_pages: DataLoader[tuple[str, int], Page]
 
 

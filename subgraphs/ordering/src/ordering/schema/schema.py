@@ -5,17 +5,19 @@ from datetime import timedelta
 from typing import Final
 
 import strawberry
-from stoa_primitives import Currency, InvalidInput, NotFound, Refusal
-from stoa_service import SubgraphSchema, authenticated, build_schema, requires_scopes
+from stoa_primitives import Currency, InvalidInput, NotFound
+from stoa_service import SubgraphSchema, authenticated, build_schema, page_size, requires_scopes
 from strawberry import ID
 
-from ordering.application.cancel_order import CancelOrder, cancel_order
 from ordering.application.reads import OrderFilter
 from ordering.application.watch_order import watch_order
-from ordering.schema.access import awaited_order, visible_order
+from ordering.schema.access import awaited_order
 from ordering.schema.context import Info
+from ordering.schema.mutations import Mutation
 from ordering.schema.paging import page_of
-from ordering.schema.types import Customer, Order, OrderConnection, OrderResult, OrderStatus, SalesSummary
+from ordering.schema.returns import ReturnStatus
+from ordering.schema.sagas import Saga
+from ordering.schema.types import Customer, Order, OrderConnection, OrderStatus, SalesSummary
 
 _MOST_DAYS = 366
 _PAGE_SECONDS = 3.0
@@ -59,6 +61,23 @@ class Query:
         return OrderConnection.of(info, page, is_first=after is None)
 
     @requires_scopes("orders.read")
+    @strawberry.field(description="Orders with a return that waits in this status.")
+    async def orders_with_return(
+        self, info: Info, status: ReturnStatus, first: int = 50, after: str | None = None
+    ) -> OrderConnection | None:
+        page = await page_of(info, OrderFilter(open_return=status.value), first=first, after=after)
+        return OrderConnection.of(info, page, is_first=after is None)
+
+    @requires_scopes("orders.read")
+    @strawberry.field(
+        description="The processes of orders that have not ended, those that need a person first, then the longest waiting."
+    )
+    async def sagas(self, info: Info, first: int = 50, only_stuck: bool = False) -> list[Saga] | None:
+        now = info.context.clock.now()
+        found = await info.context.reads.sagas(now=now, first=page_size(first), only_stuck=only_stuck)
+        return [Saga.of(state, now) for state in found]
+
+    @requires_scopes("orders.read")
     @strawberry.field
     async def sales_summary(self, info: Info, days: int = 30) -> SalesSummary | None:
         if not 1 <= days <= _MOST_DAYS:
@@ -68,38 +87,6 @@ class Query:
         sales = await info.context.reads.sales_by_day(since=first)
         calendar = [(first + timedelta(days=number)).date() for number in range(days)]
         return SalesSummary.of(sales, calendar, Currency.EUR.value)
-
-
-@strawberry.type
-class Mutation:
-    @authenticated
-    @strawberry.mutation
-    async def cancel_order(
-        self,
-        info: Info,
-        id: ID,  # noqa: A002 - the argument's name
-        reason: str | None = None,
-    ) -> OrderResult:
-        """The rule that said no stands in `problem`, with the order as it is."""
-        caller = info.context.caller
-        found = await visible_order(info, id)
-        if found is None:
-            return OrderResult(order=None, problem=_NOT_FOUND)
-        command = CancelOrder(
-            order_id=found.id,
-            caller_id=caller.subject,
-            by_staff=caller.has_scope("orders.write"),
-            note=reason or "",
-        )
-        try:
-            cancelled = await cancel_order(command, info.context.open_work, info.context.clock)
-        except NotFound as refused:
-            return OrderResult(order=None, problem=refused.message)
-        except Refusal as refused:
-            info.context.orders.clear(found.id)
-            present = await visible_order(info, id)
-            return OrderResult(order=Order.of(present or found), problem=refused.message)
-        return OrderResult(order=Order.of(cancelled), problem=None)
 
 
 @strawberry.type

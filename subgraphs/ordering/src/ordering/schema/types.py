@@ -6,18 +6,23 @@ from enum import Enum
 from typing import Self
 
 import strawberry
-from stoa_primitives import Money as DomainMoney
 from stoa_service import authenticated, page_size
 from strawberry import ID
 
 from ordering.application.reads import EMPTY_PAGE, DaySales, OrderFilter, Page
 from ordering.domain.contents import Address as DomainAddress
-from ordering.domain.contents import Line
+from ordering.domain.fulfilment import delivered_of
+from ordering.domain.history import history_of
+from ordering.domain.invoice import DocumentKind
 from ordering.domain.order import Moment
 from ordering.domain.order import Order as DomainOrder
+from ordering.domain.return_rules import returnable_of, returnable_until
 from ordering.schema.access import may_see_customer, visible_order
 from ordering.schema.context import Info
+from ordering.schema.documents import OrderDocument
+from ordering.schema.money import Money
 from ordering.schema.paging import cursor_of, page_of
+from ordering.schema.returns import OrderReturn
 
 
 @strawberry.enum
@@ -31,6 +36,28 @@ class OrderStatus(Enum):
     CANCELLED = "CANCELLED"
 
 
+@strawberry.enum(description="The order's money, as payment has told.")
+class OrderPaymentStatus(Enum):
+    AWAITED = "AWAITED"
+    NOT_NEEDED = "NOT_NEEDED"
+    AUTHORISED = "AUTHORISED"
+    CAPTURED = "CAPTURED"
+    VOIDED = "VOIDED"
+    PARTIALLY_REFUNDED = "PARTIALLY_REFUNDED"
+    REFUNDED = "REFUNDED"
+
+
+@strawberry.enum(description="The order's goods, as inventory and shipping have told.")
+class FulfilmentStatus(Enum):
+    UNRESERVED = "UNRESERVED"
+    RESERVED = "RESERVED"
+    PACKED = "PACKED"
+    PARTIALLY_SHIPPED = "PARTIALLY_SHIPPED"
+    SHIPPED = "SHIPPED"
+    DELIVERED = "DELIVERED"
+    RELEASED = "RELEASED"
+
+
 @strawberry.enum
 class CancellationReason(Enum):
     OUT_OF_STOCK = "OUT_OF_STOCK"
@@ -38,16 +65,6 @@ class CancellationReason(Enum):
     PAYMENT_TIMEOUT = "PAYMENT_TIMEOUT"
     CUSTOMER = "CUSTOMER"
     STAFF = "STAFF"
-
-
-@strawberry.federation.type(shareable=True)
-class Money:
-    amount: int
-    currency: str
-
-    @classmethod
-    def of(cls, money: DomainMoney) -> Self:
-        return cls(amount=money.amount, currency=money.currency.value)
 
 
 @strawberry.federation.type(shareable=True)
@@ -76,6 +93,7 @@ class Variant:
 
 @strawberry.type
 class OrderLine:
+    number: int = strawberry.field(description="The line's place in the order, from 1: what a return names.")
     variant: Variant | None
     name: str
     variant_name: str
@@ -83,10 +101,14 @@ class OrderLine:
     unit_price: Money
     discount: Money
     total: Money
+    delivered_quantity: int
+    returnable_quantity: int = strawberry.field(description="Delivered and not sent back yet.")
 
     @classmethod
-    def of(cls, line: Line) -> Self:
+    def of(cls, order: DomainOrder, number: int) -> Self:
+        line = order.contents.lines[number - 1]
         return cls(
+            number=number,
             variant=Variant(id=ID(line.variant_id)),
             name=line.name,
             variant_name=line.variant_name,
@@ -94,6 +116,8 @@ class OrderLine:
             unit_price=Money.of(line.unit_price),
             discount=Money.of(line.discount),
             total=Money.of(line.total),
+            delivered_quantity=delivered_of(order, number),
+            returnable_quantity=returnable_of(order, number),
         )
 
 
@@ -105,6 +129,14 @@ class OrderEvent:
     @classmethod
     def of(cls, moment: Moment) -> Self:
         return cls(status=OrderStatus(moment.status.value), at=moment.at)
+
+
+@strawberry.type(description="Something that happened to the order, in words.")
+class OrderHistoryEntry:
+    kind: str = strawberry.field(description="For programs: PLACED, PARCEL_SHIPPED, REFUNDED and so on.")
+    at: datetime
+    text: str
+    note: str | None = strawberry.field(description="What was noted beside it; staff only.")
 
 
 @strawberry.federation.type(shareable=True)
@@ -153,6 +185,35 @@ class Order:
     total: Money
     shipping_address: Address
     timeline: list[OrderEvent]
+    payment_status: OrderPaymentStatus
+    fulfilment_status: FulfilmentStatus
+    cancellation_requested: bool = strawberry.field(
+        description="Somebody wants a confirmed order stopped, and shipping has not answered yet."
+    )
+    refunded: Money
+    returns: list[OrderReturn]
+    returnable_until: datetime | None = strawberry.field(description="Null while nothing has arrived.")
+    exchange_of: ID | None = strawberry.field(description="The order that this one replaces goods of.")
+
+    @strawberry.field(description="Everything that happened, oldest first.")
+    async def history(self, info: Info) -> list[OrderHistoryEntry]:
+        stream = await info.context.streams.load(self.id)
+        for_staff = info.context.caller.has_scope("orders.read")
+        return [
+            OrderHistoryEntry(kind=entry.kind, at=entry.at, text=entry.text, note=entry.note or None)
+            for entry in history_of(stream, for_staff=for_staff)
+        ]
+
+    @strawberry.field(description="Null until the first parcel has left.")
+    async def invoice(self, info: Info) -> OrderDocument | None:
+        documents = await info.context.documents.load(self.id)
+        invoices = [document for document in documents if document.kind is DocumentKind.INVOICE]
+        return OrderDocument.of(invoices[0]) if invoices else None
+
+    @strawberry.field(description="One for every refund after the invoice.")
+    async def credit_notes(self, info: Info) -> list[OrderDocument]:
+        documents = await info.context.documents.load(self.id)
+        return [OrderDocument.of(found) for found in documents if found.kind is DocumentKind.CREDIT_NOTE]
 
     @classmethod
     def of(cls, order: DomainOrder) -> Self:
@@ -164,7 +225,7 @@ class Order:
             cancellation_reason=CancellationReason(reason.value) if reason else None,
             placed_at=order.placed_at,
             customer=Customer(id=ID(contents.customer.id)),
-            lines=[OrderLine.of(line) for line in contents.lines],
+            lines=[OrderLine.of(order, number) for number in range(1, len(contents.lines) + 1)],
             coupon=contents.coupon,
             subtotal=Money.of(totals.subtotal),
             discount=Money.of(totals.discount),
@@ -173,6 +234,13 @@ class Order:
             total=Money.of(totals.total),
             shipping_address=Address.of(contents.shipping_address),
             timeline=[OrderEvent.of(moment) for moment in order.timeline],
+            payment_status=OrderPaymentStatus(order.payment_status.value),
+            fulfilment_status=FulfilmentStatus(order.fulfilment.value),
+            cancellation_requested=order.cancellation_asked is not None,
+            refunded=Money.of(order.refunded_amount),
+            returns=[OrderReturn.of(found) for found in order.returns],
+            returnable_until=returnable_until(order),
+            exchange_of=ID(contents.exchange_of) if contents.exchange_of else None,
         )
 
     @classmethod
