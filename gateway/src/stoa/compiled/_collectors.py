@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 
 from stoa.compiled._fetches import FetchFacts
 from stoa.compiled._lines import Lines
-from stoa.compiled._representations import Representations, is_exact, is_there, may_be_null, read
+from stoa.compiled._representations import Representations, is_there, may_be_null, read
 from stoa.compiled._sharing import earlier_takers
 from stoa.compiled._tree import Node, Position, Target, Tree, Value, Wrap
 from stoa.plan import ListItem, ResponseKey, ResponsePath, TypeCondition
 
 
 def collector(tree: Tree, facts: FetchFacts, fetches: Sequence[FetchFacts]) -> str:
-    """``collect_N(answers) -> (representations, takers of each)``; ``answers`` also holds the takers of earlier fetches."""
+    """``collect_N(answers) -> (list of representations as JSON, takers of each)``; ``answers`` also holds the takers of earlier fetches."""
     targets = tree.targets[facts.number]
     kinds = {target.position.number: target.position for target in targets.values()}
     collecting = _Collector(tree, facts, targets, list(kinds.values()))
@@ -43,13 +43,14 @@ class _Collector:
                 if any(position.is_twin for position in self.tree.positions):
                     lines.add("walked = set()")
                 self._enter(self.tree.root, "", path)
-            lines.add("return items, list(seen.values())")
+            lines.add("return encode(items), list(seen.values())")
         readers = [
             f"read_{kind.number} = Decoder({kind.class_name} | None).decode"
             for kind in self.kinds
             if len(self.kinds) > 1
         ]
-        return "\n\n".join((*readers, *self.representations.functions, lines.text()))
+        needs = self.representations
+        return "\n\n".join((*readers, *needs.class_sources(), *needs.functions, lines.text()))
 
     def _again(self, earlier: int) -> None:
         """The same objects as for an earlier fetch, in the groups that it made."""
@@ -156,14 +157,14 @@ class _Collector:
     def _write(self, target: Target, variable: str) -> None:
         lines = self.lines
         several = len(self.kinds) > 1
-        item = self.representations.expression(target.node.typename, target.members, variable)
-        if several or not all(is_exact(member) for member in target.members):
-            lines.add(f"item = {item}")
-            key, item = "item", "item"
+        made = None if several else self.representations.made(target.node.typename, target.members, variable)
+        if made is None:
+            lines.add(f"item = {self.representations.expression(target.node.typename, target.members, variable)}")
+            key, item = "item", "Raw(item)"
         elif len(target.members) == 1:
-            key = read(target.members[0], variable)
+            key, item = read(target.members[0], variable), made
         else:
-            key = f"({', '.join(read(member, variable) for member in target.members)})"
+            key, item = f"({', '.join(read(member, variable) for member in target.members)})", made
         lines.add(f"key = {key}")
         if self.groups:
             with lines.block("if key in seen:"):

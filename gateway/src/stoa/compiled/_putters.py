@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from stoa.compiled._fetches import FetchFacts
 from stoa.compiled._lines import Lines
@@ -27,23 +28,43 @@ def putter(facts: FetchFacts, targets: Iterable[Target]) -> str:
 
 def _put(lines: Lines, facts: FetchFacts, targets: list[Target]) -> None:
     with lines.block("if entity is not None:"):
-        for condition in dict.fromkeys(_differences(targets)):
-            with lines.block(f"if {condition}:"):
-                lines.add('raise UnexpectedAnswer("another entity than was asked for")')
+        differences = _differences(targets)
+        for repeated, conditions in differences.items():
+            if repeated.is_optional:
+                with lines.block(f"if entity.{repeated.python} is not UNSET:"):
+                    _refuse(lines, conditions)
+            else:
+                _refuse(lines, conditions)
         with lines.block("for taker in at:"):
             lines.add(f"taker.entity_{facts.number} = entity")
 
 
-def _differences(targets: list[Target]) -> Iterator[str]:
-    """The key that came back must be the one that was sent."""
+def _refuse(lines: Lines, conditions: Iterable[str]) -> None:
+    for condition in conditions:
+        with lines.block(f"if {condition}:"):
+            lines.add('raise UnexpectedAnswer("another entity than was asked for")')
+
+
+@dataclass(frozen=True, slots=True)
+class _Repeated:
+    """A member of the entity that the representation had too."""
+
+    python: str
+    is_optional: bool
+
+
+def _differences(targets: list[Target]) -> dict[_Repeated, list[str]]:
+    """The key that came back must be the one that was sent. Most subgraphs are not asked to say it again: that is looked at first."""
+    found: dict[_Repeated, list[str]] = {}
     are_alike = len({target.node.own[0].position.number for target in targets}) == 1
     for target in targets:
-        of_this_class = f"at[0].__class__ is {target.node.own[0].position.class_name}"
+        of_this_class = "" if are_alike else f"at[0].__class__ is {target.node.own[0].position.class_name} and "
         for member, repeated in target.identity:
-            conditions = [] if are_alike else [of_this_class]
-            if repeated.is_optional:
-                conditions.append(f"entity.{repeated.python} is not UNSET")
-            yield " and ".join((*conditions, f"entity.{repeated.python} != {read(member, 'at[0]')}"))
+            conditions = found.setdefault(_Repeated(repeated.python, repeated.is_optional), [])
+            condition = f"{of_this_class}entity.{repeated.python} != {read(member, 'at[0]')}"
+            if condition not in conditions:
+                conditions.append(condition)
+    return found
 
 
 __all__ = ["putter"]

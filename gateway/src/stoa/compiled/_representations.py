@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -12,6 +12,7 @@ from stoa.compiled._lines import Lines
 from stoa.compiled._positions import TYPENAME
 from stoa.compiled._tree import Attribute, Member, Source, Wrap
 
+TYPENAME_FIELD: Final = "__typename"
 _EXACT_LEAVES: Final = frozenset({"String", "ID", "Int", "Boolean"})
 
 
@@ -21,6 +22,21 @@ class Representations:
 
     fetch: int
     functions: list[str] = field(default_factory=list)
+    classes: dict[str, str] = field(default_factory=dict)
+
+    def made(self, typename: str, members: Sequence[Member], variable: str) -> str | None:
+        """An object that is written as the representation, all of them at once; None: its members are not leaves as they are."""
+        if not all(is_exact(member) and not is_one_raw(member.attribute) for member in members if member.attribute):
+            return None
+        if any(one.attribute is None or one.attribute.is_optional or one.name == TYPENAME_FIELD for one in members):
+            return None
+        fields = "\n".join(f'    m{at}: object = field(name="{one.name}")' for at, one in enumerate(members))
+        source = f'(Struct, gc=False, tag_field="{TYPENAME_FIELD}", tag="{typename}"):\n{fields or "    pass"}'
+        name = self.classes.setdefault(source, f"Need_{self.fetch}_{len(self.classes)}")
+        return f"{name}({', '.join(read(member, variable) for member in members)})"
+
+    def class_sources(self) -> Iterator[str]:
+        return (f"class {name}{source}" for source, name in self.classes.items())
 
     def expression(self, typename: str, members: Iterable[Member], variable: str) -> str:
         """Bytes of the whole representation."""

@@ -11,8 +11,8 @@ import orjson
 
 from stoa.errors import SubgraphError
 
-# What collectors return: representations, and for each of them whoever takes its entity.
-Collected: TypeAlias = tuple[list[bytes], list[Any]]
+# What collectors return: the list of representations as JSON, and for each of them whoever takes its entity.
+Collected: TypeAlias = tuple[bytes, list[Any]]
 
 
 class UnexpectedAnswer(Exception):

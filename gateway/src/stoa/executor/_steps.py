@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from operator import attrgetter
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Final, Protocol, TypeAlias
 
 import orjson
 
@@ -19,6 +19,8 @@ from stoa.executor._prepared import PreparedPlan
 from stoa.executor._run import client_members, member
 from stoa.executor._transport import SubgraphResponse
 from stoa.plan import BatchFetch, Condition, Fetch, Flatten, Parallel, PlanNode, Sequence
+
+_NOTHING: Final[Collected] = (b"[]", [])
 
 After: TypeAlias = Callable[[], None]
 # Decodes an answer and puts what is in it where it belongs.
@@ -124,31 +126,31 @@ class EntityStep:
         self._to = Addressed(subgraph=fetch.subgraph, repeatable=fetch.kind == "query")
         self._envelope = prepared.of(fetch).envelope
         self._names = fetch.variables
-        self._opening = member(fetch.representations_variable, b"[")
+        self._opening = member(fetch.representations_variable, b"")
         self._part = attrgetter(f"part_{self.code.number}")
 
     def start(self, run: StepRun, after: After) -> bool:
         items, takers = self.collect(run)
-        if items:
+        if takers:
             self.ask(run, items, takers, after)
-        return not items
+        return not takers
 
     def collect(self, run: StepRun) -> Collected:
         """Also keeps the takers for the steps that follow."""
         collect = self.code.collect
         if collect is None:
-            return [], []
+            return _NOTHING
         try:
             collected = collect(run.answers)
         except Exception as error:  # noqa: BLE001 - told apart there
             run.fail(error)
-            return [], []
+            return _NOTHING
         run.answers[self.code.number] = collected[1]
         return collected
 
-    def ask(self, run: StepRun, items: list[bytes], takers: list[Any], after: After) -> None:
+    def ask(self, run: StepRun, items: bytes, takers: list[Any], after: After) -> None:
         before = b"".join([part + b"," for part in client_members(self._names, run.variables)]) if self._names else b""
-        body = b"%b%b%b%b]}}" % (self._envelope, before, self._opening, b",".join(items))
+        body = b"%b%b%b%b}}" % (self._envelope, before, self._opening, items)
         run.ask(self._to, body, partial(self._take, takers), after)
 
     def _take(self, takers: list[Any], response: SubgraphResponse) -> None:
@@ -178,15 +180,14 @@ class BatchStep:
 
     def start(self, run: StepRun, after: After) -> bool:
         collected = [step.collect(run) for step in self._steps]
-        asking = [(step, takers) for step, (items, takers) in zip(self._steps, collected, strict=True) if items]
+        asking = [(step, takers) for step, (_, takers) in zip(self._steps, collected, strict=True) if takers]
         if len(asking) > 1:
             members = [*client_members(self._names, run.variables)]
-            for name, (items, _) in zip(self._parts, collected, strict=True):
-                members.append(member(name, b"[" + b",".join(items) + b"]"))
+            members += [member(name, items) for name, (items, _) in zip(self._parts, collected, strict=True)]
             run.ask(self._to, self._envelope + b",".join(members) + b"}}", partial(self._take, asking), after)
         else:
             for step, (items, takers) in zip(self._steps, collected, strict=True):
-                if items:
+                if takers:
                     step.ask(run, items, takers, after)
         return not asking
 
