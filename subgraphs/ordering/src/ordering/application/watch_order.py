@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 
 from ordering.application.reads import ChangeSignal, OrderReads
 from ordering.domain.order import Order
@@ -19,12 +19,20 @@ async def watch_order(order: Order, reads: OrderReads) -> AsyncIterator[Order]:
     async with reads.changes_of(order.id) as changed:
         while not seen.is_final:
             changed.clear()
-            for state in await reads.states_since(order.id, seen.version):
-                if (state.status, state.fulfilment) != (seen.status, seen.fulfilment):
-                    yield state
-                seen = state
+            states = await reads.states_since(order.id, seen.version)
+            for state in _steps(seen, states):
+                yield state
+            seen = states[-1] if states else seen
             if not seen.is_final:
                 await _change(changed)
+
+
+def _steps(seen: Order, states: Sequence[Order]) -> Iterator[Order]:
+    """Those that look different to whoever watches; money moves without a step."""
+    for state in states:
+        if (state.status, state.fulfilment) != (seen.status, seen.fulfilment):
+            yield state
+        seen = state
 
 
 async def _change(changed: ChangeSignal) -> None:
