@@ -8,10 +8,10 @@ import strawberry
 from stoa_bff import screens as checkout
 from stoa_bff.gateway_client import GatewayAnswer
 from stoa_bff.http import Visitor
-from stoa_bff.screens import basket_variables, remember_basket
+from stoa_bff.screens import Json, basket_variables, missing_parts, money, problems, remember_basket
 
 from bff_mobile.screens.context import OPERATIONS
-from bff_mobile.screens.reading import Json, basket, basket_notices, missing_parts, money, problems
+from bff_mobile.screens.reading import basket, basket_notices
 from bff_mobile.screens.types.baskets import (
     BasketScreen,
     CheckoutScreen,

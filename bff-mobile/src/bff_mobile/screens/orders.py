@@ -6,11 +6,11 @@ from collections.abc import AsyncIterator
 from contextlib import aclosing
 
 from stoa_bff.http import Visitor
-from stoa_bff.screens import found_or_none
+from stoa_bff.screens import Json, found_or_none, missing_parts, nodes
 from stoa_primitives import NotFound
 
 from bff_mobile.screens.context import OPERATIONS
-from bff_mobile.screens.reading import Json, missing_parts, nodes, order_screen, order_tile, order_update
+from bff_mobile.screens.reading import order_screen, order_tile, order_update
 from bff_mobile.screens.types.orders import OrderScreen, OrdersScreen, OrderStatusUpdate
 from bff_mobile.screens.types.shared import Locale
 

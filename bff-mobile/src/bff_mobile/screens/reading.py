@@ -2,43 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 import strawberry
-from stoa_bff.gateway_client import GatewayAnswer
-from stoa_bff.notices import area_text, areas_missing, problem_text
+from stoa_bff.screens import Json, money, problems
 
 from bff_mobile.screens.types.baskets import Basket, BasketLine
 from bff_mobile.screens.types.orders import OrderEvent, OrderLine, OrderScreen, OrderStatusUpdate, OrderTile
 from bff_mobile.screens.types.products import ProductScreen, ProductTile, VariantChoice
-from bff_mobile.screens.types.shared import Category, Locale, Money, Notice, OrderStatus, StockLevel
+from bff_mobile.screens.types.shared import Category, Locale, Notice, OrderStatus, StockLevel
 
-Json = Mapping[str, Any]
 MOST_PER_LINE = 99
-
-
-def nodes(connection: Json | None) -> list[Json]:
-    """The nodes of a connection; none when it could not be had."""
-    return [] if connection is None else [edge["node"] for edge in connection["edges"]]
-
-
-def missing_parts(answer: GatewayAnswer, locale: Locale) -> list[Notice]:
-    """One notice for each part of the screen that could not be had."""
-    return [
-        Notice(code="PART_UNAVAILABLE", message=area_text(area, locale.value), area=area)
-        for area in areas_missing(answer.errors)
-    ]
-
-
-def problems(values: Iterable[Json], locale: Locale, *, area: str) -> list[Notice]:
-    """A domain's own problems in the person's words, each once."""
-    texts = {value["code"]: problem_text(value["code"], value["message"], locale.value) for value in values}
-    return [Notice(code=code, message=text, area=area) for code, text in texts.items()]
-
-
-def money(value: Json) -> Money:
-    return Money(amount=value["amount"], currency=value["currency"])
 
 
 def root_categories(values: Iterable[Json] | None) -> list[Category]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from stoa_bff.http import Visitor
-from stoa_bff.screens import basket_variables, found_or_none
+from stoa_bff.screens import Json, basket_variables, found_or_none, missing_parts, nodes
 
 from bff_mobile.screens.context import OPERATIONS
-from bff_mobile.screens.reading import Json, missing_parts, nodes, order_tile, product_screen, root_categories, tile
+from bff_mobile.screens.reading import order_tile, product_screen, root_categories, tile
 from bff_mobile.screens.types.products import BrowseScreen, HomeScreen, ProductScreen
 from bff_mobile.screens.types.shared import Locale
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import strawberry
 from stoa_bff.http import Visitor
+from stoa_bff.screens import Json, missing_parts
 
 from bff_web.screens.context import OPERATIONS
 from bff_web.screens.reading.products import cards
-from bff_web.screens.reading.shared import Json, address, missing_parts
+from bff_web.screens.reading.shared import address
 from bff_web.screens.types.account import AccountPage, NotificationItem, WishlistPayload
 from bff_web.screens.types.shared import AddressInput, Locale
 

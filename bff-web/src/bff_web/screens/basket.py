@@ -8,11 +8,11 @@ import strawberry
 from stoa_bff import screens as checkout
 from stoa_bff.gateway_client import GatewayAnswer
 from stoa_bff.http import Visitor
-from stoa_bff.screens import basket_variables, remember_basket
+from stoa_bff.screens import Json, basket_variables, missing_parts, problems, remember_basket
 
 from bff_web.screens.context import OPERATIONS
 from bff_web.screens.reading.baskets import basket, basket_notices, payment_option, shipping_option
-from bff_web.screens.reading.shared import Json, address, missing_parts, problems
+from bff_web.screens.reading.shared import address
 from bff_web.screens.types.baskets import BasketPage, CheckoutPage, PlaceOrderInput, PlaceOrderPayload
 from bff_web.screens.types.shared import AddressInput, Locale, Notice
 

@@ -6,12 +6,11 @@ from collections.abc import AsyncIterator
 from contextlib import aclosing
 
 from stoa_bff.http import Visitor
-from stoa_bff.screens import found_or_none
+from stoa_bff.screens import Json, found_or_none, missing_parts, nodes
 from stoa_primitives import NotFound
 
 from bff_web.screens.context import OPERATIONS
 from bff_web.screens.reading.orders import order_page, order_summary, order_update
-from bff_web.screens.reading.shared import Json, missing_parts, nodes
 from bff_web.screens.types.orders import OrderPage, OrderResult, OrdersPage, OrderStatusUpdate
 from bff_web.screens.types.shared import Locale, Notice
 

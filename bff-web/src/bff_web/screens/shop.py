@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from stoa_bff.http import Visitor
-from stoa_bff.screens import basket_variables
+from stoa_bff.screens import Json, basket_variables, missing_parts, nodes
 
 from bff_web.screens.context import OPERATIONS
 from bff_web.screens.reading.orders import order_summary
 from bff_web.screens.reading.products import cards, product_list, product_page
-from bff_web.screens.reading.shared import Json, missing_parts, nodes, root_categories
+from bff_web.screens.reading.shared import root_categories
 from bff_web.screens.types.products import HomePage, ProductListInput, ProductListPage, ProductPage
 from bff_web.screens.types.shared import Locale, Viewer
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from stoa_bff.http import Visitor
+from stoa_bff.screens import Json, missing_parts, money, nodes
 
 from bff_web.screens.context import OPERATIONS
-from bff_web.screens.reading.shared import Json, missing_parts, money, nodes
 from bff_web.screens.reading.staff import sales_day, staff_order, stock_item
 from bff_web.screens.types.orders import OrderStatus
 from bff_web.screens.types.shared import Locale, Money

@@ -3,20 +3,7 @@
 from enum import Enum
 
 import strawberry
-
-
-@strawberry.enum
-class Locale(Enum):
-    EN = "EN"
-    DE = "DE"
-
-
-@strawberry.enum
-class StockLevel(Enum):
-    IN = "IN"
-    LOW = "LOW"
-    OUT = "OUT"
-    UNKNOWN = "UNKNOWN"
+from stoa_bff.screens import Locale, Money, MoneyInput, Notice, StockLevel
 
 
 @strawberry.enum
@@ -28,25 +15,6 @@ class OrderStatus(Enum):
     SHIPPED = "SHIPPED"
     DELIVERED = "DELIVERED"
     CANCELLED = "CANCELLED"
-
-
-@strawberry.type
-class Money:
-    amount: int
-    currency: str
-
-
-@strawberry.input
-class MoneyInput:
-    amount: int
-    currency: str
-
-
-@strawberry.type
-class Notice:
-    code: str
-    message: str
-    area: str | None = None
 
 
 @strawberry.type
@@ -71,3 +39,16 @@ class AddressInput:
     postal_code: str
     city: str
     country: str
+
+
+__all__ = [
+    "Address",
+    "AddressInput",
+    "Category",
+    "Locale",
+    "Money",
+    "MoneyInput",
+    "Notice",
+    "OrderStatus",
+    "StockLevel",
+]

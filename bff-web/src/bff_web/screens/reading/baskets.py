@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import strawberry
+from stoa_bff.screens import Json, money, problems
 
 from bff_web.screens.reading.products import max_quantity, stock_level
-from bff_web.screens.reading.shared import Json, money, picture, problems
+from bff_web.screens.reading.shared import picture
 from bff_web.screens.types.baskets import Basket, BasketLine, PaymentOption, PaymentToken, ShippingOption
 from bff_web.screens.types.shared import Locale, Notice
 

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from typing import Final
 
 import strawberry
+from stoa_bff.screens import Json, money
 
-from bff_web.screens.reading.shared import Json, address, money, picture
+from bff_web.screens.reading.shared import address, picture
 from bff_web.screens.types.orders import (
     OrderEvent,
     OrderLine,

@@ -7,18 +7,9 @@ from typing import Any
 
 import strawberry
 from stoa_bff.gateway_client import GatewayAnswer
-from stoa_bff.screens import found_or_none
+from stoa_bff.screens import Json, found_or_none, missing_parts, money, nodes
 
-from bff_web.screens.reading.shared import (
-    Json,
-    attributes,
-    category,
-    missing_parts,
-    money,
-    nodes,
-    picture,
-    root_categories,
-)
+from bff_web.screens.reading.shared import attributes, category, picture, root_categories
 from bff_web.screens.types.products import ProductCard, ProductListPage, ProductPage, ProductVariant
 from bff_web.screens.types.shared import Category, Locale, StockLevel
 

@@ -1,26 +1,13 @@
-"""Amounts, pictures, categories, notices."""
+"""Pictures, attributes, categories, addresses."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 import strawberry
-from stoa_bff.gateway_client import GatewayAnswer
-from stoa_bff.notices import area_text, areas_missing, problem_text
+from stoa_bff.screens import Json
 
-from bff_web.screens.types.shared import Address, Attribute, Category, Locale, Money, Notice, Picture
-
-Json = Mapping[str, Any]
-
-
-def nodes(connection: Json | None) -> list[Json]:
-    """The nodes of a connection; none when it could not be had."""
-    return [] if connection is None else [edge["node"] for edge in connection["edges"]]
-
-
-def money(value: Json) -> Money:
-    return Money(amount=value["amount"], currency=value["currency"])
+from bff_web.screens.types.shared import Address, Attribute, Category, Picture
 
 
 def picture(value: Json) -> Picture:
@@ -51,19 +38,3 @@ def address(value: Json) -> Address:
         country=value["country"],
         is_default=bool(value.get("isDefault", False)),
     )
-
-
-def missing_parts(answer: GatewayAnswer, locale: Locale) -> list[Notice]:
-    """One notice for each part of the page that could not be had."""
-    return [
-        Notice(code="PART_UNAVAILABLE", message=area_text(area, locale.value), area=area)
-        for area in areas_missing(answer.errors)
-    ]
-
-
-def problems(values: Iterable[Json], locale: Locale, *, area: str | None = None) -> list[Notice]:
-    """A domain's own problems in the person's words."""
-    return [
-        Notice(code=value["code"], message=problem_text(value["code"], value["message"], locale.value), area=area)
-        for value in values
-    ]

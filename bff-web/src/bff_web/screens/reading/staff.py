@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import strawberry
+from stoa_bff.screens import Json, money
 
 from bff_web.screens.reading.orders import item_count
-from bff_web.screens.reading.shared import Json, money
 from bff_web.screens.types.orders import OrderStatus
 from bff_web.screens.types.staff import SalesDay, StaffOrder, StaffStockItem
 

@@ -1,43 +1,7 @@
 """Shapes that several screens share."""
 
-from enum import Enum
-
 import strawberry
-
-
-@strawberry.enum
-class Locale(Enum):
-    EN = "EN"
-    DE = "DE"
-
-
-@strawberry.enum
-class StockLevel(Enum):
-    IN = "IN"
-    LOW = "LOW"
-    OUT = "OUT"
-    UNKNOWN = "UNKNOWN"
-
-
-@strawberry.type(description="Amount in minor units.")
-class Money:
-    amount: int
-    currency: str
-
-
-@strawberry.input
-class MoneyInput:
-    amount: int
-    currency: str
-
-
-@strawberry.type(
-    description="Something did not work or needs telling. code is stable; message is for people; area names the part of the page."
-)
-class Notice:
-    code: str
-    message: str
-    area: str | None = None
+from stoa_bff.screens import Locale, Money, MoneyInput, Notice, StockLevel
 
 
 @strawberry.type
@@ -88,3 +52,18 @@ class AddressInput:
     country: str
     id: strawberry.ID | None = None
     is_default: bool = False
+
+
+__all__ = [
+    "Address",
+    "AddressInput",
+    "Attribute",
+    "Category",
+    "Locale",
+    "Money",
+    "MoneyInput",
+    "Notice",
+    "Picture",
+    "StockLevel",
+    "Viewer",
+]

@@ -35,6 +35,8 @@ AREA_OF_FIELD: Final = {
     "customer": "account",
     "notifications": "notifications",
     "unreadNotificationCount": "notifications",
+    "rating": "reviews",
+    "reviews": "reviews",
     "variant": "products",
 }
 
@@ -46,6 +48,7 @@ AREA_OF_SERVICE: Final = {
     "payment": "payments",
     "shipping": "shipping",
     "notifications": "notifications",
+    "reviews": "reviews",
 }
 
 

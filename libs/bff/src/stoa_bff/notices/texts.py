@@ -28,6 +28,7 @@ _AREAS: Final[Mapping[str, tuple[str, str]]] = {
     "payments": ("Payments cannot be shown right now.", "Zahlungen können gerade nicht angezeigt werden."),
     "addresses": ("Addresses cannot be shown right now.", "Adressen können gerade nicht angezeigt werden."),
     "account": ("Your account cannot be shown right now.", "Ihr Konto kann gerade nicht angezeigt werden."),
+    "reviews": ("Reviews cannot be shown right now.", "Bewertungen können gerade nicht angezeigt werden."),
     "notifications": ("Messages cannot be shown right now.", "Nachrichten können gerade nicht angezeigt werden."),
     "page": (
         "A part of this page cannot be shown right now.",
@@ -51,6 +52,14 @@ _PROBLEMS: Final[Mapping[str, tuple[str, str]]] = {
     "COUPON_EXPIRED": ("This coupon has expired.", "Dieser Gutschein ist abgelaufen."),
     "COUPON_NOT_YET": ("This coupon is not valid yet.", "Dieser Gutschein gilt noch nicht."),
     "COUPON_USED": ("This coupon has been used already.", "Dieser Gutschein wurde schon eingelöst."),
+    "COUPON_USED_UP": (
+        "This coupon has just been used up. Please look at the new total.",
+        "Dieser Gutschein wurde soeben aufgebraucht. Bitte prüfen Sie die neue Summe.",
+    ),
+    "COUPON_OUTDONE": (
+        "An offer in your basket saves you more than this coupon.",
+        "Ein Angebot in Ihrem Warenkorb spart Ihnen mehr als dieser Gutschein.",
+    ),
     "COUPON_MINIMUM_NOT_MET": (
         "The basket does not reach this coupon's minimum.",
         "Der Mindestwert für diesen Gutschein ist nicht erreicht.",
@@ -80,6 +89,15 @@ _PROBLEMS: Final[Mapping[str, tuple[str, str]]] = {
     "IDEMPOTENCY_KEY_REUSED": (
         "This order was already sent with other contents. Please start again from the basket.",
         "Diese Bestellung wurde schon mit anderem Inhalt abgeschickt. Bitte beginnen Sie erneut beim Warenkorb.",
+    ),
+    "OUT_OF_STOCK": ("This product is sold out.", "Dieser Artikel ist ausverkauft."),
+    "QUANTITY_REDUCED": (
+        "There is less of a product left than you wanted; the quantity was reduced.",
+        "Von einem Artikel ist weniger da, als Sie wollten; die Menge wurde verringert.",
+    ),
+    "MERGE_GONE": (
+        "These baskets are not joined any more: there is nothing to undo.",
+        "Diese Warenkörbe sind nicht mehr verbunden: Es gibt nichts rückgängig zu machen.",
     ),
     "LIMIT_EXCEEDED": ("The basket cannot hold more of this.", "Mehr davon passt nicht in den Warenkorb."),
     "CHECKOUT_IN_PROGRESS": ("This basket is being ordered right now.", "Dieser Warenkorb wird gerade bestellt."),
