@@ -39,6 +39,8 @@ class FakeProducts:
 
     async def learn_level(self, variant_id: str, level: Level, at: datetime) -> None: ...
 
+    async def learn_rating(self, product_id: str, tenths: int, count: int) -> None: ...
+
     async def count_together(self, product_ids: Sequence[str]) -> None:
         self.together.append(tuple(product_ids))
 

@@ -129,6 +129,10 @@ class Products(Protocol):
         """Keeps what inventory tells of a variant; older news than what is known changes nothing."""
         ...
 
+    async def learn_rating(self, product_id: str, tenths: int, count: int) -> None:
+        """Keeps what reviews tells of a product: the average in tenths of a star, and of how many."""
+        ...
+
     async def count_together(self, product_ids: Sequence[str]) -> None:
         """One more order that held all of these."""
         ...

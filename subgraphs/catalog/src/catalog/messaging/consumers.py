@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 from stoa_messaging import Consumer, Envelope
 
@@ -27,6 +27,12 @@ class OrderConfirmed(BaseModel):
     lines: list[LineRead]
 
 
+class RatingRead(BaseModel):
+    product_id: str
+    count: int = Field(ge=0)
+    average_tenths: int | None = Field(None, ge=10, le=50)
+
+
 class CatalogConsumers:
     """The handlers, with what they need."""
 
@@ -36,6 +42,7 @@ class CatalogConsumers:
     def register(self, consumer: Consumer) -> None:
         consumer.on("inventory.availability_changed", AvailabilityRead)(self.learn_level)
         consumer.on("ordering.order_confirmed", OrderConfirmed)(self.count_order)
+        consumer.on("reviews.rating_changed", RatingRead)(self.learn_rating)
 
     async def learn_level(self, session: AsyncSession, envelope: Envelope, data: AvailabilityRead) -> None:
         products = self._open_unit(session).products
@@ -43,3 +50,7 @@ class CatalogConsumers:
 
     async def count_order(self, session: AsyncSession, envelope: Envelope, data: OrderConfirmed) -> None:  # noqa: ARG002 - a handler's form
         await count_together([line.product_id for line in data.lines], unit=self._open_unit(session))
+
+    async def learn_rating(self, session: AsyncSession, envelope: Envelope, data: RatingRead) -> None:  # noqa: ARG002 - a handler's form
+        products = self._open_unit(session).products
+        await products.learn_rating(data.product_id, data.average_tenths or 0, data.count)

@@ -66,6 +66,10 @@ class PostgresProducts:
         await self._session.execute(told.values(availability=level.value, availability_told_at=at))
         await self._sum_up_levels(product_id)
 
+    async def learn_rating(self, product_id: str, tenths: int, count: int) -> None:
+        told = update(PRODUCT).where(PRODUCT.c.id == product_id)
+        await self._session.execute(told.values(rating_tenths=tenths, rating_count=count))
+
     async def count_together(self, product_ids: Sequence[str]) -> None:
         known = select(PRODUCT.c.id).where(PRODUCT.c.id.in_(product_ids)).order_by(PRODUCT.c.id)
         held = (await self._session.execute(known)).scalars().all()

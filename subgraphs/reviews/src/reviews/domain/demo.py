@@ -126,8 +126,8 @@ class DemoProduct:
 
 
 def demo_reviews(product: DemoProduct) -> tuple[Review, ...]:
-    """None to seven published reviews, in both languages."""
-    return tuple(_review(product, place) for place in range(_chance(product.id, "count", 0) % (MOST_REVIEWS + 1)))
+    """One to seven published reviews, in both languages."""
+    return tuple(_review(product, place) for place in range(1 + _chance(product.id, "count", 0) % MOST_REVIEWS))
 
 
 def _review(product: DemoProduct, place: int) -> Review:
