@@ -43,6 +43,7 @@ class RealmCode:
     scope_roles: Sequence[ScopeRoles]
     clients: Sequence[Representation]
     users: Sequence[Representation]
+    organizations: Sequence[Representation]
 
 
 def read_realm(settings: Settings, folder: Path | None = None) -> RealmCode:
@@ -60,6 +61,7 @@ def read_realm(settings: Settings, folder: Path | None = None) -> RealmCode:
         scope_roles=[mapping for file in together for mapping in _scope_roles(file)],
         clients=[client for file in together for client in file.get("clients", [])],
         users=[user for file in together for user in file.get("users", [])],
+        organizations=[each for file in together for each in file.get("organizations", [])],
     )
 
 

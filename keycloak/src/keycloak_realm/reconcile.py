@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from keycloak_realm.code import RealmCode, Representation, ScopeRoles
 from keycloak_realm.errors import RealmCodeBroken
+from keycloak_realm.organizations import align_organizations, align_sign_in
 from keycloak_realm.server import RealmServer
 
 Step = Callable[[RealmServer, RealmCode], None]
@@ -48,8 +49,9 @@ def align_scopes(server: RealmServer, code: RealmCode) -> None:
             _align_scope(server, known, scope)
     scopes = _by("name", server.find("client-scopes"))
     wanted = {name: _one(scopes, name, "client scope") for name in code.default_scopes}
-    _align_default_scopes(server, "default-default-client-scopes", wanted)
+    # The optional ones first: Keycloak makes `organization` one, and a scope cannot be both.
     _align_default_scopes(server, "default-optional-client-scopes", {})
+    _align_default_scopes(server, "default-default-client-scopes", wanted)
 
 
 def align_clients(server: RealmServer, code: RealmCode) -> None:
@@ -62,8 +64,8 @@ def align_clients(server: RealmServer, code: RealmCode) -> None:
             identifier = _client_id(server, client["clientId"])
         else:
             server.put(f"clients/{identifier}", client)
-        _align_default_scopes(server, f"clients/{identifier}/default-client-scopes", wanted)
         _align_default_scopes(server, f"clients/{identifier}/optional-client-scopes", {})
+        _align_default_scopes(server, f"clients/{identifier}/default-client-scopes", wanted)
 
 
 def align_scope_roles(server: RealmServer, code: RealmCode) -> None:
@@ -95,7 +97,9 @@ STEPS: Final[tuple[Step, ...]] = (
     align_scopes,
     align_clients,
     align_scope_roles,
-    align_users,  # last: people and services are given roles that must exist
+    align_users,  # people and services are given roles that must exist
+    align_sign_in,
+    align_organizations,  # last: their members must exist
 )
 
 
