@@ -5,19 +5,19 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
 from basket.application.clear_stale_guests import clear_stale_guests
 from basket.domain.basket import Basket
 from basket.messaging.publisher import OutboxPublisher
+from basket.migrate import MIGRATIONS
 from basket.persistence.hot_copy import HotCopy
 from basket.persistence.tables import MESSAGING, METADATA
 from basket.persistence.unit_of_work import PostgresTransactions
+from launcher.testing import PostgresServer
 from redis.asyncio import Redis
-from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 from stoa_messaging import Outbox
-from stoa_primitives import FixedClock, new_id
+from stoa_primitives import FixedClock, acting_for, new_id
+from stoa_service.testing import migration_differences
 
 ADD = "mutation ($v: ID!) { addToBasket(variantId: $v) { basket { id } } }"
 
@@ -32,14 +32,11 @@ class Store(Protocol):
     async def rows(self, query: str, **values: Any) -> list[Any]: ...
 
 
-async def test_the_migrations_make_exactly_the_tables_of_the_code(shop: Store) -> None:
+async def test_the_migrations_make_exactly_the_tables_of_the_code(postgres_server: PostgresServer) -> None:
     """A column that only exists in the code fails at the customer's."""
+    url = postgres_server.create_database("basket_migrated")
 
-    def differences(connection: Connection) -> list[Any]:
-        return list(compare_metadata(MigrationContext.configure(connection), METADATA))
-
-    async with shop.database.engine.connect() as connection:
-        assert await connection.run_sync(differences) == []
+    assert await migration_differences(MIGRATIONS, url, METADATA) == []
 
 
 @pytest.mark.parametrize("quantity", [0, -1, 100])
@@ -99,7 +96,7 @@ async def test_a_copy_in_foreign_words_is_ignored(shop: Store) -> None:
     basket = Basket(id=new_id(), customer_id=None, revision=1)
     await hot.put(basket)
 
-    await shop.redis.eval("return redis.call('HSET', KEYS[1], 'basket', '{}')", 1, f"basket:hot:id:{basket.id}")
+    await shop.redis.eval("return redis.call('HSET', KEYS[1], 'basket', '{}')", 1, f"basket:hot:market:id:{basket.id}")
 
     assert await hot.by_id(basket.id) is None
 
@@ -122,3 +119,16 @@ async def test_only_forgotten_guest_baskets_are_cleared(shop: Store) -> None:
         row[0] for row in await shop.rows("select id from baskets where id in (:a, :b, :c)", a=stale, b=used, c=mine)
     }
     assert left == {used, mine}
+
+
+async def test_a_hot_copy_is_seen_by_its_own_tenant_only(shop: Store) -> None:
+    """A person who belongs to two shops must not find the basket of one in the other."""
+    hot = HotCopy(shop.redis, seconds=60)
+    basket = Basket(id=new_id(), customer_id=new_id(), revision=1)
+    await hot.put(basket)
+
+    with acting_for("other-shop"):
+        seen = [await hot.by_id(basket.id), await hot.of_customer(str(basket.customer_id))]
+
+    assert seen == [None, None]
+    assert await hot.by_id(basket.id) == basket

@@ -93,7 +93,9 @@ def build_worker(settings: Settings, *, broker: Broker | None = None, provider: 
         tables=MESSAGING,
         broker=broker or broker_from_url(settings.broker_url),
         consumer=consumer,
-        jobs=[every(_WEBHOOK_SECONDS, sender.post_due, name="post the test provider's webhooks")],
+        jobs=[
+            every(_WEBHOOK_SECONDS, sender.post_due, name="post the test provider's webhooks", for_each_tenant=False)
+        ],
         parts=[_settling(settler, database), _closing(sender)],
     )
 
@@ -104,7 +106,12 @@ async def _settling(settler: OperationSettler, database: Database) -> AsyncItera
         async with database.transaction() as session:
             return await seconds_until_due(session)
 
-    loop = SettlingLoop(settler=settler, listening=lambda: listening(database.engine), seconds_until_due=due)
+    loop = SettlingLoop(
+        settler=settler,
+        listening=lambda: listening(database.engine),
+        seconds_until_due=due,
+        tenants=database.tenants,
+    )
     task = asyncio.create_task(loop.run(), name="settle operations")
     try:
         yield

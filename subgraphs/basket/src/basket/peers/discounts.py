@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 
 import grpc
 from google.protobuf.message import Message
-from stoa_primitives import Currency
+from stoa_primitives import Currency, current_tenant
 from stoa_primitives import Money as DomainMoney
 
 from basket.application.ports import CouponClaim, PeerUnavailable, Question
@@ -23,6 +23,7 @@ from .breaker import CircuitBreaker
 _LOG = logging.getLogger(__name__)
 _SERVICE: Final = "/stoa.discount.v1.Discounts"
 _CREDENTIAL: Final = "stoa-gateway-credential"
+_TENANT: Final = "stoa-tenant"
 # A price can be shown without discounts; an order that waits for its coupon is worth more patience.
 _PATIENCE: Final = 4.0
 _TLS: Final = "grpcs://"
@@ -109,7 +110,9 @@ class GrpcDiscounts:
         )
         try:
             reply: _Reply = await method(
-                request, timeout=self._seconds * patience, metadata=((_CREDENTIAL, self._address.secret),)
+                request,
+                timeout=self._seconds * patience,
+                metadata=((_CREDENTIAL, self._address.secret), (_TENANT, current_tenant())),
             )
         except grpc.aio.AioRpcError as error:
             self._note(error.code())

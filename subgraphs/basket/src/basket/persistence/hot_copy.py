@@ -10,7 +10,7 @@ from typing import Final, TypeVar, cast
 
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
-from stoa_primitives import Currency, Money
+from stoa_primitives import Currency, Money, current_tenant
 
 from basket.domain.basket import Basket, BasketStatus, Line
 
@@ -94,11 +94,11 @@ def _keys(basket: Basket) -> tuple[str, ...]:
 
 
 def _id_key(basket_id: str) -> str:
-    return f"{_PREFIX}id:{basket_id}"
+    return f"{_PREFIX}{current_tenant()}:id:{basket_id}"
 
 
 def _customer_key(customer_id: str) -> str:
-    return f"{_PREFIX}customer:{customer_id}"
+    return f"{_PREFIX}{current_tenant()}:customer:{customer_id}"
 
 
 def _to_json(basket: Basket) -> dict[str, object]:

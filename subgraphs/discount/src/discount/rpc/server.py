@@ -14,7 +14,7 @@ from typing import Any, Final, TypeVar
 import grpc
 from google.protobuf.message import Message
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
-from stoa_primitives import Clock, InvalidInput, Refusal
+from stoa_primitives import DEFAULT_TENANT, Clock, InvalidInput, Refusal, acting_for, tenant_named
 
 from discount.application.ports import DiscountReader, OpensUnitOfWork
 from discount.application.quote_prices import quote_prices
@@ -24,6 +24,7 @@ from discount.rpc.translation import OUTCOMES, quote_query, quote_reply, redeem_
 
 SERVICE: Final = "stoa.discount.v1.Discounts"
 CREDENTIAL: Final = "stoa-gateway-credential"
+TENANT: Final = "stoa-tenant"
 LONGEST_ID: Final = 100
 LARGEST_REQUEST: Final = 256 * 1024
 MOST_CALLS: Final = 256
@@ -125,7 +126,8 @@ class RpcServer:
     ) -> grpc.RpcMethodHandler[Any, Any]:
         async def answer(request: _Request, context: grpc.aio.ServicerContext[_Request, _Reply]) -> _Reply:
             await _require_credential(context, self._secret)
-            return await _guarded(call, request, context)
+            with acting_for(await _tenant(context)):
+                return await _guarded(call, request, context)
 
         return grpc.unary_unary_rpc_method_handler(
             answer,
@@ -163,6 +165,15 @@ async def _require_credential(context: grpc.aio.ServicerContext[Any, Any], secre
     shown = given if isinstance(given, bytes) else given.encode()
     if not hmac.compare_digest(shown, secret.encode()):
         await context.abort(grpc.StatusCode.PERMISSION_DENIED, "Only the market's own services may ask.")
+
+
+async def _tenant(context: grpc.aio.ServicerContext[Any, Any]) -> str:
+    """Whose prices are asked for; believed because the credential is."""
+    named = dict(context.invocation_metadata() or ()).get(TENANT, DEFAULT_TENANT)
+    try:
+        return tenant_named(named if isinstance(named, str) else "")
+    except InvalidInput as refusal:
+        await context.abort(grpc.StatusCode.INVALID_ARGUMENT, f"{refusal.code}: {refusal}")
 
 
 def _require_ids(*identities: str) -> None:

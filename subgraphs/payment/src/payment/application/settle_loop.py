@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Final, Protocol
+
+from stoa_primitives import acting_for
 
 from payment.application.settle_operations import OperationSettler
 from payment.domain.operation import Operation
@@ -34,6 +36,7 @@ class SettlingLoop:
     settler: OperationSettler
     listening: Callable[[], AbstractAsyncContextManager[Rings]]
     seconds_until_due: Callable[[], Awaitable[float | None]]
+    tenants: Callable[[], Awaitable[Sequence[str]]]
 
     async def run(self) -> None:
         while True:
@@ -48,15 +51,21 @@ class SettlingLoop:
         running: set[asyncio.Task[None]] = set()
         try:
             while True:
-                free = MOST_AT_ONCE - len(running)
-                operations = await self.settler.lease(free) if free else ()
-                running.update(asyncio.create_task(self._settle(each, bell)) for each in operations)
-                await bell.wait(await self._seconds())
+                tenants = await self.tenants()
+                for tenant in tenants:
+                    with acting_for(tenant):
+                        running |= await self._begin(MOST_AT_ONCE - len(running), bell)
+                await bell.wait(await self._seconds(tenants))
                 running = {task for task in running if not task.done()}
         finally:
             for task in running:
                 task.cancel()
             await asyncio.gather(*running, return_exceptions=True)
+
+    async def _begin(self, free: int, bell: Rings) -> set[asyncio.Task[None]]:
+        """The tasks keep acting for the tenant that they were begun for."""
+        operations = await self.settler.lease(free) if free > 0 else ()
+        return {asyncio.create_task(self._settle(each, bell)) for each in operations}
 
     async def _settle(self, operation: Operation, bell: Rings) -> None:
         """Its end rings: the payment may have a next operation, and there is room for one more."""
@@ -67,6 +76,10 @@ class SettlingLoop:
         finally:
             bell.ring()
 
-    async def _seconds(self) -> float:
-        due = await self.seconds_until_due()
-        return IDLE_SECONDS if due is None else min(IDLE_SECONDS, max(_SHORTEST_SECONDS, due))
+    async def _seconds(self, tenants: Sequence[str]) -> float:
+        seconds = IDLE_SECONDS
+        for tenant in tenants:
+            with acting_for(tenant):
+                due = await self.seconds_until_due()
+            seconds = seconds if due is None else min(seconds, max(_SHORTEST_SECONDS, due))
+        return seconds

@@ -12,7 +12,7 @@ import httpx2
 from sqlalchemy import and_, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
-from stoa_primitives import derived_id
+from stoa_primitives import current_tenant, derived_id
 from stoa_service import Database
 
 from payment.application.ports import Answer
@@ -28,7 +28,8 @@ _log = logging.getLogger(__name__)
 async def announce(session: AsyncSession, key: str, reference: str, *, times: int, delay: timedelta) -> None:
     """That what was asked with the key has succeeded."""
     identity = derived_id("test-provider-webhook", key)
-    body = json.dumps({"id": identity, "key": key, "reference": reference, "state": Answer.DONE.value})
+    told = {"id": identity, "key": key, "reference": reference, "state": Answer.DONE.value}
+    body = json.dumps({**told, "merchant": current_tenant()})
     values = {"id": identity, "body": body, "times": times, "due_at": func.now() + delay}
     await session.execute(insert(WEBHOOK).values(values).on_conflict_do_nothing())
 

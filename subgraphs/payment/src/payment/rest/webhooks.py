@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field, ValidationError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
-from stoa_primitives import Clock, NotFound
+from stoa_primitives import DEFAULT_TENANT, Clock, NotFound, acting_for
 from stoa_service import GraphQLApp
 
 from payment.application.hear_provider import ProviderNotice, hear_provider
@@ -33,6 +33,8 @@ class NoticeRead(BaseModel):
     reference: str = Field(max_length=100, pattern=r"^[\x20-\x7e]*$")
     state: Literal[Answer.DONE, Answer.DECLINED]
     declined_with: str | None = Field(default=None, max_length=100, pattern=r"^[a-z_]+$")
+    merchant: str = Field(default=DEFAULT_TENANT, pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")
+    """Whose payment it is: the tenant that asked."""
 
     def to_notice(self) -> ProviderNotice:
         answer = ProviderAnswer(self.reference, self.declined_with, self.state)
@@ -58,16 +60,17 @@ class WithWebhooks:
 
     async def _answer(self, request: Request) -> Response:
         try:
-            notice = await self._read(request)
-            async with self._open_work() as work:
-                effect = await hear_provider(notice, work, self._clock)
+            read = await self._read(request)
+            with acting_for(read.merchant):
+                async with self._open_work() as work:
+                    effect = await hear_provider(read.to_notice(), work, self._clock)
         except _Refused as refused:
             return JSONResponse({"code": refused.code, "message": refused.message}, status_code=refused.status)
         except NotFound as unknown:
             return JSONResponse({"code": unknown.code, "message": str(unknown)}, status_code=404)
         return JSONResponse({"effect": effect})
 
-    async def _read(self, request: Request) -> ProviderNotice:
+    async def _read(self, request: Request) -> NoticeRead:
         if request.method != "POST":
             raise _Refused(405, "METHOD_NOT_ALLOWED", "Webhooks are posted here.")
         body = await _limited_body(request)
@@ -75,7 +78,7 @@ class WithWebhooks:
             _log.warning("a webhook with a wrong or old signature was refused")
             raise _Refused(401, "SIGNATURE_INVALID", "The signature does not fit the body, or it is too old.")
         try:
-            return NoticeRead.model_validate_json(body).to_notice()
+            return NoticeRead.model_validate_json(body)
         except ValidationError:
             raise _Refused(400, "INVALID_INPUT", "This is not a message that is understood here.") from None
 
