@@ -102,7 +102,7 @@ class AttributeValueRow(CatalogTable, table=True):
 
 
 class SearchWordRow(CatalogTable, table=True):
-    """A word of a published product, and in about how many of them it occurs."""
+    """A word of published products, and about how much it is used; what names things counts more."""
 
     __tablename__ = "search_word"
     __table_args__ = (UniqueConstraint("locale", "word", name="search_word_key"),)
