@@ -92,6 +92,22 @@ async def test_a_cancelled_order_gives_its_stock_back_once(inventory: InventoryB
     assert await inventory.numbers("back") == {"on_hand": 4, "reserved": 0, "sold": 0}
 
 
+async def test_an_order_cancelled_after_it_was_sold_lies_on_the_shelf_again_once(inventory: InventoryBench) -> None:
+    """Row 94: an order may be cancelled until it is packed; its goods never left, and must not be lost to the shop."""
+    await inventory.put("sold-back", {"hamburg": 4})
+    order = new_id()
+    await inventory.request(order, [("sold-back", 3)])
+    await inventory.hear("ordering.order_confirmed", {"order_id": order, "lines": []})
+    sold = await inventory.numbers("sold-back")
+
+    await inventory.hear("ordering.order_cancelled", {"order_id": order})
+    await inventory.hear("ordering.order_cancelled", {"order_id": order})
+    await inventory.hear("ordering.order_confirmed", {"order_id": order, "lines": []})
+
+    assert sold == {"on_hand": 1, "reserved": 0, "sold": 3}
+    assert await inventory.numbers("sold-back") == {"on_hand": 4, "reserved": 0, "sold": 0}
+
+
 async def test_a_request_that_arrives_after_the_cancellation_reserves_nothing(inventory: InventoryBench) -> None:
     """Topics overtake each other; a dead order must not hold stock."""
     await inventory.put("late", {"hamburg": 4})

@@ -109,6 +109,9 @@ class StockShelf(Protocol):
 
     async def sell(self, line: Allocation) -> bool: ...
 
+    async def take_back(self, line: Allocation) -> bool:
+        """What was sold lies on the shelf again: it never left the house."""
+
     async def adjust(self, adjustment: Adjustment, at: datetime) -> Stock: ...
 
     async def set_threshold(self, threshold: Threshold, at: datetime) -> Stock | None: ...

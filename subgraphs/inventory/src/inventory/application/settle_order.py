@@ -12,7 +12,7 @@ from inventory.application.reserve_stock import take
 from inventory.application.tell_levels import tell_changed_levels
 from inventory.domain.allocation import allocate, find_shortages, merge_lines
 from inventory.domain.events import StockRejected
-from inventory.domain.levels import after_giving_back
+from inventory.domain.levels import after_giving_back, after_taking_back
 from inventory.domain.reservations import Reservation, ReservationStatus
 
 
@@ -51,18 +51,22 @@ async def release_reserved(command: ReleaseReserved, *, unit: UnitOfWork, clock:
         if await unit.reservations.add(mark, clock.now()):
             return
         reservation = await unit.reservations.of_order_for_change(command.order_id)
-    if reservation is not None and reservation.holds_stock:
+    # Cancelled between its confirmation and its packing it was sold already, but nothing has left the house.
+    if reservation is not None and (reservation.holds_stock or reservation.status is ReservationStatus.SOLD):
         await give_back(reservation, ReservationStatus.RELEASED, unit=unit, clock=clock)
 
 
 async def give_back(reservation: Reservation, status: ReservationStatus, *, unit: UnitOfWork, clock: Clock) -> None:
     """Returns what a reservation holds, once. All places of its variants are locked, since a level is a sum over them."""
     stock = await unit.shelf.lock(sorted({line.variant_id for line in reservation.lines}))
+    is_sold = reservation.status is ReservationStatus.SOLD
+    undo = unit.shelf.take_back if is_sold else unit.shelf.release
     for line in reservation.lines:
-        if not await unit.shelf.release(line):
+        if not await undo(line):
             raise RuntimeError(f"reservation {reservation.id} holds more than the shelf knows of")
     await unit.reservations.set_status(reservation, status, clock.now())
-    await tell_changed_levels(stock, after_giving_back(stock, reservation.lines), unit=unit, clock=clock)
+    after = after_taking_back(stock, reservation.lines) if is_sold else after_giving_back(stock, reservation.lines)
+    await tell_changed_levels(stock, after, unit=unit, clock=clock)
     reach("inventory.release.before_commit")
 
 

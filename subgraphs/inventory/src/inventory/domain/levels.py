@@ -33,6 +33,12 @@ def after_taking(stock: Iterable[Stock], lines: Iterable[Allocation]) -> list[St
     return _with_reserved(stock, {(line.variant_id, line.warehouse_id): line.quantity for line in lines})
 
 
+def after_taking_back(stock: Iterable[Stock], lines: Iterable[Allocation]) -> list[Stock]:
+    """The stock when these lines, sold already, lie on the shelf again."""
+    back = {(line.variant_id, line.warehouse_id): line.quantity for line in lines}
+    return [replace(each, on_hand=each.on_hand + back.get((each.variant_id, each.warehouse_id), 0)) for each in stock]
+
+
 def after_giving_back(stock: Iterable[Stock], lines: Iterable[Allocation]) -> list[Stock]:
     """The stock when these lines are no longer promised."""
     return _with_reserved(stock, {(line.variant_id, line.warehouse_id): -line.quantity for line in lines})

@@ -57,6 +57,14 @@ class PostgresShelf:
             sold=STOCK.c.sold + line.quantity,
         )
 
+    async def take_back(self, line: Allocation) -> bool:
+        return await self._change(
+            line,
+            STOCK.c.sold >= line.quantity,
+            on_hand=STOCK.c.on_hand + line.quantity,
+            sold=STOCK.c.sold - line.quantity,
+        )
+
     async def adjust(self, adjustment: Adjustment, at: datetime) -> Stock:
         """Changes what is on hand and keeps who said why."""
         place = {"variant_id": adjustment.variant_id, "warehouse_id": adjustment.warehouse_id}
