@@ -17,7 +17,8 @@ from stoa_service.testing import GraphQLCaller, TokenSigner, calling
 from discount.config import Settings
 from discount.persistence.reader import PostgresDiscountReader
 from discount.persistence.unit_of_work import PostgresUnitsOfWork
-from discount.wiring import build_app, build_consumer
+from discount.rpc.server import Certificate, RpcServer
+from discount.wiring import build_app, build_consumer, build_rpc
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +31,13 @@ class DiscountBench:
     reader: PostgresDiscountReader
     call: GraphQLCaller
     signer: TokenSigner
+    settings: Settings
+    rpc: RpcServer
+
+    def rpc_with(self, certificate: Certificate, clock: Clock) -> RpcServer:
+        """Another server, which speaks TLS."""
+        files = {"grpc_certificate": certificate.chain, "grpc_key": certificate.key}
+        return build_rpc(self.settings.model_copy(update=files), self.database, clock)
 
     async def hear(self, event_type: str, data: Mapping[str, Any], *, event_id: str | None = None) -> bool:
         """Delivers an event as the broker would; False when it had its effect before."""
@@ -65,6 +73,8 @@ async def discount_bench(settings: Settings, *, clock: Clock | None = None) -> A
                 reader=PostgresDiscountReader(database),
                 call=call,
                 signer=signer,
+                settings=settings,
+                rpc=build_rpc(settings, database, clock),
             )
     finally:
         await database.close()

@@ -53,8 +53,7 @@ class SettlingLoop:
             while True:
                 tenants = await self.tenants()
                 for tenant in tenants:
-                    with acting_for(tenant):
-                        running |= await self._begin(MOST_AT_ONCE - len(running), bell)
+                    running |= await self._begin(tenant, MOST_AT_ONCE - len(running), bell)
                 await bell.wait(await self._seconds(tenants))
                 running = {task for task in running if not task.done()}
         finally:
@@ -62,10 +61,13 @@ class SettlingLoop:
                 task.cancel()
             await asyncio.gather(*running, return_exceptions=True)
 
-    async def _begin(self, free: int, bell: Rings) -> set[asyncio.Task[None]]:
+    async def _begin(self, tenant: str, free: int, bell: Rings) -> set[asyncio.Task[None]]:
         """The tasks keep acting for the tenant that they were begun for."""
-        operations = await self.settler.lease(free) if free > 0 else ()
-        return {asyncio.create_task(self._settle(each, bell)) for each in operations}
+        if free <= 0:
+            return set()
+        with acting_for(tenant):
+            operations = await self.settler.lease(free)
+            return {asyncio.create_task(self._settle(each, bell)) for each in operations}
 
     async def _settle(self, operation: Operation, bell: Rings) -> None:
         """Its end rings: the payment may have a next operation, and there is room for one more."""
