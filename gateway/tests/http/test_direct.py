@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 
 import orjson
 import pytest
-from stoa.config import HttpSettings
+from stoa.config import GatewaySettings, HttpSettings
+from stoa.http._direct import DirectProtocol
 from stoa.testing import FakeSubgraph, GatewayClient, gateway_for, served
 
 QUERY = orjson.dumps({"query": "{ greeting }"})
@@ -21,10 +22,10 @@ def _request(body: bytes, *more: bytes) -> bytes:
     return HEAD + b"".join(more) + b"content-length: %d\r\n\r\n" % len(body) + body
 
 
-def _gateway(resolve: Any = lambda _: "hello") -> Any:
+def _gateway(resolve: Any = lambda _: "hello", settings: GatewaySettings | None = None) -> Any:
     sdl = "type Query { greeting: String secret: String @authenticated }"
     link = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.5", import: ["@authenticated"])\n'
-    return gateway_for({"words": FakeSubgraph(link + sdl, resolvers={"Query.greeting": resolve})})
+    return gateway_for({"words": FakeSubgraph(link + sdl, resolvers={"Query.greeting": resolve})}, settings)
 
 
 async def _without_asgi(scope: Any, _receive: Any, _send: Any) -> None:
@@ -244,3 +245,80 @@ async def test_a_large_body_in_pieces_is_no_large_head(more: bytes) -> None:
     assert [(status, orjson.loads(answer)) for status, _, answer in said] == [
         (b"HTTP/1.1 200 OK", {"data": {"greeting": "hello"}})
     ] * 2
+
+
+GENERATING = GatewaySettings(generate_after=0)
+
+
+def _raise(_: Any) -> str:
+    raise ValueError("out of words")
+
+
+@pytest.mark.parametrize("resolve", [lambda _: "hello", lambda _: None, lambda _: "\u00e4" * 50_000, _raise])
+async def test_generated_code_says_without_a_task_what_it_says_with_one(resolve: Any) -> None:
+    """The third request of its kind is answered by callbacks alone: neither value nor error may differ for that."""
+    async with served(_gateway(resolve, GENERATING)) as address:
+        short = [await _ask(address, _request(QUERY)) for _ in range(3)]
+        long = [await _ask(address, _request(QUERY, FOREIGN)) for _ in range(2)]
+
+    said = [(status, orjson.loads(answer)) for ((status, _, answer),) in (*short, *long)]
+    for _, answer in said:
+        for error in answer.get("errors", ()):
+            error["extensions"].pop("reference", None)
+    assert said == [said[0]] * 5
+
+
+async def test_a_bug_behind_the_callbacks_is_told_with_a_reference(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An exception in a callback has nobody who awaits it: the client must not wait for ever."""
+    gateway = _gateway(settings=GENERATING)
+
+    def fail(*_: Any, **__: Any) -> None:
+        raise RuntimeError("a bug")
+
+    async with served(gateway) as address:
+        for _ in range(2):
+            await _ask(address, _request(QUERY))
+        monkeypatch.setattr(gateway.pipeline.probe, "operation_finished", fail)
+        ((status, _, answer),) = await asyncio.wait_for(_ask(address, _request(QUERY)), 5)
+
+    (error,) = orjson.loads(answer)["errors"]
+    assert status.startswith(b"HTTP/1.1 500")
+    assert error["extensions"]["code"] == "INTERNAL_SERVER_ERROR"
+    assert error["extensions"]["reference"]
+
+
+async def test_a_client_that_does_not_read_is_waited_for() -> None:
+    """Its answers must not pile up here; and it gets all of them when it reads at last."""
+    words = "x" * 300_000
+    async with served(_gateway(lambda _: words, GENERATING)) as address:
+        await _ask(address, _request(QUERY), _request(QUERY))
+        parts = urlsplit(address)
+        reader, writer = await asyncio.open_connection(parts.hostname, parts.port, limit=1_000)
+        writer.write(b"".join(_request(QUERY) for _ in range(30)))
+        said = [await _read_one(reader) for _ in range(30)]
+        writer.close()
+
+    assert {orjson.loads(answer)["data"]["greeting"] for _, _, answer in said} == {words}
+
+
+async def test_an_answer_that_is_about_to_be_written_is_written_before_the_server_stops() -> None:
+    """It is kept back to the end of the turn, and a connection that is closed before has lost it."""
+    gateway = _gateway(settings=GENERATING)
+    async with served(gateway) as address:
+        for _ in range(2):
+            await _ask(address, _request(QUERY))
+        parts = urlsplit(address)
+        reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
+        respond = DirectProtocol._respond
+
+        def respond_and_stop(self: DirectProtocol, response: Any) -> None:
+            respond(self, response)
+            self.shutdown()
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(DirectProtocol, "_respond", respond_and_stop)
+            writer.write(_request(QUERY))
+            whole = await asyncio.wait_for(reader.read(), 5)
+        writer.close()
+
+    assert whole.endswith(b'{"data":{"greeting":"hello"}}')

@@ -46,14 +46,24 @@ class PlainRequests:
         pipeline = self._pipeline
         if prepared is None or prepared.graph is not pipeline.graph:
             return False
-        caller = self._endpoint.identifier.known(head.authorization, head.forwarded)
-        if caller is None or not pipeline.begin(prepared, caller.headers, partial(self._responded, head, done)):
-            return False
-        pipeline.probe.plan_lookup(hit=True)
+        try:
+            caller = self._endpoint.identifier.known(head.authorization, head.forwarded)
+            if caller is None or not pipeline.begin(prepared, caller.headers, partial(self._responded, head, done)):
+                return False
+            pipeline.probe.plan_lookup(hit=True)
+        except Exception as error:  # noqa: BLE001 - as in :meth:`answer`
+            done(self._crashed(error))
         return True
 
     def _responded(self, head: PlainHead, done: Callable[[PlainResponse], None], response: Responded) -> None:
-        done(self._crashed(response) if isinstance(response, Exception) else _written(head, response))
+        if not isinstance(response, Exception):
+            try:
+                written = _written(head, response)
+            except Exception as error:  # noqa: BLE001 - the last door: nobody awaits this, and the client waits for an answer
+                written = self._crashed(error)
+        else:
+            written = self._crashed(response)
+        done(written)
 
     async def answer(self, head: PlainHead, body: bytes) -> PlainResponse:
         """Never raises."""

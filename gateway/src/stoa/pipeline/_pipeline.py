@@ -288,25 +288,28 @@ class _Begun:
         self._started = monotonic()
 
     def made(self, made: Made) -> None:
-        prepared = self._prepared
         if isinstance(made, bytes):
-            programs = prepared.variant.programs
-            if programs is not None:
-                programs.note(in_vain=False)
             self.responded(GraphqlResponse(data=made))
         elif isinstance(made, Handover):
-            self._pipeline.take_over(prepared, made, self.responded)
+            self._pipeline.take_over(self._prepared, made, self.responded)
         else:
             self._done(made)
 
     def responded(self, response: Responded) -> None:
         if not isinstance(response, Exception):
-            self._pipeline.probe.operation_finished(
-                kind=self._prepared.kind,
-                outcome="errors" if response.errors else "ok",
-                seconds=monotonic() - self._started,
-            )
+            try:
+                self._count(response)
+            except Exception as error:  # noqa: BLE001 - a bug of ours: nobody awaits this, and whoever waits has to be told
+                response = error
         self._done(response)
+
+    def _count(self, response: GraphqlResponse) -> None:
+        prepared = self._prepared
+        if type(response.data) is bytes and prepared.variant.programs is not None:
+            prepared.variant.programs.note(in_vain=False)
+        self._pipeline.probe.operation_finished(
+            kind=prepared.kind, outcome="errors" if response.errors else "ok", seconds=monotonic() - self._started
+        )
 
 
 def _deferring(compiled: CompiledOperation, variables: Mapping[str, Any]) -> frozenset[str] | None:
