@@ -4,6 +4,7 @@ import asyncio
 import json
 import uuid
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
@@ -11,6 +12,7 @@ from audit.application.ports import EntryFilter
 from audit.config import Settings
 from audit.persistence.reading import conditions
 from audit.persistence.tables import ENTRIES
+from audit.replay import main as replay_to_file
 from audit.wiring import build_worker
 from launcher.testing import RedisServer
 from sqlalchemy import select
@@ -263,3 +265,22 @@ async def test_every_search_walks_an_index(house: House, question: str) -> None:
     )
     assert any(name in plan for (name,) in names), plan
     assert f"Seq Scan on entries_{datetime.now(UTC):%Y_%m}" not in plan, plan
+
+
+async def test_a_stream_is_written_to_a_file_with_its_personal_data_and_the_deed_is_noted(
+    house: House, tmp_path: Path
+) -> None:
+    """What consumers have forgotten comes back from a file, as it was said, whatever its age."""
+    order_id, file = str(uuid.uuid4()), tmp_path / "events.jsonl"
+    customer = {"id": str(uuid.uuid4()), "email": "a@example.org", "name": "A"}
+    events = [await house.hear("ordering.order_confirmed", {"order_id": order_id, "customer": customer}) for _ in "ab"]
+    arguments = [str(file), "--reason", "a lost projection", "--touches", order_id, "--by", "olga"]
+
+    done = await asyncio.to_thread(replay_to_file, arguments, house.settings)
+    again = await asyncio.to_thread(replay_to_file, arguments, house.settings)
+
+    assert (done, again) == (0, 1)
+    assert [Envelope.model_validate_json(line) for line in file.read_text().splitlines()] == events
+    assert file.stat().st_mode & 0o077 == 0
+    deeds = "select actor from entries where event_type = 'audit.stream_replayed' and payload like '%' || :id || '%'"
+    assert ("console:olga",) in [tuple(row) for row in await house.rows(deeds, id=order_id)]

@@ -20,7 +20,9 @@ LARGEST_PAYLOAD: Final = 262_144
 async def record_event(event: HeardEvent, chain: str, work: Work, at: datetime) -> int:
     """Adds an event to the chain, without its secrets and with its personal data sealed; says its position."""
     parted = part(event.type, event.data)
-    customer = customer_of(event.data) or await work.journal.customer_of_correlation(event.correlation_id)
+    customer = customer_of(event.data)
+    if customer is None and event.correlation_id != event.id:
+        customer = await work.journal.customer_of_correlation(event.correlation_id)
     subject, sealed = await _sealed(event, parted, customer, work)
     return await work.journal.append(chain, _content(event, parted, customer, (subject, sealed)), at)
 

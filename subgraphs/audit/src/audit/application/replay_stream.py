@@ -81,7 +81,14 @@ class ReplayDesk:
 
 async def replay_stream(command: ReplayStream, desk: ReplayDesk) -> Replay:
     """Notes the replay in the journal, then sends. A consumer that handled an event before takes no notice."""
-    _check(command, desk.clock.now())
+    _check(command)
+    _check_memory(command, desk.clock.now())
+    return await write_stream(command, desk)
+
+
+async def write_stream(command: ReplayStream, desk: ReplayDesk) -> Replay:
+    """The same for a file, which nobody acts on by itself: however old the events are."""
+    _check(command)
     replay = Replay()
     async with desk.transactions() as work:
         replay.id = await record_own(_deed(command), command.chain, work, desk.clock.now())
@@ -147,7 +154,7 @@ def _opened(content: Content, opened: Iterator[bytes | None]) -> str | None:
     )
 
 
-def _check(command: ReplayStream, now: datetime) -> None:
+def _check(command: ReplayStream) -> None:
     wanted = command.wanted
     check_texts(wanted)
     if not 1 <= len(command.reason.strip()) <= LONGEST_REASON or not command.reason.isprintable():
@@ -156,7 +163,11 @@ def _check(command: ReplayStream, now: datetime) -> None:
         raise ReplayInvalid("Name the consumer by its domain, for example shipping.")
     if wanted.event_type is None and wanted.touches is None and wanted.domain is None:
         raise ReplayInvalid("Name what to replay: a type, a domain, or what the events touch.")
-    if wanted.since is None or wanted.since < now - timedelta(days=INBOX_DAYS):
+
+
+def _check_memory(command: ReplayStream, now: datetime) -> None:
+    since = command.wanted.since
+    if since is None or since < now - timedelta(days=INBOX_DAYS):
         raise ReplayTooOld(
             f"Consumers remember {INBOX_DAYS} days; older events could act twice. Give a later `since`, or write a file."
         )

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import asyncio
 import json
-from typing import Final
+import os
+from pathlib import Path
+from typing import Final, Self
 
 from stoa_messaging import Broker, Envelope, Message, Seal
 from stoa_messaging.brokers import UnknownGroup
@@ -31,6 +34,24 @@ class ReplaySender:
             await self._broker.send_to(consumer, message)
         except UnknownGroup:
             raise ConsumerUnknown(f"Nobody called {consumer} listens to events.") from None
+
+
+class FileSender:
+    """Writes envelopes into a new file, one in each line."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> Self:
+        # Only its owner reads it: it may hold personal data.
+        self._file = os.fdopen(os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+    async def send(self, consumer: str, content: Content, data: str, tenant: str) -> None:  # noqa: ARG002 - a file is no consumer
+        await asyncio.to_thread(self._file.write, envelope_of(content, data, tenant).to_bytes() + b"\n")
 
 
 def envelope_of(content: Content, data: str, tenant: str) -> Envelope:

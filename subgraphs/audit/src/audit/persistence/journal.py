@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, LargeBinary, cast, extract, func, insert, literal, select, update
+from sqlalchemy import BigInteger, LargeBinary, cast, event, extract, func, insert, literal, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from audit.domain.chain import GENESIS, content_hash
 from audit.domain.entry import Content
+from audit.domain.retention import month_of
 
 from .tables import CHAINS, ENTRIES
 
@@ -45,13 +46,16 @@ class Months:
         self._known: set[date] = set()
 
     async def ensure(self, session: AsyncSession, moment: datetime) -> None:
-        """Opens the month. It is only remembered by whoever knows that the transaction was committed."""
-        month = moment.astimezone(UTC).date().replace(day=1)
-        if month not in self._known:
-            await session.execute(select(func.ensure_month(month)))
+        """Opens the month. It counts as known when the transaction was committed, not before."""
+        month = month_of(moment)
+        if month in self._known:
+            return
+        await session.execute(select(func.ensure_month(month)))
 
-    def note(self, moment: datetime) -> None:
-        self._known.add(moment.astimezone(UTC).date().replace(day=1))
+        def note(_: object) -> None:
+            self._known.add(month)
+
+        event.listen(session.sync_session, "after_commit", note, once=True)
 
 
 class PostgresJournal:
