@@ -71,6 +71,11 @@ def nobody_is_charged_twice(facts: Facts, _: History) -> Iterator[str]:
     for counted in (Counter(call["order_id"] for call in captures), Counter(call["key"] for call in captures)):
         yield from (f"{number} captures at the provider for {what}" for what, number in counted.items() if number > 1)
     taken = {call["order_id"]: call["amount"] for call in captures}
+    yield from (
+        f"the provider took money for {call['key']}, which nobody asked for"
+        for call in captures
+        if not call["order_id"]
+    )
     for payment in facts.payments:
         if payment["captured"] != taken.get(payment["order_id"], 0):
             yield f"payment {payment['id']}: {payment['captured']} in our book, {taken.get(payment['order_id'], 0)} there"

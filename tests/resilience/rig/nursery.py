@@ -17,6 +17,7 @@ from importlib import import_module
 from typing import Any, NoReturn
 
 from rig.host import DOMAINS, PRELOADED, TASKS, host
+from rig.sabotage import SABOTAGE
 
 _DIES_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 
@@ -91,6 +92,9 @@ def _live(order: dict[str, Any]) -> NoReturn:
         os.environ.clear()
         os.environ.update(order["environment"])
         import_module("stoa_messaging.crash_points").arm(os.environ)
+
+        for broken in order.get("sabotage", ()):
+            SABOTAGE[broken]()
 
         def say_ready() -> None:
             os.write(told, _line(event="ready", name=order["name"], pid=os.getpid()))

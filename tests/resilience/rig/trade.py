@@ -14,7 +14,11 @@ from rig.market import Market
 from rig.shopper import Shopper
 from rig.waiting import until
 
-_PAYMENTS: Final = ("tok_visa",) * 8 + ("tok_declined", "tok_expired")
+# F18: answers that are lost, first tries that fail, webhooks that come late or twice.
+_PAYMENTS: Final = (
+    *("tok_visa",) * 8,
+    *("tok_declined", "tok_expired", "tok_lost_answer", "tok_fails_first", "tok_twice", "tok_late"),
+)
 _TRIES: Final = 6
 _CANCELS: Final = 0.15
 _CANCELS_LATE: Final = 0.15
