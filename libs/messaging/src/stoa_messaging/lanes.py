@@ -25,6 +25,12 @@ class _Lane:
     moved: asyncio.Event = field(default_factory=asyncio.Event)
     users: int = 0
 
+    async def wait(self) -> None:
+        """Until another delivery of this lane is done, or for a while: another process may handle what it waits for."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_HELD_SECONDS):
+                await self.moved.wait()
+
     def move(self) -> None:
         self.moved.set()
         self.moved = asyncio.Event()
@@ -46,10 +52,7 @@ class Lanes:
         lane.users += 1
         try:
             while (outcome := await self._once(lane, delivery)) is Outcome.HELD:
-                # Another process may handle what it waits for, so it asks again now and then.
-                with contextlib.suppress(TimeoutError):
-                    async with asyncio.timeout(_HELD_SECONDS):
-                        await lane.moved.wait()
+                await lane.wait()
             lane.move()
             return outcome
         finally:

@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+from stoa_primitives import DEFAULT_TENANT, acting_for
 
 from stoa_messaging.background import end
 from stoa_messaging.brokers import Broker, Delivery, Outcome
@@ -34,6 +35,8 @@ class HoldsDatabase(Protocol):
 
     def transaction(self) -> AbstractAsyncContextManager[AsyncSession]: ...
 
+    async def tenants(self) -> Sequence[str]: ...
+
     async def ping(self) -> None: ...
 
     async def close(self) -> None: ...
@@ -41,16 +44,19 @@ class HoldsDatabase(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Something done again and again."""
+    """Something done again and again, for each tenant if it touches tenants' rows."""
 
     name: str
     seconds: float
     run: Callable[[], Awaitable[object]]
+    for_each_tenant: bool = True
 
 
-def every(seconds: float, run: Callable[[], Awaitable[object]], *, name: str | None = None) -> Job:
+def every(
+    seconds: float, run: Callable[[], Awaitable[object]], *, name: str | None = None, for_each_tenant: bool = True
+) -> Job:
     """A job that runs at once and then so many seconds after it last ended."""
-    return Job(name or str(getattr(run, "__name__", "job")), seconds, run)
+    return Job(name or str(getattr(run, "__name__", "job")), seconds, run, for_each_tenant)
 
 
 class Worker:
@@ -68,15 +74,14 @@ class Worker:
         consumer: Consumer,
         jobs: Sequence[Job] = (),
         parts: Sequence[AbstractAsyncContextManager[object]] = (),
-        seal: Seal | None = None,
     ) -> None:
         self.domain = consumer.domain
         self._database = database
         self._tables = tables
         self._broker = broker
         self._consumer = consumer
-        self._seal = seal or Seal.from_environment()
-        self._jobs = (*jobs, every(_HOUSEKEEPING_SECONDS, self._forget_old, name="forget old claims"))
+        self._seal = Seal.from_environment()
+        self._jobs = (*jobs, _housekeeping(self._forget_old))
         self._parts = tuple(parts)
         self._stack = AsyncExitStack()
 
@@ -94,7 +99,7 @@ class Worker:
                     self._broker.consuming(self.domain, self._consumer.topics, self._deliver)
                 )
             for job in self._jobs:
-                task = asyncio.create_task(_repeat(self.domain, job))
+                task = asyncio.create_task(_repeat(self.domain, job, self._database))
                 stack.push_async_callback(end, task)
             self._stack = stack.pop_all()
         _log.info("%s: worker runs; it listens to %d topics", self.domain, len(self._consumer.topics))
@@ -146,11 +151,21 @@ class Worker:
             await forget_old(session, self._tables)
 
 
-async def _repeat(domain: str, job: Job) -> None:
+def _housekeeping(run: Callable[[], Awaitable[object]]) -> Job:
+    return every(_HOUSEKEEPING_SECONDS, run, name="forget old claims", for_each_tenant=False)
+
+
+async def _repeat(domain: str, job: Job, database: HoldsDatabase) -> None:
     while True:
         try:
-            async with asyncio.timeout(max(_JOB_SECONDS, job.seconds)):
-                await job.run()
+            await _run_for_each(job, await database.tenants() if job.for_each_tenant else (DEFAULT_TENANT,))
         except Exception as error:  # noqa: BLE001 - one failed round must not end the job
             _log.warning("%s: %s failed", domain, job.name, exc_info=error)
         await asyncio.sleep(job.seconds)
+
+
+async def _run_for_each(job: Job, tenants: Sequence[str]) -> None:
+    for tenant in tenants:
+        with acting_for(tenant):
+            async with asyncio.timeout(max(_JOB_SECONDS, job.seconds)):
+                await job.run()

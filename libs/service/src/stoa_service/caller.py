@@ -8,7 +8,6 @@ from typing import Final
 
 from stoa_primitives import DEFAULT_TENANT, NotAllowed, Refusal, tenant_named
 
-
 TENANT_HEADER: Final = "Stoa-Tenant"
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,11 @@ from sqlalchemy import event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from stoa_primitives import DEFAULT_TENANT
+
+from stoa_service.tenant_connections import act_for_current_tenant
+
+_TENANTS_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +53,9 @@ class Database:
         )
         # Asking a connection before each use would cost two round trips per transaction.
         event.listen(self.engine.sync_engine, "checkout", _refuse_closed)
+        event.listen(self.engine.sync_engine, "begin", act_for_current_tenant)
+        self._tenants: Sequence[str] = ()
+        self._tenants_known_until = 0.0
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
 
     @asynccontextmanager
@@ -54,6 +63,20 @@ class Database:
         """A session whose transaction commits when the block ends well, and rolls back when it does not."""
         async with self._sessions() as session, session.begin():
             yield session
+
+    async def tenants(self) -> Sequence[str]:
+        """Everybody who ever had a row here, for jobs that go through all of them; a new one is noticed in seconds."""
+        if time.monotonic() < self._tenants_known_until:
+            return self._tenants
+        self._tenants = await self._read_tenants()
+        self._tenants_known_until = time.monotonic() + _TENANTS_SECONDS
+        return self._tenants
+
+    async def _read_tenants(self) -> Sequence[str]:
+        async with self.engine.connect() as connection:
+            if not await connection.scalar(text("select to_regclass('stoa_tenant') is not null")):
+                return [DEFAULT_TENANT]
+            return list((await connection.scalars(text("select name from stoa_tenant order by name"))).all())
 
     async def ping(self) -> None:
         """Raises when the database does not answer."""

@@ -11,14 +11,14 @@ from typing import Any, Final
 
 import orjson
 from starlette.types import Receive, Scope, Send
-from stoa_primitives import Refusal
+from stoa_primitives import Refusal, acting_for
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 from strawberry.types import ExecutionResult
 from strawberry.types.execution import PreExecutionError
 from strawberry.types.graphql import OperationType
 
 from stoa_service.body import BadRequest, GraphQLRequest, parse_request, read_body
-from stoa_service.caller import Caller
+from stoa_service.caller import TENANT_HEADER, Caller, acting_service
 from stoa_service.errors import format_errors
 from stoa_service.schema import SubgraphSchema
 from stoa_service.settings import ServiceSettings
@@ -100,14 +100,16 @@ class GraphQLApp:
             raise BadRequest("There is nothing here; GraphQL is at /graphql.", status=404, code="NOT_FOUND")
         if scope["method"] != "POST":
             raise BadRequest("GraphQL is spoken by POST here.", status=405, code="METHOD_NOT_ALLOWED")
-        caller = await self._caller(headers)
+        caller = acting_service(await self._caller(headers), headers.get(TENANT_HEADER.lower().encode()))
         request = parse_request(await read_body(headers, receive))
-        context = self._context_factory(caller)
-        if b"text/event-stream" in headers.get(b"accept", b""):
-            await send_events(self._stream(request, context), receive, send)
-        else:
-            status, payload = await self._execute(request, context)
-            await _send_json(send, status, payload)
+        # Everything below, tasks and streams too, reads and writes this tenant's rows only (stoa_service.row_security).
+        with acting_for(caller.tenant):
+            context = self._context_factory(caller)
+            if b"text/event-stream" in headers.get(b"accept", b""):
+                await send_events(self._stream(request, context), receive, send)
+            else:
+                status, payload = await self._execute(request, context)
+                await _send_json(send, status, payload)
 
     def _check_credential(self, headers: Mapping[bytes, bytes]) -> None:
         given = headers.get(b"stoa-gateway-credential", b"")

@@ -7,21 +7,27 @@ from pathlib import Path
 
 from alembic import command, context
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, MetaData
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from stoa_service.database import async_url
 from stoa_service.kept_tables import keep_current
+from stoa_service.row_security import loosen_rows, refuse_mighty_role, secure_rows
 
 _LOCK = 7_203_114
 
 
-def migrate(*, folder: Path, database_url: str) -> None:
-    """Brings the database to the newest version. Blocks; call it from a process of its own or a thread."""
+def migrate(*, folder: Path, database_url: str, row_security: bool = True) -> None:
+    """Brings the database to the newest version. Blocks; call it from a process of its own or a thread.
+
+    Without `row_security` the tables are exactly as the migrations make them, for a test that compares the two.
+    """
     config = Config()
     config.set_main_option("script_location", str(folder).replace("%", "%%"))
     config.attributes["database_url"] = database_url
+    config.attributes["row_security"] = row_security
     command.upgrade(config, "head")
 
 
@@ -46,11 +52,24 @@ async def _run_online(url: str, metadata: MetaData) -> None:
 def _run(connection: Connection, metadata: MetaData) -> None:
     # Two copies of a service may start at once: the second waits and finds nothing left to do.
     connection.exec_driver_sql(f"select pg_advisory_lock({_LOCK})")
+    secured = context.config.attributes.get("row_security", True)
     try:
         context.configure(connection=connection, target_metadata=metadata, transaction_per_migration=True)
+        if secured:
+            refuse_mighty_role(connection)
+        if _is_behind(connection):
+            loosen_rows(connection, metadata)
+        connection.commit()
         with context.begin_transaction():
             context.run_migrations()
         keep_current(connection, metadata)
+        if secured:
+            secure_rows(connection, metadata)
         connection.commit()
     finally:
         connection.exec_driver_sql(f"select pg_advisory_unlock({_LOCK})")
+
+
+def _is_behind(connection: Connection) -> bool:
+    current = MigrationContext.configure(connection).get_current_heads()
+    return set(current) != set(context.script.get_heads())

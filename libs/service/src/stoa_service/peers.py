@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 import httpx2
-from stoa_primitives import Refusal
+from stoa_primitives import Refusal, current_tenant
 
+from stoa_service.caller import TENANT_HEADER
 from stoa_service.settings import ServiceSettings
 
 PEER_SECONDS: Final = 5.0
@@ -84,7 +85,10 @@ class PeerClient:
         """The answer's data. `token` is the caller's; None asks with the service's own, or without one if there is none."""
         if token is None and self._service_token is not None:
             token = await self._service_token.get()
-        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        # Believed only from a service; a person's token names the organization itself.
+        headers = {TENANT_HEADER: current_tenant()}
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
         try:
             async with asyncio.timeout(PEER_SECONDS):
                 response = await self._client.post(

@@ -58,17 +58,30 @@ class TokenSigner:
 
 async def migration_differences(folder: Path, database_url: str, metadata: MetaData) -> list[str]:
     """Migrates an empty database and says where it then differs from the declared tables."""
-    await asyncio.to_thread(migrate, folder=folder, database_url=database_url)
+    await asyncio.to_thread(migrate, folder=folder, database_url=database_url, row_security=False)
     engine = create_async_engine(async_url(database_url), poolclass=NullPool)
     try:
         async with engine.connect() as connection:
-            return await connection.run_sync(_differences, metadata)
+            return await connection.run_sync(_differences, metadata, None)
     finally:
         await engine.dispose()
 
 
-def _differences(connection: Connection, metadata: MetaData) -> list[str]:
-    context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": False})
+def schema_differences(connection: Connection, metadata: MetaData) -> list[str]:
+    """Where a migrated database differs from the declared tables, the tenants' column, keys and table aside."""
+
+    def own(_: object, name: str | None, kind: str, *__: object) -> bool:
+        return (kind, name) not in {("column", "tenant"), ("table", "stoa_tenant")} and kind not in {
+            "index",
+            "unique_constraint",
+        }
+
+    return _differences(connection, metadata, {"include_object": own})
+
+
+def _differences(connection: Connection, metadata: MetaData, options: Mapping[str, Any] | None = None) -> list[str]:
+    opts = {"compare_type": True, "compare_server_default": False, **(options or {})}
+    context = MigrationContext.configure(connection, opts=opts)
     return [str(difference) for difference in compare_metadata(context, metadata)]
 
 

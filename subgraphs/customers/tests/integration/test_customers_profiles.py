@@ -5,10 +5,10 @@ import uuid
 from typing import Any, Protocol
 
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
+from customers.migrate import MIGRATIONS
 from customers.persistence.tables import METADATA
-from sqlalchemy import Connection
+from launcher.testing import PostgresServer
+from stoa_service.testing import migration_differences
 
 FIELDS = "{ id displayName email locale addresses { id city isDefault } wishlist { id onWishlist } }"
 ME = f"{{ me {FIELDS} }}"
@@ -190,11 +190,6 @@ async def test_a_guest_has_no_profile(house: House, operation: str) -> None:
     assert house.sessions.ended == []
 
 
-async def test_the_migrations_make_exactly_the_tables_of_the_code(house: House) -> None:
+async def test_the_migrations_make_exactly_the_tables_of_the_code(postgres_server: PostgresServer) -> None:
     """A column that only exists in the code fails at the customer's."""
-
-    def differences(connection: Connection) -> list[Any]:
-        return list(compare_metadata(MigrationContext.configure(connection), METADATA))
-
-    async with house.database.engine.connect() as connection:
-        assert await connection.run_sync(differences) == []
+    assert await migration_differences(MIGRATIONS, postgres_server.create_database("customers_empty"), METADATA) == []
