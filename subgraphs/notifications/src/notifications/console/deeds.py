@@ -56,15 +56,19 @@ async def publish(given: Namespace, settings: Settings) -> int:
 
 async def tail(given: Namespace, settings: Settings) -> int:
     """Shows events until enough were seen."""
-    shown = 0
     with suppress(TimeoutError):
         async with asyncio.timeout(given.seconds), aclosing(_wanted(given.topic, settings)) as deliveries:
-            async for delivery in deliveries:
-                _say(_line(delivery, with_data=given.data))
-                shown += 1
-                if shown == given.count:
-                    break
+            await _show(deliveries, given.count, with_data=given.data)
     return 0
+
+
+async def _show(deliveries: AsyncGenerator[Delivery], count: int | None, *, with_data: bool) -> None:
+    shown = 0
+    async for delivery in deliveries:
+        _say(_line(delivery, with_data=with_data))
+        shown += 1
+        if shown == count:
+            return
 
 
 async def _wanted(topic: str | None, settings: Settings) -> AsyncGenerator[Delivery]:
