@@ -22,6 +22,7 @@ from customers.application.tend_exports import tend_exports
 from customers.config import Settings
 from customers.messaging.consumers import register
 from customers.messaging.publisher import OutboxPublisher
+from customers.messaging.wishes import register_wishes
 from customers.peers.keycloak_sessions import KeycloakAccounts, KeycloakSessions
 from customers.persistence.personal_data import PERSONAL_DATA
 from customers.persistence.profiles import PostgresProfileReader, PostgresRightsReader
@@ -83,6 +84,7 @@ def build_consumer(settings: Settings, database: Database, clock: Clock) -> Cons
     """The handlers of what customers hears."""
     consumer = Consumer(settings.domain, database, MESSAGING)
     register(consumer, work_on=_work_on, clock=clock, kept_hours=settings.export_hours)
+    register_wishes(consumer, work_on=_work_on)
     PERSONAL_DATA.register(consumer, MESSAGING)
     return consumer
 

@@ -12,6 +12,7 @@ from customers.domain.consent import Decision
 from customers.domain.erasure import Answer, Erasure
 from customers.domain.personal_export import Export, Part
 from customers.domain.profile import Identity, Profile
+from customers.domain.wish_notice import PriceChange, WatchedVariant, Wisher
 
 
 class Profiles(Protocol):
@@ -104,6 +105,15 @@ class Erasures(Protocol):
     async def put_answer(self, erasure_id: str, answer: Answer) -> None: ...
 
 
+class WishWatch(Protocol):
+    async def learn(self, variant: WatchedVariant) -> None: ...
+
+    async def variant(self, variant_id: str) -> WatchedVariant | None: ...
+
+    async def wishers(self, product_id: str, limit: int) -> Sequence[Wisher]:
+        """Who has it on the wishlist and agreed to be told."""
+
+
 class UnitOfWork(Protocol):
     """One transaction: all of it happens, or nothing."""
 
@@ -122,6 +132,9 @@ class UnitOfWork(Protocol):
     @property
     def erasures(self) -> Erasures: ...
 
+    @property
+    def wish_watch(self) -> WishWatch: ...
+
     async def ask_for_export(self, export: Export, key: Mapping[str, Any]) -> None:
         """Ask every domain, if and only if the transaction commits."""
 
@@ -135,6 +148,14 @@ class UnitOfWork(Protocol):
         """Same."""
 
     async def announce_consent(self, customer_id: str, decision: Decision) -> None:
+        """Same."""
+
+    async def announce_price_drop(
+        self, wishers: Sequence[Wisher], variant: WatchedVariant, change: PriceChange, cause_id: str
+    ) -> None:
+        """Same, to each of them once, however often the cause is heard."""
+
+    async def announce_back_in_stock(self, wishers: Sequence[Wisher], variant: WatchedVariant, cause_id: str) -> None:
         """Same."""
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar, Final
 
+from pydantic import BaseModel, ConfigDict
 from stoa_messaging import Event
 from stoa_messaging.personal_data import ERASURE_REQUESTED, EXPORT_REQUESTED, personal_data_events
 
@@ -53,11 +54,45 @@ class ConsentChanged(Event):
     fingerprint: str
 
 
+class MoneyData(BaseModel):
+    """Minor units."""
+
+    model_config = ConfigDict(frozen=True)
+    amount: int
+    currency: str
+
+
+class WishPriceDropped(Event):
+    """Something on a wishlist got cheaper, and the customer agreed to be told."""
+
+    event_type: ClassVar[str] = "customers.wish_price_dropped"
+    customer_id: str
+    product_id: str
+    variant_id: str
+    name: str
+    locale: str
+    before: MoneyData
+    after: MoneyData
+
+
+class WishBackInStock(Event):
+    """Something on a wishlist can be bought again, and the customer agreed to be told."""
+
+    event_type: ClassVar[str] = "customers.wish_back_in_stock"
+    customer_id: str
+    product_id: str
+    variant_id: str
+    name: str
+    locale: str
+
+
 PUBLISHED: Final[tuple[type[Event], ...]] = (
     ConsentChanged,
     ErasureFinished,
     ErasureRequested,
     ExportReady,
     ExportRequested,
+    WishBackInStock,
+    WishPriceDropped,
     *personal_data_events("customers"),
 )

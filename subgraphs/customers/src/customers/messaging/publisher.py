@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
-from stoa_messaging import Event, Outbox
+from stoa_messaging import Envelope, Event, Outbox
+from stoa_primitives import derived_id
 
 from customers.domain.consent import Decision
 from customers.domain.erasure import Erasure
 from customers.domain.personal_export import Export
-from customers.messaging.events import ConsentChanged, ErasureFinished, ErasureRequested, ExportReady, ExportRequested
+from customers.domain.wish_notice import WishNotice
+from customers.messaging.events import (
+    ConsentChanged,
+    ErasureFinished,
+    ErasureRequested,
+    ExportReady,
+    ExportRequested,
+    MoneyData,
+    WishBackInStock,
+    WishPriceDropped,
+)
 
 
 class OutboxPublisher:
@@ -49,5 +61,37 @@ class OutboxPublisher:
         )
         await self._add(session, event, customer_id)
 
+    async def wishes(self, session: AsyncSession, notices: Sequence[WishNotice]) -> None:
+        """All at once. Ids derive from the cause, so news heard twice is told once."""
+        now = datetime.now(UTC)
+        envelopes = [
+            Envelope.of(
+                _wish_event(notice),
+                aggregate_id=notice.wisher.customer_id,
+                occurred_at=now,
+                event_id=derived_id("wish notice", notice.cause_id, notice.wisher.customer_id),
+            )
+            for notice in notices
+        ]
+        if envelopes:
+            await self._outbox.add_all(session, envelopes)
+
     async def _add(self, session: AsyncSession, event: Event, aggregate_id: str) -> None:
         await self._outbox.add(session, event, aggregate_id=aggregate_id)
+
+
+def _wish_event(notice: WishNotice) -> Event:
+    about = {
+        "customer_id": notice.wisher.customer_id,
+        "product_id": notice.variant.product_id,
+        "variant_id": notice.variant.variant_id,
+        "name": notice.variant.name(notice.wisher.locale),
+        "locale": notice.wisher.locale,
+    }
+    if notice.change is None:
+        return WishBackInStock(**about)
+    before, after = (
+        MoneyData(amount=money.amount, currency=str(money.currency))
+        for money in (notice.change.before, notice.change.after)
+    )
+    return WishPriceDropped(**about, before=before, after=after)

@@ -51,6 +51,7 @@ class AddressRow(CustomersTable, table=True):
 
 class WishRow(CustomersTable, table=True):
     __tablename__ = "wishes"
+    __table_args__ = (Index("wishes_product_id", "product_id"),)
 
     profile_id: str = Field(primary_key=True, foreign_key="profiles.id", ondelete="CASCADE")
     product_id: str = Field(primary_key=True)
@@ -71,6 +72,18 @@ class ConsentRow(CustomersTable, table=True):
     locale: str
     fingerprint: str
     decided_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+
+
+class WatchedVariantRow(CustomersTable, table=True):
+    """What the catalogue calls a variant, and which product it belongs to."""
+
+    __tablename__ = "watched_variants"
+
+    variant_id: str = Field(primary_key=True)
+    product_id: str
+    name_en: str
+    name_de: str
+    told_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
 
 
 class WishShareRow(CustomersTable, table=True):

@@ -10,11 +10,13 @@ from stoa_service.database import Database
 from customers.domain.consent import Decision
 from customers.domain.erasure import Erasure
 from customers.domain.personal_export import Export
+from customers.domain.wish_notice import PriceChange, WatchedVariant, Wisher, WishNotice
 
 from .consents import PostgresConsents, PostgresWishShares
 from .erasures import PostgresErasures
 from .exports import PostgresExports
 from .profiles import PostgresProfiles
+from .wish_watch import PostgresWishWatch
 
 
 class Publishes(Protocol):
@@ -30,6 +32,8 @@ class Publishes(Protocol):
 
     async def consent_changed(self, session: AsyncSession, customer_id: str, decision: Decision) -> None: ...
 
+    async def wishes(self, session: AsyncSession, notices: Sequence[WishNotice]) -> None: ...
+
 
 class PostgresUnitOfWork:
     """The ports over one session."""
@@ -42,6 +46,7 @@ class PostgresUnitOfWork:
         self.wish_shares = PostgresWishShares(session)
         self.exports = PostgresExports(session)
         self.erasures = PostgresErasures(session)
+        self.wish_watch = PostgresWishWatch(session)
 
     async def ask_for_export(self, export: Export, key: Mapping[str, Any]) -> None:
         await self._publisher.ask_for_export(self._session, export, key)
@@ -57,6 +62,16 @@ class PostgresUnitOfWork:
 
     async def announce_consent(self, customer_id: str, decision: Decision) -> None:
         await self._publisher.consent_changed(self._session, customer_id, decision)
+
+    async def announce_price_drop(
+        self, wishers: Sequence[Wisher], variant: WatchedVariant, change: PriceChange, cause_id: str
+    ) -> None:
+        notices = [WishNotice(wisher, variant, cause_id, change) for wisher in wishers]
+        await self._publisher.wishes(self._session, notices)
+
+    async def announce_back_in_stock(self, wishers: Sequence[Wisher], variant: WatchedVariant, cause_id: str) -> None:
+        notices = [WishNotice(wisher, variant, cause_id) for wisher in wishers]
+        await self._publisher.wishes(self._session, notices)
 
 
 class PostgresTransactions:
