@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from bff_web.screens import basket, orders, shop, staff
+from bff_web.screens.reading.products import card
 from bff_web.screens.types.orders import OrderStatus
 from bff_web.screens.types.products import ProductListInput
 from bff_web.screens.types.shared import Locale, StockLevel
@@ -25,8 +26,7 @@ CARD: dict[str, Any] = {
     "image": PICTURE,
     "priceFrom": EUR,
     "promotion": None,
-    "rating": 4.5,
-    "ratingCount": 3,
+    "ratingSummary": {"average": 4.5, "count": 3},
     "onWishlist": None,
 }
 
@@ -180,3 +180,11 @@ async def test_an_order_that_can_still_be_stopped_says_so() -> None:
     }
 
     assert [page.cancellable for page in shown.values() if page] == [True, False]
+
+
+@pytest.mark.parametrize("summary", [None, {"average": None, "count": 0}], ids=["cannot be had", "none yet"])
+def test_a_product_without_reviews_shows_none(summary: dict[str, object] | None) -> None:
+    """Made-up stars would be a lie, and a page that fails for want of them a loss."""
+    shown = card({**CARD, "ratingSummary": summary})
+
+    assert (shown.rating, shown.rating_count) == (0.0, 0)

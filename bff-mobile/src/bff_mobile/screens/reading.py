@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import strawberry
-from stoa_bff.screens import Json, money, problems
+from stoa_bff.screens import Json, money, problems, stars
 
 from bff_mobile.screens.types.baskets import Basket, BasketLine
 from bff_mobile.screens.types.orders import OrderEvent, OrderLine, OrderScreen, OrderStatusUpdate, OrderTile
@@ -28,11 +28,12 @@ def tile(value: Json) -> ProductTile:
         thumbnail=value["image"]["url"],
         price_from=money(value["priceFrom"]),
         promotion_percent=None if promotion is None else promotion["percent"],
-        rating=value["rating"],
+        rating=stars(value)[0],
     )
 
 
 def product_screen(value: Json, notices: list[Notice]) -> ProductScreen:
+    rating, rating_count = stars(value)
     return ProductScreen(
         id=strawberry.ID(value["id"]),
         slug=value["slug"],
@@ -41,8 +42,8 @@ def product_screen(value: Json, notices: list[Notice]) -> ProductScreen:
         brand=value["brand"],
         picture=value["image"]["url"],
         variants=[_choice(variant) for variant in value["variants"]],
-        rating=value["rating"],
-        rating_count=value["ratingCount"],
+        rating=rating,
+        rating_count=rating_count,
         notices=notices,
     )
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import strawberry
 from stoa_bff.gateway_client import GatewayAnswer
-from stoa_bff.screens import Json, found_or_none, missing_parts, money, nodes
+from stoa_bff.screens import Json, found_or_none, missing_parts, money, nodes, stars
 
 from bff_web.screens.reading.shared import attributes, category, picture, root_categories
 from bff_web.screens.types.products import ProductCard, ProductListPage, ProductPage, ProductVariant
@@ -19,6 +19,7 @@ def cards(values: Iterable[Json] | None) -> list[ProductCard]:
 
 
 def card(value: Json) -> ProductCard:
+    rating, rating_count = stars(value)
     return ProductCard(
         id=strawberry.ID(value["id"]),
         slug=value["slug"],
@@ -27,8 +28,8 @@ def card(value: Json) -> ProductCard:
         image=picture(value["image"]),
         price_from=money(value["priceFrom"]),
         promotion_percent=_percent(value),
-        rating=value["rating"],
-        rating_count=value["ratingCount"],
+        rating=rating,
+        rating_count=rating_count,
         on_wishlist=bool(value.get("onWishlist")),
     )
 

@@ -17,6 +17,7 @@ from stoa_bff.screens.parts import (
     money,
     nodes,
     problems,
+    stars,
 )
 from stoa_bff.screens.run import PartUnavailable, ScreenOperations, found_or_none
 
@@ -38,4 +39,5 @@ __all__ = [
     "place_order",
     "problems",
     "remember_basket",
+    "stars",
 ]

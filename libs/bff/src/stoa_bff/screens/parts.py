@@ -57,6 +57,12 @@ def money(value: Json) -> Money:
     return Money(amount=value["amount"], currency=value["currency"])
 
 
+def stars(product: Json) -> tuple[float, int]:
+    """Average and number of a product's reviews; nothing of both where it has none, or where they cannot be had."""
+    summary: Json = product["ratingSummary"] or {}
+    return float(summary.get("average") or 0.0), int(summary.get("count") or 0)
+
+
 def missing_parts(answer: GatewayAnswer, locale: Locale) -> list[Notice]:
     """One notice for each part of the screen that could not be had."""
     return [
