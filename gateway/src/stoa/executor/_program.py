@@ -12,11 +12,13 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from msgspec import Struct
+
 from stoa.errors import SubgraphError
 from stoa.executor._begin import beginning
 from stoa.executor._code import UNEXPECTED, Program
 from stoa.executor._execute import ExecutionResult, PlanRequest, execute_plan
-from stoa.executor._steps import Addressed, After, Take, first_step
+from stoa.executor._steps import Addressed, After, Taking, first_step
 from stoa.executor._transport import Exchange, Outcome, SubgraphRequest, SubgraphResponse, SubgraphTransport
 
 
@@ -112,7 +114,7 @@ class ProgramRun:
             if sent.outcome is None and sent.exchange is not None:
                 sent.exchange.cancel()
 
-    def ask(self, to: Addressed, body: bytes, take: Take, after: After) -> None:
+    def ask(self, to: Addressed, body: bytes, taking: Taking, after: After) -> None:
         given = self._request
         request = SubgraphRequest(
             subgraph=to.subgraph,
@@ -121,7 +123,7 @@ class ProgramRun:
             deadline=given.deadline,
             repeatable=to.repeatable,
         )
-        sent = _Sent(self, request, take, after)
+        sent = _Sent(request, self, taking, after)
         self._sent.append(sent)
         sent.exchange = self._begin(request, given.deadline, sent.settle)
 
@@ -154,32 +156,29 @@ class ProgramRun:
         return Handover(self._request, _Replay(self._transport, outcomes))
 
 
-class _Sent:
+class _Sent(Struct, eq=False):
     """What was asked and what came of it, for the case that the interpreter has to take over."""
 
-    __slots__ = ("_after", "_run", "_take", "exchange", "outcome", "request")
-
-    def __init__(self, run: ProgramRun, request: SubgraphRequest, take: Take, after: After) -> None:
-        self.request = request
-        self.outcome: Outcome | None = None
-        self.exchange: Exchange | None = None
-        self._run: ProgramRun | None = run
-        self._take: Take | None = take
-        self._after: After | None = after
+    request: SubgraphRequest
+    run: ProgramRun | None
+    taking: Taking | None
+    after: After | None
+    outcome: Outcome | None = None
+    exchange: Exchange | None = None
 
     def settle(self, outcome: Outcome) -> None:
         """By the transport."""
         self.outcome = outcome
-        run, take, after = self._run, self._take, self._after
-        if run is None or take is None or after is None:
+        run, taking, after = self.run, self.taking, self.after
+        if run is None or taking is None or after is None:
             return
         # No cycle is left for the collector.
-        self._run = self._take = self._after = None
+        self.run = self.taking = self.after = None
         try:
             if isinstance(outcome, Exception):
                 run.fail(outcome)
             elif not run.has_failed:
-                take(outcome)
+                taking.take(outcome)
         except Exception as error:  # noqa: BLE001 - told apart there
             run.fail(error)
         try:

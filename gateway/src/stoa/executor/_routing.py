@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager
-from functools import partial
 from time import monotonic  # the event loops' clock, without asking for the loop
 from typing import Protocol
+
+from msgspec import Struct
 
 from stoa.errors import SubgraphError, SubgraphUnreachable
 from stoa.executor._begin import awaited, beginning, within
@@ -47,22 +48,8 @@ class RoutingTransport:
         started = monotonic()
         if self._seconds is not None and started + self._seconds < deadline:
             deadline = started + self._seconds
-        ended = partial(self._ended, request.subgraph, started, done)
-        return self._begin[request.subgraph](request, deadline, ended)
-
-    def _ended(self, subgraph: str, started: float, done: Done, outcome: Outcome) -> None:
-        if isinstance(outcome, SubgraphResponse):
-            result = "ok"
-        else:
-            if not isinstance(outcome, SubgraphError):
-                # A transport of somebody's own may raise anything; it costs its own fetch, as an unreachable subgraph would.
-                unreachable = SubgraphUnreachable(f"Subgraph '{subgraph}' cannot be reached.", subgraph=subgraph)
-                unreachable.__cause__ = outcome
-                outcome = unreachable
-            result = outcome.code
-        if self._observe is not None:
-            self._observe(subgraph=subgraph, outcome=result, seconds=monotonic() - started)
-        done(outcome)
+        ending = _Ending(request.subgraph, started, done, self._observe)
+        return self._begin[request.subgraph](request, deadline, ending.ended)
 
     def stream(self, request: SubgraphRequest) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
         return self._routes[request.subgraph].stream(self._within(request))
@@ -75,6 +62,31 @@ class RoutingTransport:
         if self._seconds is None:
             return request
         return within(request, min(request.deadline, monotonic() + self._seconds))
+
+
+class _Ending(Struct, eq=False):
+    """What is told of a request's end before whoever waits is told."""
+
+    subgraph: str
+    started: float
+    done: Done
+    observe: Observer | None
+
+    def ended(self, outcome: Outcome) -> None:
+        if isinstance(outcome, SubgraphResponse):
+            result = "ok"
+        else:
+            if not isinstance(outcome, SubgraphError):
+                # A transport of somebody's own may raise anything; it costs its own fetch, as an unreachable subgraph would.
+                unreachable = SubgraphUnreachable(
+                    f"Subgraph '{self.subgraph}' cannot be reached.", subgraph=self.subgraph
+                )
+                unreachable.__cause__ = outcome
+                outcome = unreachable
+            result = outcome.code
+        if self.observe is not None:
+            self.observe(subgraph=self.subgraph, outcome=result, seconds=monotonic() - self.started)
+        self.done(outcome)
 
 
 __all__ = ["Observer", "RoutingTransport"]

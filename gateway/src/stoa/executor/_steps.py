@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
 from operator import attrgetter
 from typing import Any, Final, Protocol, TypeAlias
 
 import orjson
+from msgspec import Struct
 
-from stoa.executor._code import Collected, Program, UnexpectedAnswer
+from stoa.executor._code import Collected, FetchCode, Program, UnexpectedAnswer
 from stoa.executor._nesting import is_nested_too_deeply
 from stoa.executor._prepared import PreparedPlan
 from stoa.executor._run import client_members, member
@@ -23,8 +23,6 @@ from stoa.plan import BatchFetch, Condition, Fetch, Flatten, Parallel, PlanNode,
 _NOTHING: Final[Collected] = (b"[]", [])
 
 After: TypeAlias = Callable[[], None]
-# Decodes an answer and puts what is in it where it belongs.
-Take: TypeAlias = Callable[[SubgraphResponse], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +33,12 @@ class Addressed:
     repeatable: bool
 
 
+class Taking(Protocol):
+    """Takes an answer: decodes it, and puts what is in it where it belongs."""
+
+    def take(self, response: SubgraphResponse) -> None: ...
+
+
 class StepRun(Protocol):
     """What steps need of the execution that they are part of. ``answers`` are written down by the number of their fetch."""
 
@@ -42,7 +46,7 @@ class StepRun(Protocol):
     has_failed: bool
     variables: Mapping[str, Any]
 
-    def ask(self, to: Addressed, body: bytes, take: Take, after: After) -> None: ...
+    def ask(self, to: Addressed, body: bytes, taking: Taking, after: After) -> None: ...
 
     def fail(self, error: Exception) -> None: ...
 
@@ -107,14 +111,19 @@ class RootStep:
         body = self._body
         if body is None:
             body = self._envelope + b",".join(client_members(self._names, run.variables)) + b"}}"
-        run.ask(self._to, body, partial(self._take, run.answers), after)
+        run.ask(self._to, body, _TakingRoot(self._code, run.answers), after)
         return False
 
-    def _take(self, answers: list[Any], response: SubgraphResponse) -> None:
-        code = self._code
+
+class _TakingRoot(Struct, eq=False):
+    code: FetchCode
+    answers: list[Any]
+
+    def take(self, response: SubgraphResponse) -> None:
+        code = self.code
         if code.is_raw:
             check_raw(response)
-        answers[code.number] = code.decode(response.body)
+        self.answers[code.number] = code.decode(response.body)
 
 
 class EntityStep:
@@ -151,15 +160,7 @@ class EntityStep:
     def ask(self, run: StepRun, items: bytes, takers: list[Any], after: After) -> None:
         before = b"".join([part + b"," for part in client_members(self._names, run.variables)]) if self._names else b""
         body = b"%b%b%b%b}}" % (self._envelope, before, self._opening, items)
-        run.ask(self._to, body, partial(self._take, takers), after)
-
-    def _take(self, takers: list[Any], response: SubgraphResponse) -> None:
-        code = self.code
-        if code.is_raw:
-            check_raw(response)
-        data = self._part(code.decode(response.body))
-        if code.put is not None:
-            code.put(takers, data)
+        run.ask(self._to, body, _TakingEntities(self, takers), after)
 
     def put(self, takers: list[Any], data: Any) -> None:
         """What one part of an answer says."""
@@ -167,12 +168,23 @@ class EntityStep:
             self.code.put(takers, self._part(data))
 
 
+class _TakingEntities(Struct, eq=False):
+    step: EntityStep
+    takers: list[Any]
+
+    def take(self, response: SubgraphResponse) -> None:
+        code = self.step.code
+        if code.is_raw:
+            check_raw(response)
+        self.step.put(self.takers, code.decode(response.body))
+
+
 class BatchStep:
     """Several entity fetches in one request; one that has entities alone goes in its own words."""
 
     def __init__(self, node: BatchFetch, program: Program, prepared: PreparedPlan) -> None:
         self._steps = [EntityStep(flatten, program, prepared) for flatten in node.nodes]
-        self._decode = program.batches.get(id(node))
+        self.decode = program.batches.get(id(node))
         self._to = Addressed(subgraph=node.subgraph, repeatable=True)
         self._envelope = prepared.envelope_of(node)
         self._names = node.variables
@@ -184,20 +196,25 @@ class BatchStep:
         if len(asking) > 1:
             members = [*client_members(self._names, run.variables)]
             members += [member(name, items) for name, (items, _) in zip(self._parts, collected, strict=True)]
-            run.ask(self._to, self._envelope + b",".join(members) + b"}}", partial(self._take, asking), after)
+            run.ask(self._to, self._envelope + b",".join(members) + b"}}", _TakingBatch(self.decode, asking), after)
         else:
             for step, (items, takers) in zip(self._steps, collected, strict=True):
                 if takers:
                     step.ask(run, items, takers, after)
         return not asking
 
-    def _take(self, asking: list[tuple[EntityStep, list[Any]]], response: SubgraphResponse) -> None:
-        if any(step.code.is_raw for step, _ in asking):
+
+class _TakingBatch(Struct, eq=False):
+    decode: Callable[[bytes], Any] | None
+    asking: list[tuple[EntityStep, list[Any]]]
+
+    def take(self, response: SubgraphResponse) -> None:
+        if any(step.code.is_raw for step, _ in self.asking):
             check_raw(response)
-        if self._decode is None:
+        if self.decode is None:
             raise UnexpectedAnswer("no code for several fetches in one")
-        data = self._decode(response.body)
-        for step, takers in asking:
+        data = self.decode(response.body)
+        for step, takers in self.asking:
             step.put(takers, data)
 
 
@@ -208,20 +225,29 @@ class SequenceStep:
         self._steps = steps
 
     def start(self, run: StepRun, after: After) -> bool:
-        return self._go_on(run, 0, after)
+        return self.go_on(run, 0, after)
 
-    def _go_on(self, run: StepRun, number: int, after: After) -> bool:
+    def go_on(self, run: StepRun, number: int, after: After) -> bool:
         steps = self._steps
         while number < len(steps) and not run.has_failed:
             step = steps[number]
             number += 1
-            if not step.start(run, partial(self._resume, run, number, after) if number < len(steps) else after):
+            if not step.start(run, _Rest(self, run, number, after).resume if number < len(steps) else after):
                 return False
         return True
 
-    def _resume(self, run: StepRun, number: int, after: After) -> None:
-        if self._go_on(run, number, after):
-            after()
+
+class _Rest(Struct, eq=False):
+    """What comes after a step of a sequence."""
+
+    sequence: SequenceStep
+    run: Any
+    number: int
+    after: After
+
+    def resume(self) -> None:
+        if self.sequence.go_on(self.run, self.number, self.after):
+            self.after()
 
 
 class ParallelStep:
@@ -279,4 +305,4 @@ def check_raw(response: SubgraphResponse) -> None:
         raise UnexpectedAnswer("raw JSON nested too deeply")
 
 
-__all__ = ["Addressed", "After", "Step", "StepRun", "Take", "first_step"]
+__all__ = ["Addressed", "After", "Step", "StepRun", "Taking", "first_step"]

@@ -154,7 +154,7 @@ class Pipeline:
         program = known_program(programs, prepared.variables)
         if program is None:
             return False
-        begun = _Begun(self, prepared, done)
+        begun = _Begun(self, prepared, done, monotonic())
         begin_program(program, self._plan_request(prepared, headers), self._transport(prepared), begun.made)
         return True
 
@@ -276,24 +276,21 @@ class Pipeline:
         return tuple(errors[: self.settings.limits.response_errors])
 
 
-class _Begun:
+class _Begun(Struct, eq=False):
     """An operation under way: what came of it is counted, and told as a response."""
 
-    __slots__ = ("_done", "_pipeline", "_prepared", "_started")
-
-    def __init__(self, pipeline: Pipeline, prepared: PreparedOperation, done: Done) -> None:
-        self._pipeline = pipeline
-        self._prepared = prepared
-        self._done = done
-        self._started = monotonic()
+    pipeline: Pipeline
+    prepared: PreparedOperation
+    done: Done
+    started: float
 
     def made(self, made: Made) -> None:
         if isinstance(made, bytes):
             self.responded(GraphqlResponse(data=made))
         elif isinstance(made, Handover):
-            self._pipeline.take_over(self._prepared, made, self.responded)
+            self.pipeline.take_over(self.prepared, made, self.responded)
         else:
-            self._done(made)
+            self.done(made)
 
     def responded(self, response: Responded) -> None:
         if not isinstance(response, Exception):
@@ -301,14 +298,14 @@ class _Begun:
                 self._count(response)
             except Exception as error:  # noqa: BLE001 - a bug of ours: nobody awaits this, and whoever waits has to be told
                 response = error
-        self._done(response)
+        self.done(response)
 
     def _count(self, response: GraphqlResponse) -> None:
-        prepared = self._prepared
+        prepared = self.prepared
         if type(response.data) is bytes and prepared.variant.programs is not None:
             prepared.variant.programs.note(in_vain=False)
-        self._pipeline.probe.operation_finished(
-            kind=prepared.kind, outcome="errors" if response.errors else "ok", seconds=monotonic() - self._started
+        self.pipeline.probe.operation_finished(
+            kind=prepared.kind, outcome="errors" if response.errors else "ok", seconds=monotonic() - self.started
         )
 
 
