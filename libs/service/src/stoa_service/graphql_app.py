@@ -32,6 +32,8 @@ ContextFactory = Callable[[Caller], object]
 ReadyCheck = Callable[[], Awaitable[None]]
 Lifespan = Callable[[], AbstractAsyncContextManager[object]]
 
+_TENANT_HEADER: Final = TENANT_HEADER.lower().encode()
+
 _log = logging.getLogger(__name__)
 
 
@@ -100,7 +102,7 @@ class GraphQLApp:
             raise BadRequest("There is nothing here; GraphQL is at /graphql.", status=404, code="NOT_FOUND")
         if scope["method"] != "POST":
             raise BadRequest("GraphQL is spoken by POST here.", status=405, code="METHOD_NOT_ALLOWED")
-        caller = acting_service(await self._caller(headers), headers.get(TENANT_HEADER.lower().encode()))
+        caller = await self._caller(headers)
         request = parse_request(await read_body(headers, receive))
         # Everything below, tasks and streams too, reads and writes this tenant's rows only (stoa_service.row_security).
         with acting_for(caller.tenant):
@@ -123,7 +125,8 @@ class GraphQLApp:
         if scheme.lower() != b"bearer":
             raise BadRequest("Authorise with a bearer token.", status=401, code="UNAUTHENTICATED")
         try:
-            return await self._verifier.caller_of(token.strip().decode("ascii", "replace"))
+            caller = await self._verifier.caller_of(token.strip().decode("ascii", "replace"))
+            return acting_service(caller, headers.get(_TENANT_HEADER))
         except KeysUnavailable as refused:
             raise BadRequest(refused.message, status=503, code=refused.code) from refused
         except Refusal as refused:

@@ -20,6 +20,7 @@ from dbos import DBOS, DBOSConfig, SetWorkflowID
 from dbos import error as dbos_error
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
+from stoa_primitives import DEFAULT_TENANT, acting_for, current_tenant
 
 from ordering.application.advance_order import SagaSteps
 from ordering.domain.saga import Signal, SignalKind
@@ -37,6 +38,10 @@ _ACTIVE: Final = frozenset({"PENDING", "ENQUEUED", "DELAYED"})
 
 _log = logging.getLogger(__name__)
 _Result = TypeVar("_Result")
+
+
+class SagaStepFailed(RuntimeError):
+    """Ends the workflow; its failed step is tried again when staff resume it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +71,7 @@ class SagaEngine:
         self._deadlines = deadlines
         self._executor_id = executor_id
         self._saga_loop = SagaLoop()
-        self._workflow: Callable[[str], Coroutine[Any, Any, str]] | None = None
+        self._workflow: Callable[[str, str], Coroutine[Any, Any, str]] | None = None
         self._engine: sqlalchemy.Engine | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -82,7 +87,7 @@ class SagaEngine:
 
     async def start(self, order_id: str) -> None:
         """Starts the order's saga; a second start changes nothing."""
-        await self._saga_loop.run(self._start(order_id))
+        await self._saga_loop.run(self._start(order_id, current_tenant()))
 
     async def signal(self, order_id: str, signal: Signal, *, signal_id: str) -> None:
         """Hands a signal over, starting the saga first if the message that does so was overtaken or lost."""
@@ -113,8 +118,9 @@ class SagaEngine:
             raise RuntimeError("The saga engine was asked to revive a saga before it was entered.")
         steps = await DBOS.list_workflow_steps_async(order_id)
         failed = [step["function_id"] for step in steps if step["error"] is not None]
+        behind_the_last = max((step["function_id"] for step in steps), default=0) + 1
         unread = await asyncio.to_thread(unread_messages, self._engine, order_id)
-        await DBOS.rewind_workflow_async(order_id, start_step=max(failed, default=1))
+        await DBOS.rewind_workflow_async(order_id, start_step=max(failed, default=behind_the_last))
         await asyncio.to_thread(put_back, self._engine, unread)
 
     async def _launch(self) -> None:
@@ -132,8 +138,10 @@ class SagaEngine:
         }
         DBOS(config=config)
 
-        async def order_saga(order_id: str) -> str:
-            return await self._run(order_id)
+        async def order_saga(order_id: str, tenant: str = DEFAULT_TENANT) -> str:
+            # Written down with the workflow: after a restart nothing else would say whose order it is.
+            with acting_for(tenant):
+                return await self._run(order_id)
 
         self._workflow = DBOS.workflow(name="order_saga", max_recovery_attempts=None)(order_saga)
         # Launched inside the saga loop, which DBOS thereby adopts for every workflow.
@@ -149,11 +157,11 @@ class SagaEngine:
         if self._engine is not None:
             self._engine.dispose()
 
-    async def _start(self, order_id: str) -> None:
+    async def _start(self, order_id: str, tenant: str) -> None:
         if self._workflow is None:
             raise RuntimeError("The saga engine was asked to start a saga before it was entered.")
         with SetWorkflowID(order_id):
-            await DBOS.start_workflow_async(self._workflow, order_id)
+            await DBOS.start_workflow_async(self._workflow, order_id, tenant)
 
     async def _run(self, order_id: str) -> str:
         """The workflow: ask for stock, then wait, react, and wait again until the order is final."""
@@ -186,10 +194,10 @@ class SagaEngine:
             try:
                 work = partial(run, order_id, *more)
                 status = await self._on_our_loop(partial(_until_database_answers, work))
-            except Exception as error:
-                # The workflow ends here and waits for staff, who must be able to see why.
+            except Exception as error:  # noqa: BLE001 - whatever it was, staff must see that the saga stopped
                 await self._on_our_loop(partial(self._steps.note_failure, order_id, name, error))
-                raise
+                # Written down with the step, so it must be made of plain text.
+                raise SagaStepFailed(f"{name}: {type(error).__name__}") from None
             return None if status is None else status.value
 
         return await DBOS.run_step_async({"name": name}, there)
