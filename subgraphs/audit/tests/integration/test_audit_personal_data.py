@@ -8,6 +8,7 @@ import pytest
 from audit.application.verify_chain import VerifyChain, verify_chain
 from stoa_messaging import Envelope
 from stoa_messaging.sealing import new_seal, unseal
+from stoa_primitives import acting_for
 
 # Values that must be nowhere in what is stored: row 112's canaries.
 CANARIES = {
@@ -161,3 +162,32 @@ async def test_a_request_that_cannot_be_read_is_refused_whole(own_house: House, 
         await own_house.hear(event_type, {"nonsense": True})
 
     assert await own_house.rows("select 1 from entries") == []
+
+
+async def test_a_tenants_journal_is_its_own(own_house: House) -> None:
+    """Two shops in one house: each has a chain, keys and a trail, and neither sees that the other exists."""
+    customer = str(uuid.uuid4())
+    here = await own_house.hear("basket.checked_out", checkout(customer))
+    there = await own_house.hear("basket.checked_out", checkout(customer), tenant="other-shop")
+    query = "query ($of: ID!) { auditTrail(of: $of) { edges { node { id position } } } verifyAudit(full: true) { whole head } }"
+
+    mine = await own_house.call(query, {"of": customer}, token=own_house.auditor)
+    with acting_for("other-shop"):
+        theirs = await verify_chain(VerifyChain(chain="other-shop", full=True), own_house.proof, b"k")
+        await erase_in(own_house, customer, "other-shop")
+        crossed = await own_house.rows("select 1 from entries where event_id = :id", id=here.id)
+
+    edges = mine["data"]["auditTrail"]["edges"]
+    assert [(edge["node"]["id"], edge["node"]["position"]) for edge in edges] == [(here.id, "1")]
+    assert mine["data"]["verifyAudit"] == {"whole": True, "head": "1"}
+    assert (theirs.is_whole, theirs.head, crossed) == (True, 1, [])
+    # The same person is a customer of both; forgotten there, known here.
+    still = await own_house.call(WHOLE, {"id": here.id}, token=reader(own_house))
+    unknown = await own_house.call(WHOLE, {"id": there.id}, token=reader(own_house))
+    assert CANARIES["street"] in still["data"]["auditEvent"]["wholePayload"]
+    assert unknown["data"]["auditEvent"] is None
+
+
+async def erase_in(house: House, customer_id: str, tenant: str) -> None:
+    asked = {"erasure_id": str(uuid.uuid4()), "customer_id": customer_id, "domains": ["audit"]}
+    await house.hear("customers.erasure_requested", asked, tenant=tenant)
