@@ -7,17 +7,21 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import text
-from stoa_messaging import Broker, Delivery, Envelope, Outcome, broker_from_url
-from stoa_primitives import SystemClock, new_id
+from stoa_messaging import Broker, Consumer, Delivery, Envelope, Outcome, broker_from_url
+from stoa_primitives import Clock, SystemClock, new_id
 from stoa_service import Database
 
 from ordering.application.place_order import PlaceOrder, place_order
+from ordering.domain.saga import Signal
+from ordering.messaging.consumers import register
 from ordering.messaging.events import PUBLISHED
+from ordering.messaging.facts import register_facts
 from ordering.messaging.heard import CheckedOutRead
 from ordering.persistence.executor_slot import LOCK_SPACE
+from ordering.persistence.tables import MESSAGING
 from ordering.wiring import work_on
 
 _DEADLINE_SECONDS = 30.0
@@ -95,6 +99,49 @@ EVERYTHING_GOES_WELL: Answers = {
         *willing(asked, "shipping.shipment_delivered", shipment_id="s1"),
     ],
 }
+
+
+@dataclass(slots=True)
+class SilentSagas:
+    """Sagas that only remember what they were told: for tests of what happens beside them."""
+
+    told: list[tuple[str, str]] = field(default_factory=list)
+
+    async def start(self, order_id: str) -> None:
+        self.told.append((order_id, "start"))
+
+    async def signal(self, order_id: str, signal: Signal, *, signal_id: str) -> None:  # noqa: ARG002 - the port's shape
+        self.told.append((order_id, signal.kind.value))
+
+    async def revive(self, order_id: str) -> None:
+        self.told.append((order_id, "revive"))
+
+
+@dataclass(slots=True)
+class Ears:
+    """Ordering's consumers on a real database, told things directly instead of over a broker."""
+
+    database: Database
+    sagas: SilentSagas
+    consumer: Consumer
+
+    @classmethod
+    def on(cls, database: Database, clock: Clock) -> Self:
+        sagas, consumer = SilentSagas(), Consumer("ordering", database, MESSAGING)
+        register(consumer, work_on=work_on, sagas=sagas, clock=clock)
+        register_facts(consumer, work_on=work_on, clock=clock)
+        return cls(database, sagas, consumer)
+
+    async def hear(self, envelope: Envelope) -> bool:
+        """Delivers it as the broker would; False when it had its effect before."""
+        return await self.consumer.handle(Delivery(topic=envelope.type, body=envelope.to_bytes()))
+
+    async def said(self, order_id: str) -> list[Envelope]:
+        """What stands in the outbox about an order, as written."""
+        async with self.database.transaction() as session:
+            rows = list(await session.scalars(text("select payload from outbox order by id")))
+        envelopes = [Envelope.model_validate_json(bytes(row)) for row in rows]
+        return [envelope for envelope in envelopes if envelope.aggregate_id == order_id]
 
 
 @dataclass(slots=True)

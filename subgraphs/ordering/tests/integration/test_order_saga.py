@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
 from ordering.config import Settings
 from ordering.testing import EVERYTHING_GOES_WELL, World, checked_out, event, willing
 from ordering.wiring import build_worker
+from sqlalchemy import text
 from stoa_primitives import new_id
 from stoa_service.testing import GraphQLCaller, TokenSigner
 
@@ -122,3 +124,66 @@ async def test_a_poisoned_checkout_does_not_hold_up_the_next(others: World) -> N
     order_id = await placed_order(others)
 
     assert await others.until_status(order_id, "DELIVERED") == "DELIVERED"
+
+
+SAGAS = "{sagas(first:100,onlyStuck:true){orderId workflowStatus failedStep error}}"
+RESUME = 'mutation($id:ID!){resumeSaga(orderId:$id,reason:"mended"){problem}}'
+
+
+async def test_a_saga_that_ended_in_an_error_is_shown_to_staff_and_goes_on_when_they_say_so(
+    others: World, ordering_call: GraphQLCaller, ordering_signer: TokenSigner
+) -> None:
+    """An order stranded by our own mistake, with the customer's money held, must be seen and must be mendable."""
+    others.answers = {
+        **EVERYTHING_GOES_WELL,
+        "ordering.payment_requested": lambda _: [],
+    }
+    token = ordering_signer.token("samira", scopes="orders.read orders.write")
+
+    async def state_of(order_id: str) -> dict[str, object]:
+        async with asyncio.timeout(20):
+            while True:
+                sagas = (await ordering_call(SAGAS, token=token))["data"]["sagas"]
+                found = [saga for saga in sagas if saga["orderId"] == order_id and saga["error"]]
+                if found:
+                    return dict(found[0])
+                await asyncio.sleep(0.05)
+
+    order_id = await placed_order(others)
+    await others.until_status(order_id, "STOCK_RESERVED")
+    async with others.database.transaction() as session:
+        await session.execute(
+            text("alter table event add constraint mistake check (type <> 'order_paid.v1') not valid")
+        )
+    await others.say(event("payment.payment_authorised", order_id, payment_id="p1"))
+    stranded = await state_of(order_id)
+    async with others.database.transaction() as session:
+        await session.execute(text("alter table event drop constraint mistake"))
+
+    resumed = await ordering_call(RESUME, {"id": order_id}, token=token)
+
+    assert stranded == {
+        "orderId": order_id,
+        "workflowStatus": "ERROR",
+        "failedStep": "advance",
+        "error": "ConcurrentChange",
+    }
+    assert resumed["data"]["resumeSaga"] == {"problem": None}
+    assert await others.until_status(order_id, "DELIVERED") == "DELIVERED"
+
+
+async def test_a_stranded_order_can_be_cancelled_by_staff(
+    others: World, ordering_call: GraphQLCaller, ordering_signer: TokenSigner
+) -> None:
+    """What cannot be mended must at least be undone: stock and money are released whatever the process does."""
+    others.answers = {"ordering.stock_requested": EVERYTHING_GOES_WELL["ordering.stock_requested"]}
+    order_id = await placed_order(others)
+    await others.until_status(order_id, "STOCK_RESERVED")
+    async with others.database.transaction() as session:
+        broken = "update dbos.workflow_status set status = 'ERROR' where workflow_uuid = :id"
+        await session.execute(text(broken), {"id": order_id})
+
+    token = ordering_signer.token("samira", scopes="orders.read orders.write")
+    await ordering_call(CANCEL, {"id": order_id}, token=token)
+
+    assert (await others.until_heard(order_id, "ordering.order_cancelled")).data["reason"] == "staff"
