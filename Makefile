@@ -1,6 +1,6 @@
 # One command each; every one installs what it needs into this checkout first.
 .DEFAULT_GOAL := help
-.PHONY: property help install up down reset logs status test check fresh frontends compose test-tools audit bench bench-hotpath bench-memory bench-workers bench-planning profile bench-composition compare-composition
+.PHONY: property help install up down reset logs status test check fresh frontends compose test-tools audit bench bench-hotpath bench-memory bench-workers bench-planning profile bench-composition compare-composition chaos bench-market
 
 PYTHON := .venv/bin/python
 LAUNCHER := $(PYTHON) -m launcher
@@ -73,6 +73,12 @@ profile: install ## a flame graph of the gateway under load (ARGS="--load small 
 
 bench-hotpath: install ## the hot path alone, interpreted and generated (ARGS=--source prints the generated code)
 	@PYTHONSAFEPATH= PYTHONPATH=bench $(PYTHON) -m hotpath $(ARGS)
+
+chaos: install ## kill the market by seed and judge it by twelve invariants (RUNS=300 SEED=1; MINUTES=20: begin no run after that)
+	@PYTHONSAFEPATH= PYTHONPATH=tests/resilience $(PYTHON) -m chaos --runs $(or $(RUNS),300) --seed $(or $(SEED),1) $(if $(MINUTES),--minutes $(MINUTES))
+
+bench-market: install ## checkouts per second through the whole saga (ARGS="--rates 10 50 --write")
+	@PYTHONSAFEPATH= PYTHONPATH=bench:tests/resilience $(PYTHON) -m market $(ARGS)
 
 bench-composition: install ## compose federations of 10 to 200 subgraphs (ARGS="--sizes 100": one size, printed only)
 	@PYTHONSAFEPATH= PYTHONPATH=bench $(PYTHON) -m composition $(ARGS)

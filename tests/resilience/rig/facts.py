@@ -123,7 +123,7 @@ async def read_facts(market: Market, **more: Any) -> Facts:
         projection_before=before,
         projection_rebuilt=after,
         unsent={domain: await market.value(domain, "select count(*) from outbox") for domain in DOMAINS},
-        numbered={domain: await _numbered(market, domain) for domain in DOMAINS},
+        numbered={} if market.servers.is_rabbit else {domain: await _numbered(market, domain) for domain in DOMAINS},
         handled={domain: await _handled(market, domain) for domain in DOMAINS},
         published=published,
         groups=groups,
@@ -144,7 +144,9 @@ async def provider_book(market: Market) -> list[Row]:
 
 
 async def broker_groups(market: Market) -> list[Group]:
-    """Without the events themselves; for settling."""
+    """Without the events themselves; for settling. RabbitMQ keeps no history that could be read."""
+    if market.servers.is_rabbit:
+        return []
     redis: Redis = Redis.from_url(market.servers.broker_url)
     try:
         return [group async for group in _groups(redis, await _topics(redis))]
@@ -153,6 +155,8 @@ async def broker_groups(market: Market) -> list[Group]:
 
 
 async def _broker(market: Market) -> tuple[list[Published], list[Group], list[Row]]:
+    if market.servers.is_rabbit:
+        return [], [], []
     redis: Redis = Redis.from_url(market.servers.broker_url)
     try:
         topics = await _topics(redis)

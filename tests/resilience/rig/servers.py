@@ -51,6 +51,10 @@ class Servers:
         return self._places.broker_url
 
     @property
+    def is_rabbit(self) -> bool:
+        return self._places.rabbit is not None
+
+    @property
     def cache_url(self) -> str:
         return self._places.cache_url
 
@@ -72,6 +76,9 @@ class Servers:
         else:
             os.kill(running.process.pid, number)
         await asyncio.to_thread(self._programs.stop, running)
+
+    def pid(self, name: str) -> int:
+        return self._running[name].process.pid
 
     def database(self, name: str) -> str:
         """The address of a new database with a role of its own."""
