@@ -1,29 +1,33 @@
-"""Products whole: their rows with those of their variants."""
+"""Products whole: their rows come with those of their variants, in one statement."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import ColumnElement, Label, func, literal_column, select
+from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
 
 from catalog.domain.products import Product
 from catalog.persistence.rows import product_from
-from catalog.persistence.tables import VARIANT
+from catalog.persistence.tables import PRODUCT, VARIANT
+
+_HIDDEN: Final = {"search_en", "search_de", "keywords_en", "keywords_de", "codes", "derived"}
+COLUMNS: Final = [each for each in PRODUCT.c if each.name not in _HIDDEN]
 
 
-async def with_variants(session: AsyncSession, rows: Iterable[Mapping[Any, Any]]) -> tuple[Product, ...]:
-    """One statement for the variants of all of them, in the order of the rows."""
-    products = list(rows)
-    if not products:
-        return ()
-    statement = (
-        select(VARIANT)
-        .where(VARIANT.c.product_id.in_([row["id"] for row in products]))
-        .order_by(VARIANT.c.product_id, VARIANT.c.position)
+def variants_of(product_id: ColumnElement[Any]) -> Label[Any]:
+    """The rows of a product's variants, in order: a second statement for them would cost each list a round trip."""
+    rows = func.jsonb_agg(aggregate_order_by(func.to_jsonb(VARIANT.table_valued()), VARIANT.c.position))
+    found = select(func.coalesce(rows, literal_column("'[]'::jsonb"), type_=JSONB)).where(
+        VARIANT.c.product_id == product_id
     )
-    variants: dict[str, list[Mapping[str, Any]]] = {row["id"]: [] for row in products}
-    for variant in (await session.execute(statement)).mappings():
-        variants[variant["product_id"]].append(dict(variant))
-    return tuple(product_from(dict(row), variants[row["id"]]) for row in products)
+    return found.scalar_subquery().label("variants")
+
+
+WHOLE: Final = [*COLUMNS, variants_of(PRODUCT.c.id)]
+
+
+def products_from(rows: Iterable[Mapping[Any, Any]]) -> tuple[Product, ...]:
+    """In the order of the rows."""
+    return tuple(product_from(dict(row), row["variants"]) for row in rows)

@@ -18,7 +18,7 @@ from catalog.domain.texts import Locale, LocalizedText
 from catalog.persistence import statements
 from catalog.persistence.facets import count_attributes, count_facets
 from catalog.persistence.filtering import conditions_for
-from catalog.persistence.loading import with_variants
+from catalog.persistence.loading import WHOLE, products_from
 from catalog.persistence.rows import category_from, definition_from
 from catalog.persistence.sorting import sort_column
 from catalog.persistence.tables import ATTRIBUTE_DEFINITION, ATTRIBUTE_VALUE, CATEGORY, PRODUCT, VARIANT
@@ -51,7 +51,7 @@ class PostgresCatalogReader:
         async with self._database.transaction() as session:
             statement = statements.page(wanted, column, first, after)
             rows = (await session.execute(statement)).mappings().all()
-            products = await with_variants(session, rows[:first])
+            products = products_from(rows[:first])
         places = (Keyset(column.to_cursor(row["sorted_by"]), row["id"]) for row in rows)
         items = tuple(Listed(product=product, place=place) for product, place in zip(products, places, strict=False))
         return Page(items=items, has_next=len(rows) > first)
@@ -96,7 +96,7 @@ class PostgresCatalogReader:
             return ()
         async with self._database.transaction() as session:
             rows = (await session.execute(statements.best_matches(wanted, most))).mappings().all()
-            return await with_variants(session, rows)
+            return products_from(rows)
 
     async def brands(self) -> tuple[str, ...]:
         async with self._database.transaction() as session:
@@ -130,12 +130,12 @@ class PostgresCatalogReader:
     async def best_per_category(self, first: int) -> tuple[Product, ...]:
         async with self._database.transaction() as session:
             rows = (await session.execute(statements.best_per_category(first))).mappings().all()
-            return await with_variants(session, rows)
+            return products_from(rows)
 
     async def _products(self, condition: ColumnElement[bool]) -> tuple[Product, ...]:
         async with self._database.transaction() as session:
-            rows = (await session.execute(select(*statements.COLUMNS).where(condition))).mappings().all()
-            return await with_variants(session, rows)
+            rows = (await session.execute(select(*WHOLE).where(condition))).mappings().all()
+            return products_from(rows)
 
 
 def _grouped(pairs: Iterable[Any]) -> dict[str, tuple[str, ...]]:

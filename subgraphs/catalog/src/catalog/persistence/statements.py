@@ -10,11 +10,10 @@ from sqlalchemy import Select, Text, Values, column, func, select, text, true, v
 from catalog.application.ports import Keyset
 from catalog.domain.listing import ProductFilter
 from catalog.persistence.filtering import conditions_for, relevance
+from catalog.persistence.loading import COLUMNS, WHOLE, variants_of
 from catalog.persistence.sorting import SortColumn
 from catalog.persistence.tables import BOUGHT_TOGETHER, CATEGORY, PRODUCT
 
-_HIDDEN: Final = {"search_en", "search_de", "keywords_en", "keywords_de", "codes", "derived"}
-COLUMNS: Final = [each for each in PRODUCT.c if each.name not in _HIDDEN]
 _MOST_CANDIDATES: Final = 200
 
 BRANDS: Final = text("""
@@ -35,7 +34,7 @@ BRANDS: Final = text("""
 
 def page(wanted: ProductFilter, sorted_by: SortColumn, first: int, after: Keyset | None) -> Select[tuple[Any, ...]]:
     """One product more than asked for says whether there is a next page."""
-    statement = select(*COLUMNS, sorted_by.expression.label("sorted_by")).where(*conditions_for(wanted))
+    statement = select(*WHOLE, sorted_by.expression.label("sorted_by")).where(*conditions_for(wanted))
     if after is not None:
         statement = statement.where(sorted_by.beyond(after))
     return statement.order_by(*sorted_by.order).limit(first + 1)
@@ -50,7 +49,11 @@ def best_matches(wanted: ProductFilter, most: int) -> Select[tuple[Any, ...]]:
         .limit(_MOST_CANDIDATES)
         .subquery("prominent")
     )
-    return select(prominent).order_by(prominent.c.relevance.desc(), prominent.c.featured_rank).limit(most)
+    return (
+        select(prominent, variants_of(prominent.c.id))
+        .order_by(prominent.c.relevance.desc(), prominent.c.featured_rank)
+        .limit(most)
+    )
 
 
 def bought_together(product_ids: Sequence[str], most: int) -> Select[tuple[str, str]]:
@@ -101,7 +104,7 @@ def best_per_category(first: int) -> Select[tuple[Any, ...]]:
         .subquery("ranked")
     )
     return (
-        select(*COLUMNS)
+        select(*WHOLE)
         .join(ranked, ranked.c.id == PRODUCT.c.id)
         .order_by(ranked.c.turn, PRODUCT.c.rating_tenths.desc(), PRODUCT.c.rating_count.desc(), PRODUCT.c.id)
         .limit(first)
