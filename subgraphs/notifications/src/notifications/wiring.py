@@ -23,6 +23,7 @@ from notifications.application.send_letters import BATCH, SendLetters
 from notifications.config import Settings
 from notifications.messaging.consumers import register
 from notifications.messaging.graveyard import BrokerGraveyard
+from notifications.messaging.wishes import register_wishes
 from notifications.persistence.inboxes import PostgresInboxes, PostgresInboxReader, PostgresTransactions
 from notifications.persistence.letters import PostgresLetters
 from notifications.persistence.live import RedisLiveFeed
@@ -100,6 +101,7 @@ def build_consumer(settings: Settings, database: Database, live: RedisLiveFeed) 
 
     consumer = Consumer(settings.domain, database, MESSAGING)
     register(consumer, work_on=work_on)
+    register_wishes(consumer, work_on=work_on)
     PERSONAL_DATA.register(consumer, MESSAGING)
     return consumer
 

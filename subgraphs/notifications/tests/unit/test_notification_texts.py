@@ -15,6 +15,9 @@ FACTS = {
     "warehouse_id": "w1",
     "on_hand": "2",
     "expires_at": "2030-01-31",
+    "name": "Lamp",
+    "before": "9.00 EUR",
+    "after": "7.00 EUR",
 }
 
 

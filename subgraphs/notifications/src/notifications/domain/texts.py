@@ -63,6 +63,16 @@ _KIND_TEXTS: Final[Mapping[tuple[NotificationKind, str], Text]] = {
         "Ihre Daten liegen bereit",
         "Das Archiv mit allem, was wir über Sie gespeichert haben, können Sie bis {expires_at} herunterladen.",
     ),
+    (NotificationKind.WISH_CHEAPER, "en"): Text(
+        "{name} got cheaper", "Something on your wishlist costs less now: {after} instead of {before}."
+    ),
+    (NotificationKind.WISH_CHEAPER, "de"): Text(
+        "{name} ist günstiger", "Etwas auf Ihrer Wunschliste kostet jetzt weniger: {after} statt {before}."
+    ),
+    (NotificationKind.WISH_AVAILABLE, "en"): Text("{name} is back", "Something on your wishlist can be bought again."),
+    (NotificationKind.WISH_AVAILABLE, "de"): Text(
+        "{name} ist wieder da", "Etwas auf Ihrer Wunschliste ist wieder zu haben."
+    ),
     (NotificationKind.STOCK_LOW, "en"): Text(
         "Stock is running low: {variant_id}", "Only {on_hand} left in warehouse {warehouse_id}."
     ),

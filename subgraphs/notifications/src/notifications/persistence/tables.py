@@ -17,7 +17,7 @@ class NotificationRow(NotificationsTable, table=True):
     __table_args__ = (
         CheckConstraint(
             "kind in ('ORDER_PLACED', 'ORDER_CONFIRMED', 'ORDER_CANCELLED', 'ORDER_SHIPPED', 'ORDER_DELIVERED', "
-            "'RETURN_UPDATED', 'DATA_EXPORT_READY', 'STOCK_LOW')",
+            "'RETURN_UPDATED', 'DATA_EXPORT_READY', 'WISH_CHEAPER', 'WISH_AVAILABLE', 'STOCK_LOW')",
             name="notifications_kind",
         ),
         Index("notifications_inbox", "recipient", "created_at", "id"),
