@@ -14,11 +14,13 @@ from customers.application.advance_erasures import ErasurePace, advance_erasures
 from customers.application.ports import Session
 from customers.application.tend_exports import tend_exports
 from customers.domain.personal_export import ANSWERING
+from customers.schema.downloads import Tickets
 from customers.testing import RecordedAccounts
 from customers.wiring import transactions
 from stoa_messaging import Envelope
 from stoa_messaging.personal_data import personal_data_events
 from stoa_messaging.sealing import new_seal, seal
+from stoa_primitives import DEFAULT_TENANT, acting_for
 
 House = Any
 
@@ -143,6 +145,21 @@ async def test_only_the_owners_fresh_link_opens_the_archive(house: House) -> Non
     assert (await house.call.http.post(url.replace("http://localhost:4108", ""))).status_code == 405
     house.clock.forward(301)
     assert (await fetched(house, url)).status_code == 404
+
+
+async def test_a_link_leads_to_the_archive_of_its_own_tenant(house: House) -> None:
+    """A browser names no tenant: the link has to, and cannot be turned to another."""
+    subject, token = house.person()
+    await collected(house, token)
+    export = (await data(house, MY_EXPORT, token))["export"]
+    with acting_for("lumen"):
+        elsewhere = Tickets(secret="dev-only-gateway", seconds=300, public_url="http://localhost:4108").link(
+            export["id"], subject
+        )
+
+    assert ".lumen." in elsewhere
+    assert (await fetched(house, elsewhere)).status_code == 404
+    assert (await fetched(house, export["downloadUrl"].replace(f".{DEFAULT_TENANT}.", ".lumen."))).status_code == 404
 
 
 async def test_an_archive_goes_when_its_time_is_over(house: House) -> None:

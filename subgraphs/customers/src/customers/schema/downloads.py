@@ -12,13 +12,14 @@ from typing import Final
 from urllib.parse import parse_qs
 
 from starlette.types import Receive, Scope, Send
+from stoa_primitives import acting_for, current_tenant
 from stoa_service import GraphQLApp
 
 from customers.application.ports import RightsReader
 
 ROOT: Final = "/exports/"
 _PATH: Final = re.compile(r"/exports/([0-9a-f-]{36})\.zip")
-_TICKET: Final = re.compile(r"([0-9]{1,12})\.([0-9a-zA-Z-]{1,64})\.([0-9a-f]{64})")
+_TICKET: Final = re.compile(r"([0-9]{1,12})\.([0-9a-zA-Z-]{1,64})\.([0-9a-zA-Z_-]{1,64})\.([0-9a-f]{64})")
 _PLAIN: Final = ((b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store"))
 _HEADERS: Final = (
     (b"content-type", b"application/zip"),
@@ -40,22 +41,23 @@ class Tickets:
     now: Callable[[], float] = time.time
 
     def link(self, export_id: str, customer_id: str) -> str:
-        ends = int(self.now() + self.seconds)
-        ticket = f"{ends}.{customer_id}.{self._tag(export_id, customer_id, ends)}"
+        """For the owner, in the tenant that this is asked in."""
+        ends, tenant = int(self.now() + self.seconds), current_tenant()
+        ticket = f"{ends}.{customer_id}.{tenant}.{self._tag(export_id, customer_id, tenant, ends)}"
         return f"{self.public_url.rstrip('/')}{ROOT}{export_id}.zip?ticket={ticket}"
 
-    def owner(self, export_id: str, ticket: str) -> str | None:
-        """Whose archive the ticket opens; nothing for a wrong or old one."""
+    def owner(self, export_id: str, ticket: str) -> tuple[str, str] | None:
+        """Whose archive the ticket opens, and in which tenant; nothing for a wrong or old one."""
         match = _TICKET.fullmatch(ticket)
         if match is None:
             return None
-        ends, customer_id, tag = int(match[1]), match[2], match[3]
-        if not hmac.compare_digest(tag, self._tag(export_id, customer_id, ends)) or ends < self.now():
+        ends, customer_id, tenant, tag = int(match[1]), match[2], match[3], match[4]
+        if not hmac.compare_digest(tag, self._tag(export_id, customer_id, tenant, ends)) or ends < self.now():
             return None
-        return customer_id
+        return customer_id, tenant
 
-    def _tag(self, export_id: str, customer_id: str, ends: int) -> str:
-        text = f"export ticket\0{export_id}\0{customer_id}\0{ends}"
+    def _tag(self, export_id: str, customer_id: str, tenant: str, ends: int) -> str:
+        text = f"export ticket\0{export_id}\0{customer_id}\0{tenant}\0{ends}"
         return hmac.new(self.secret.encode(), text.encode(), hashlib.sha256).hexdigest()
 
 
@@ -91,7 +93,11 @@ class WithDownloads:
             return None
         ticket = parse_qs(scope["query_string"][:400].decode("ascii", "replace")).get("ticket", [""])[0]
         owner = self._tickets.owner(match[1], ticket)
-        return None if owner is None else await self._reader.archive(match[1], owner)
+        if owner is None:
+            return None
+        customer_id, tenant = owner
+        with acting_for(tenant):
+            return await self._reader.archive(match[1], customer_id)
 
 
 async def _send(
