@@ -48,7 +48,8 @@ class DiscountDouble:
     port: int = 0
 
     @asynccontextmanager
-    async def running(self) -> AsyncIterator[None]:
+    async def running(self, credentials: grpc.ServerCredentials | None = None) -> AsyncIterator[None]:
+        """With credentials it speaks TLS."""
         server = grpc.aio.server()
         handlers = {
             name: grpc.unary_unary_rpc_method_handler(
@@ -58,7 +59,10 @@ class DiscountDouble:
         }
         service = grpc.method_handlers_generic_handler("stoa.discount.v1.Discounts", handlers)
         server.add_generic_rpc_handlers((service,))
-        self.port = server.add_insecure_port("127.0.0.1:0")
+        address = "127.0.0.1:0"
+        self.port = (
+            server.add_insecure_port(address) if credentials is None else server.add_secure_port(address, credentials)
+        )
         await server.start()
         try:
             yield

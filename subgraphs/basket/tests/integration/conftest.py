@@ -83,16 +83,17 @@ def basket_url(postgres_server: PostgresServer) -> str:
 async def shop(
     basket_url: str, redis_server: RedisServer, request: pytest.FixtureRequest
 ) -> AsyncIterator[BasketUnderTest]:
-    """The parameter, where a test gives one: seconds that discount may take."""
+    """The parameter, where a test gives one: seconds that discount may take, and that a checkout waits for another."""
+    discount_seconds, patience_seconds = getattr(request, "param", (3.0, 0.3))
     signer, discount, shipping = TokenSigner(), DiscountDouble(), ShippingDouble()
     async with discount.running():
         settings = Settings(
             database_url=basket_url,
             redis_url=redis_server.database_url(4),
             discount_grpc_url=f"grpc://127.0.0.1:{discount.port}",
-            discount_seconds=getattr(request, "param", 0.3),
+            discount_seconds=discount_seconds,
             peer_seconds=0.3,
-            patience_seconds=0.3,
+            patience_seconds=patience_seconds,
         )
         database, redis = Database(basket_url), Redis.from_url(settings.redis_url)
         consumer = build_consumer(settings, database, HotCopy(redis, seconds=60))

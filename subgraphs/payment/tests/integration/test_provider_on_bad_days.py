@@ -10,7 +10,7 @@ import pytest
 from payment.application.ports import Answer
 from payment.provider.trial import TrialProvider
 from payment.provider.webhooks import WebhookSender
-from stoa_primitives import Currency, Money, new_id
+from stoa_primitives import Currency, Money, acting_for, new_id
 
 pytestmark = pytest.mark.servers
 
@@ -268,3 +268,25 @@ async def test_the_provider_itself_refuses_a_second_capture_and_too_large_a_refu
 
     assert [first.answer, again.answer, second.answer] == [Answer.DONE, Answer.DONE, Answer.DECLINED]
     assert sorted(each.answer for each in refunds) == [Answer.DECLINED] * 3 + [Answer.DONE] * 2
+
+
+async def test_each_tenants_payments_are_settled_and_told_of_apart(cashier: Till) -> None:
+    """Two shops on one market: one's webhook must find its own payment, and the other must not see it."""
+    with acting_for("other-shop"):
+        order_id = await cashier.asked("tok_late")
+        await cashier.bench.settle_all()
+        await cashier.bench.rows("update test_provider_webhook set due_at = now() returning 1")
+    sender = WebhookSender(
+        cashier.bench.database,
+        url="http://payment.test/webhooks/test-provider",
+        secret="dev-only-provider-webhook",
+        transport=httpx2.ASGITransport(app=cashier.app),
+    )
+
+    heard = await sender.post_due()
+    await sender.close()
+
+    assert heard >= 1
+    assert await cashier.bench.rows("select 1 from payment where order_id = :id", id=order_id) == []
+    with acting_for("other-shop"):
+        assert (await cashier.payment(order_id))["status"] == "AUTHORISED"

@@ -113,7 +113,8 @@ async def _basket_or_order(command: Checkout, uow: UnitOfWork) -> tuple[Basket, 
 async def _work_out(basket: Basket, request: CheckoutRequest, shop: Shop) -> _Offer:
     """Price everything on the server; what the client sent is only compared."""
     rules = shop.rules.sent_to(request.address.country)
-    undiscounted = price(basket, await known_variants(basket, shop), None, rules)
+    variants = await known_variants(basket, shop)
+    undiscounted = price(basket, variants, None, rules)
     require_sellable(undiscounted)
     try:
         offers = await shop.shipping.offers(request.address.country, undiscounted.weight_grams)
@@ -121,7 +122,7 @@ async def _work_out(basket: Basket, request: CheckoutRequest, shop: Shop) -> _Of
         message = "Shipping prices cannot be worked out at the moment. Your basket is safe: try again in a minute."
         raise refuse(ProblemCode.SHIPPING_UNAVAILABLE, message) from error
     shipping = choose_shipping(offers, request.shipping_method)
-    priced = await price_basket(basket, shop, Delivery(rules=rules, shipping=shipping))
+    priced = await price_basket(basket, shop, Delivery(rules=rules, shipping=shipping, variants=variants))
     require_sellable(priced)
     agreed = order_price(priced, shipping, rules.zone)
     require_agreed(agreed, request)
