@@ -24,7 +24,7 @@ from ordering.persistence.executor_slot import LOCK_SPACE
 from ordering.persistence.tables import MESSAGING
 from ordering.wiring import work_on
 
-_DEADLINE_SECONDS = 30.0
+_DEADLINE_SECONDS = 60.0
 
 
 def euros(cents: int) -> dict[str, Any]:
