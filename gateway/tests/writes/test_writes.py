@@ -73,3 +73,14 @@ async def test_much_is_not_kept_back(log: list[tuple[str, bytes]]) -> None:
     writes.add(peer, b"y" * 200_000)
 
     assert [len(data) for _, data in log] == [200_000, 200_000]
+
+
+async def test_pieces_leave_whole_and_in_their_order(log: list[tuple[str, bytes]]) -> None:
+    """Joined or one by one: the other side must not see a difference."""
+    writes, peer = Writes(), Peer(log, "one")
+    writes.add_pieces(peer, (b"a", b"b"))
+    writes.add_pieces(peer, (b"c" * 200_000, b"d" * 200_000, b"e"))
+    writes.add(peer, b"f")
+    await asyncio.sleep(0)
+
+    assert b"".join(data for _, data in log) == b"ab" + b"c" * 200_000 + b"d" * 200_000 + b"ef"

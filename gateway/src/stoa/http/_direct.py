@@ -214,19 +214,14 @@ class DirectProtocol(LimitedProtocol):
         if exchange.disconnected or transport.is_closing():
             return
         closes = response.close or not exchange.keep_alive
-        self.writes.add(
-            transport,
-            b"".join(
-                (
-                    STATUS_LINE[response.status],
-                    self._default_lines(),
-                    b"content-length: %d\r\n" % sum(map(len, response.pieces)),
-                    response.headers,
-                    b"connection: close\r\n\r\n" if closes and not response.close else b"\r\n",
-                    *response.pieces,
-                )
-            ),
+        head = b"%b%bcontent-length: %d\r\n%b%b" % (
+            STATUS_LINE[response.status],
+            self._default_lines(),
+            sum(map(len, response.pieces)),
+            response.headers,
+            b"connection: close\r\n\r\n" if closes and not response.close else b"\r\n",
         )
+        self.writes.add_pieces(transport, (head, *response.pieces))
         if closes:
             self.writes.flush()
             transport.close()

@@ -7,21 +7,31 @@ from typing import Final
 
 #: so much is not kept back: it fills the socket alone
 _MOST_BYTES: Final = 256 * 1024
+#: below, copying pieces together is cheaper than handing them over one by one
+_MOST_JOINED: Final = 256 * 1024
 
 
 class Writes:
     """Of one event loop. Whoever is about to close a connection, or to write to it directly, calls :meth:`flush` before."""
 
     def __init__(self) -> None:
-        self._waiting: list[tuple[asyncio.WriteTransport, bytes]] = []
+        self._waiting: list[tuple[asyncio.WriteTransport, bytes | tuple[bytes, ...]]] = []
         self._bytes = 0
 
     def add(self, transport: asyncio.WriteTransport, data: bytes) -> None:
         """Write at the end of this turn; in the order of adding."""
+        self._add(transport, data, len(data))
+
+    def add_pieces(self, transport: asyncio.WriteTransport, pieces: tuple[bytes, ...]) -> None:
+        """The same for bytes in pieces: large ones are not copied together."""
+        size = sum(map(len, pieces))
+        self._add(transport, b"".join(pieces) if size < _MOST_JOINED else pieces, size)
+
+    def _add(self, transport: asyncio.WriteTransport, data: bytes | tuple[bytes, ...], size: int) -> None:
         if not self._waiting:
             asyncio.get_running_loop().call_soon(self.flush)
         self._waiting.append((transport, data))
-        self._bytes += len(data)
+        self._bytes += size
         if self._bytes > _MOST_BYTES:
             self.flush()
 
@@ -30,8 +40,12 @@ class Writes:
         waiting, self._waiting, self._bytes = self._waiting, [], 0
         for transport, data in waiting:
             # Who is gone since then needs nothing, and must cost the others nothing.
-            if not transport.is_closing():
+            if transport.is_closing():
+                continue
+            if isinstance(data, bytes):
                 transport.write(data)
+            else:
+                transport.writelines(data)
 
 
 __all__ = ["Writes"]
