@@ -18,7 +18,7 @@ from notifications.schema.context import Context, House, request_context
 from notifications.wiring import build_links
 from redis.asyncio import Redis
 from stoa_messaging import Outbox
-from stoa_primitives import SystemClock
+from stoa_primitives import SystemClock, current_tenant
 from stoa_service import Caller
 from stoa_service.testing import migration_differences
 
@@ -285,7 +285,7 @@ def live_context(house: Post, caller: Caller) -> Context:
 
 async def heard_by(house: Post, subject: str) -> None:
     """Wait until somebody listens to this person's channel."""
-    channel = f"notifications:live:{subject}"
+    channel = f"notifications:live:{current_tenant()}:{subject}"
     async with asyncio.timeout(10):
         while not dict(await house.redis.pubsub_numsub(channel)).get(channel.encode()):  # noqa: ASYNC110 - Redis tells nobody who joins
             await asyncio.sleep(0.01)

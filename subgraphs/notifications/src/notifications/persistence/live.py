@@ -14,7 +14,7 @@ from redis.asyncio.client import PubSub
 from redis.exceptions import RedisError
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncSession
-from stoa_primitives import Refusal
+from stoa_primitives import Refusal, current_tenant
 
 from notifications.domain.notification import Notification, NotificationKind, Reader
 
@@ -56,7 +56,7 @@ class RedisLiveFeed:
         self._listeners += 1
         try:
             async with self._redis.pubsub() as pubsub:
-                await pubsub.subscribe(*(_CHANNEL + inbox for inbox in reader.inboxes))
+                await pubsub.subscribe(*(_channel_of(inbox) for inbox in reader.inboxes))
                 async for notification in _heard(pubsub):
                     yield notification
         finally:
@@ -69,9 +69,14 @@ class RedisLiveFeed:
     async def _publish(self, notification: Notification) -> None:
         try:
             async with asyncio.timeout(_DEADLINE_SECONDS):
-                await self._redis.publish(_CHANNEL + notification.recipient, json.dumps(_to_json(notification)))
+                await self._redis.publish(_channel_of(notification.recipient), json.dumps(_to_json(notification)))
         except (RedisError, OSError, TimeoutError) as error:
             _LOG.warning("Redis did not take a live notification (%s): it waits in the inbox.", type(error).__name__)
+
+
+def _channel_of(inbox: str) -> str:
+    """Staff of two tenants share the name of an inbox, not the inbox."""
+    return f"{_CHANNEL}{current_tenant()}:{inbox}"
 
 
 async def _heard(pubsub: PubSub) -> AsyncIterator[Notification]:
