@@ -20,6 +20,7 @@ from stoa_service import Database, migrate
 
 # A saga needs its workflow engine, so its moves are told by hand and ordering hears these only.
 ORDERING_HEARS = {"basket.checked_out", "customers.export_requested", "customers.erasure_requested"}
+CLOSING_PARTS = {"basket", "notifications"}
 
 
 @dataclass
@@ -117,6 +118,10 @@ async def people(
             domains[name] = Domain(name, settings, Database(url), worker.consumer)
         yield People(domains, SetClock())
     for worker in workers:
+        # Parts that hold a connection close it when they are left; the others would start engines.
+        for part in worker._parts if worker.domain in CLOSING_PARTS else ():
+            async with part:
+                pass
         await worker._database.close()
         await worker._broker.close()
     for domain in domains.values():
