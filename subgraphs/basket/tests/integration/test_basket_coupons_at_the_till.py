@@ -359,3 +359,18 @@ async def test_over_tls_discount_is_believed_only_with_a_known_authority(tmp_pat
         await stranger.close()
 
     assert quote.coupon_status is CouponStatus.APPLIED
+
+
+async def test_an_order_is_not_placed_on_a_claim_that_was_given_up_meanwhile(shop: Till) -> None:
+    """A checkout that hung so long that its coupon went back must use the coupon anew, not order with a use that is gone."""
+    token = await shopper(shop)
+
+    async def the_worker_gave_it_up() -> None:
+        await shop.rows("update coupon_claims set status = 'ABANDONED' returning order_id")
+
+    shop.discount.before_redeem.append(the_worker_gave_it_up)
+    placed = await order(shop, token, order_input(1390))
+
+    assert shop.discount.redeemed == {placed["orderId"]: "WELCOME"}
+    assert len(shop.discount.given_back) == 1
+    assert await claims(shop) == 0

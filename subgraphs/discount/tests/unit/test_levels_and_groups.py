@@ -278,3 +278,19 @@ def test_a_senseless_promotion_is_refused(change: dict[str, Any]) -> None:
 def test_a_sensible_promotion_passes() -> None:
     """The rules must not refuse what is right."""
     check_promotion(offer("p1", percent(10), ends_at=NOW + timedelta(days=1)).promotion, targets=0, now=NOW)
+
+
+def test_odd_cents_stay_with_their_variant_however_the_lines_are_given() -> None:
+    """Row 96: a euro off three equal lines: the odd cent must not wander when somebody sorts the basket."""
+    lines = [line(product, 333) for product in "abc"]
+    euro_off = [offer("o", fixed(100), Level.ORDER)]
+
+    found = [
+        {
+            each.line.variant_id: each.discount.amount
+            for each in price(given, offers=euro_off, wish=None, occasion=HERE).lines
+        }
+        for given in (lines, lines[::-1], [lines[1], lines[2], lines[0]])
+    ]
+
+    assert found == [{"v-a": 34, "v-b": 33, "v-c": 33}] * 3
