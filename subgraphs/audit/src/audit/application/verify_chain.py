@@ -22,6 +22,8 @@ class Verification:
     head: int
     checked: int
     broken: Break | None = None
+    point: ChainPoint | None = None
+    """The last entry that holds, with its hash; None when something is broken."""
 
     @property
     def is_whole(self) -> bool:
@@ -47,17 +49,21 @@ async def verify_chain(command: VerifyChain, proof: ProofReader, key: bytes) -> 
     found: ChainPoint | Break = broken or since
     if broken is None:
         found = await _followed(command, since, {each.point.position: each.point.hash for each in seen}, proof)
+    if isinstance(found, ChainPoint) and found.position > head.position:
+        # Recorded since the head was read, or the head was turned back: it tells when it is read again.
+        now = await proof.head(command.chain) or head
+        head = found if now.position > found.position else now
     if isinstance(found, ChainPoint) and command.full:
         found = await _archives_hold(found, proof)
     return _told(command, since, head, found)
 
 
 async def verify_and_note(command: VerifyChain, proof: ProofReader, key: bytes, at: datetime) -> Verification:
-    """The same; what was found whole becomes the next checkpoint."""
+    """The same; as far as it was found whole, it is noted in a checkpoint."""
     verification = await verify_chain(command, proof, key)
-    head = await proof.head(command.chain)
-    if verification.broken is None and verification.checked and head and head.position == verification.through:
-        await proof.add_checkpoint(Checkpoint(point=head, signature=signature_of(head, key)), at)
+    point = verification.point
+    if point is not None and verification.checked:
+        await proof.add_checkpoint(Checkpoint(point=point, signature=signature_of(point, key)), at)
     return verification
 
 
@@ -106,19 +112,23 @@ async def _archives_hold(point: ChainPoint, proof: ProofReader) -> ChainPoint | 
 
 
 def _told(command: VerifyChain, since: ChainPoint, head: ChainPoint, found: ChainPoint | Break) -> Verification:
-    broken = found if isinstance(found, Break) else None
+    if isinstance(found, ChainPoint) and not _leads_to(head, command, since, found):
+        reason = "The newest entries are missing, or the chain's head is not where they lead."
+        found = Break(chain=command.chain, position=min(found.position, head.position) + 1, reason=reason)
     through = found.position - 1 if isinstance(found, Break) else found.position
-    if isinstance(found, ChainPoint) and through - since.position < command.most and found != head:
-        # Entries recorded since the head was read are fine; a head that nothing leads to is not.
-        if through <= head.position:
-            broken = Break(chain=command.chain, position=through + 1, reason="The newest entries are missing.")
-        else:
-            head = found
     return Verification(
         chain=command.chain,
         since=since.position,
-        through=max(through, since.position) if broken is None else through,
+        through=through,
         head=head.position,
         checked=max(through - since.position, 0),
-        broken=broken,
+        broken=found if isinstance(found, Break) else None,
+        point=found if isinstance(found, ChainPoint) else None,
     )
+
+
+def _leads_to(head: ChainPoint, command: VerifyChain, since: ChainPoint, found: ChainPoint) -> bool:
+    """Where the links had an end it is the head; where they were followed in part, the head is further."""
+    if found.position - since.position >= command.most:
+        return found.position < head.position or found == head
+    return found == head
