@@ -43,15 +43,22 @@ async def test_what_was_released_does_not_expire_and_the_next_one_does() -> None
     assert not done.expired.is_set()
 
 
-async def test_nothing_expires_after_the_end() -> None:
-    """A timer that outlives its transport would touch closed connections."""
-    deadlines = Deadlines()
-    one, other = Exchange(), Exchange()
-    deadlines.watch(one, asyncio.get_running_loop().time())
+async def test_what_is_under_way_at_the_end_still_ends_at_its_deadline() -> None:
+    """A new supergraph closes the old one's transport: requests on it must not hang for ever."""
+    deadlines, one = Deadlines(), Exchange()
+    deadlines.watch(one, asyncio.get_running_loop().time() + 0.01)
     deadlines.close()
-    elsewhere = Deadlines()
-    elsewhere.watch(other, asyncio.get_running_loop().time() + 0.01)
 
-    await asyncio.wait_for(other.expired.wait(), 5)
+    await asyncio.wait_for(one.expired.wait(), 5)
 
-    assert not one.expired.is_set()
+
+async def test_the_end_leaves_no_timer_behind() -> None:
+    """A timer that outlives its transport keeps it in memory."""
+    deadlines, one = Deadlines(), Exchange()
+    deadlines.watch(one, asyncio.get_running_loop().time() + 3600)
+    deadlines.release(one)
+    timer = deadlines._timer
+    deadlines.close()
+
+    assert timer is not None
+    assert timer.cancelled()

@@ -21,6 +21,9 @@ class Peer(asyncio.WriteTransport):
             raise RuntimeError("closed")
         self.log.append((self.name, data))
 
+    def is_open(self, data: Any) -> None:
+        raise RuntimeError(f"no place for {data!r}")
+
     def is_closing(self) -> bool:
         return self.closing
 
@@ -51,6 +54,25 @@ async def test_a_peer_that_is_gone_costs_the_others_nothing(log: list[tuple[str,
     await asyncio.sleep(0)
 
     assert log == [("there", b"2")]
+
+
+async def test_a_transport_that_raises_costs_the_others_nothing(log: list[tuple[str, bytes]]) -> None:
+    """One broken connection must not leave the clients behind it without their answers; and it must not go unheard."""
+    heard: list[Any] = []
+    loop = asyncio.get_running_loop()
+    writes, broken, there = Writes(), Peer(log, "broken"), Peer(log, "there")
+    broken.write = broken.is_open  # type: ignore[method-assign]
+    writes.add(broken, b"1")
+    writes.add(there, b"2")
+    before = loop.get_exception_handler()
+    loop.set_exception_handler(lambda _, context: heard.append(context["exception"]))
+    try:
+        writes.flush()
+    finally:
+        loop.set_exception_handler(before)
+
+    assert log == [("there", b"2")]
+    assert [type(error) for error in heard] == [RuntimeError]
 
 
 async def test_a_flush_writes_at_once_and_once(log: list[tuple[str, bytes]]) -> None:

@@ -32,12 +32,11 @@ class Deadlines:
         self._watched.pop(exchange, None)
 
     def close(self) -> None:
-        """Nothing expires any more."""
-        self._watched.clear()
-        if self._timer is not None:
+        """No timer is left behind, unless for what is still under way: that ends in its time."""
+        if not self._watched and self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        self._when = inf
+            self._when = inf
 
     def _set(self, when: float) -> None:
         if self._timer is not None:

@@ -36,16 +36,19 @@ class Writes:
             self.flush()
 
     def flush(self) -> None:
-        """Write now."""
+        """Write now. Who is gone since then needs nothing, and whatever a transport raises must cost the others nothing."""
         waiting, self._waiting, self._bytes = self._waiting, [], 0
         for transport, data in waiting:
-            # Who is gone since then needs nothing, and must cost the others nothing.
-            if transport.is_closing():
-                continue
-            if isinstance(data, bytes):
-                transport.write(data)
-            else:
-                transport.writelines(data)
+            try:
+                if transport.is_closing():
+                    continue
+                if isinstance(data, bytes):
+                    transport.write(data)
+                else:
+                    transport.writelines(data)
+            except Exception as error:  # noqa: BLE001 - the loop logs it, as it does for callbacks
+                context = {"message": "A write failed.", "exception": error, "transport": transport}
+                asyncio.get_running_loop().call_exception_handler(context)
 
 
 __all__ = ["Writes"]
