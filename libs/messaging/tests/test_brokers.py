@@ -12,6 +12,7 @@ from redis.asyncio import Redis
 from stoa_messaging import Broker, Delivery, Message, Outcome, Sent, broker_from_url
 from stoa_messaging.brokers import EVERY_TOPIC
 from stoa_messaging.lanes import MOST_AT_ONCE
+from stoa_messaging.rabbit import PREFETCH
 from stoa_messaging.testing import DEADLINE_SECONDS, Listener
 from stoa_primitives import new_id
 
@@ -74,6 +75,39 @@ async def test_different_keys_are_handled_side_by_side_and_not_without_bound(con
         done.set()
 
     assert most[0] == MOST_AT_ONCE
+
+
+async def waiting_at_the_broker(broker_url: str, topic: str, group: str) -> int:
+    """Messages of the group that no consumer has taken."""
+    if broker_url.startswith("redis"):
+        redis = Redis.from_url(broker_url)
+        taken = await redis.xpending(f"stoa:{topic}", group)
+        length = await redis.xlen(f"stoa:{topic}")
+        await redis.aclose()
+        return int(length) - int(taken["pending"])
+    connection = await aio_pika.connect(broker_url)
+    async with connection:
+        queue = await (await connection.channel()).declare_queue(f"stoa.{group}", passive=True)
+        return int(queue.declaration_result.message_count or 0)
+
+
+async def test_a_stuck_consumer_leaves_the_flood_at_the_broker(connect: Connect, broker_url: str) -> None:
+    """A service that takes whatever comes dies of its memory when its database is slow."""
+    broker, topic, group, stuck = await connect(), f"t.{new_id()}", f"g{new_id()}", asyncio.Event()
+    started = asyncio.Event()
+
+    async def deliver(_: Delivery) -> Outcome:
+        started.set()
+        await stuck.wait()
+        return Outcome.DONE
+
+    async with broker.consuming(group, [topic], deliver):
+        await broker.publish_batch([Message(topic=topic, body=b"x", event_id=new_id()) for _ in range(100)])
+        await started.wait()
+        for _ in range(5):
+            assert await waiting_at_the_broker(broker_url, topic, group) >= 100 - PREFETCH
+            await asyncio.sleep(0.05)
+        stuck.set()
 
 
 async def test_a_held_message_lets_the_one_it_waits_for_pass(connect: Connect) -> None:
