@@ -78,7 +78,7 @@ def build_app(settings: Settings, *, verifier: VerifiesTokens | None = None) -> 
 
 def build_worker(settings: Settings, *, broker: Broker | None = None, provider: Provider | None = None) -> Worker:
     """Relay, consumers, and the settling of what the provider has to do."""
-    database = Database(settings.database_url, limits=PoolLimits(size=4, overflow=6), application="payment-worker")
+    database = Database(settings.database_url, limits=PoolLimits(size=4, overflow=12), application="payment-worker")
     consumer = Consumer(settings.domain, database, MESSAGING)
     register(consumer, work_on=work_on, clock=SystemClock(), four_eyes=FourEyes(settings.four_eyes_above))
     PERSONAL_DATA.register(consumer, MESSAGING)

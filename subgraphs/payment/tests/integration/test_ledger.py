@@ -6,7 +6,7 @@ import asyncio
 from typing import Any, Protocol
 
 import pytest
-from payment.application import settle_loop
+from payment.application import settle_loop, settle_operations
 from payment.wiring import build_worker
 from sqlalchemy import Engine, event, text
 from sqlalchemy.exc import DBAPIError
@@ -136,3 +136,25 @@ async def test_the_worker_is_woken_by_an_operation_and_sleeps_otherwise(
 
     assert await cashier.booked_by_provider(order_id) == {"AUTHORISE": 1}
     assert 1 <= len(leases) <= 8, leases
+
+
+async def test_a_failure_of_our_own_is_tried_again_in_a_moment(
+    cashier: Till, redis_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A lost database connection in the wrong moment must not leave a shopper waiting for the end of a lease."""
+    failures = [RuntimeError("the connection was lost")]
+    write_down = settle_operations.write_down
+
+    async def fails_once(*given: Any) -> None:
+        if failures:
+            raise failures.pop()
+        await write_down(*given)
+
+    monkeypatch.setattr(settle_operations, "write_down", fails_once)
+    async with build_worker(cashier.settings, broker=broker_from_url(redis_url)), asyncio.timeout(30):
+        order_id = await cashier.asked()
+        while (await cashier.payment(order_id))["status"] != "AUTHORISED":  # noqa: ASYNC110 - the worker writes it
+            await asyncio.sleep(0.02)
+
+    assert failures == []
+    assert await cashier.booked_by_provider(order_id) == {"AUTHORISE": 1}

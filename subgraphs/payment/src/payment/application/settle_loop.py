@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -18,6 +18,7 @@ MOST_AT_ONCE: Final = 16
 IDLE_SECONDS: Final = 5.0
 _SHORTEST_SECONDS: Final = 0.05
 _PAUSE_SECONDS: Final = 1.0
+_LAST_SECONDS: Final = 5.0
 _log = logging.getLogger(__name__)
 
 
@@ -54,12 +55,11 @@ class SettlingLoop:
                 tenants = await self.tenants()
                 for tenant in tenants:
                     running |= await self._begin(tenant, MOST_AT_ONCE - len(running), bell)
-                await bell.wait(await self._seconds(tenants))
+                full = len(running) >= MOST_AT_ONCE  # then the end of one of them rings
+                await bell.wait(IDLE_SECONDS if full else await self._seconds(tenants))
                 running = {task for task in running if not task.done()}
         finally:
-            for task in running:
-                task.cancel()
-            await asyncio.gather(*running, return_exceptions=True)
+            await _ended(running)
 
     async def _begin(self, tenant: str, free: int, bell: Rings) -> set[asyncio.Task[None]]:
         """The tasks keep acting for the tenant that they were begun for."""
@@ -73,8 +73,10 @@ class SettlingLoop:
         """Its end rings: the payment may have a next operation, and there is room for one more."""
         try:
             await self.settler.settle(operation)
-        except Exception as error:  # noqa: BLE001 - leased again when its time is over
+        except Exception as error:  # noqa: BLE001 - tried again; its key makes that safe
             _log.warning("%s of payment %s failed", operation.kind, operation.payment_id, exc_info=error)
+            with suppress(Exception):  # else it waits until its lease is over
+                await self.settler.try_again(operation)
         finally:
             bell.ring()
 
@@ -85,3 +87,12 @@ class SettlingLoop:
                 due = await self.seconds_until_due()
             seconds = seconds if due is None else min(seconds, max(_SHORTEST_SECONDS, due))
         return seconds
+
+
+async def _ended(running: set[asyncio.Task[None]]) -> None:
+    """What is under way may end: an operation that is cut off waits until its lease is over."""
+    if running:
+        await asyncio.wait(running, timeout=_LAST_SECONDS)
+    for task in running:
+        task.cancel()
+    await asyncio.gather(*running, return_exceptions=True)

@@ -73,6 +73,10 @@ class OperationSettler:
                 await write_down(operation, current, answer, work, self.clock.now)
                 reach("payment.settle.before_commit")
 
+    async def try_again(self, operation: Operation) -> None:
+        """After a failure of our own: soon, and later each time."""
+        await self._put_off(operation, _pause(operation.attempts), "it failed here")
+
     async def _put_off(self, operation: Operation, seconds: float, why: str) -> None:
         _log.info("%s of payment %s waits %.1f s: %s", operation.kind, operation.payment_id, seconds, why)
         async with self.open_work() as work:
