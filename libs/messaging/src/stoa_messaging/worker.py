@@ -158,14 +158,20 @@ def _housekeeping(run: Callable[[], Awaitable[object]]) -> Job:
 async def _repeat(domain: str, job: Job, database: HoldsDatabase) -> None:
     while True:
         try:
-            await _run_for_each(job, await database.tenants() if job.for_each_tenant else (DEFAULT_TENANT,))
-        except Exception as error:  # noqa: BLE001 - one failed round must not end the job
-            _log.warning("%s: %s failed", domain, job.name, exc_info=error)
+            tenants = await database.tenants() if job.for_each_tenant else (DEFAULT_TENANT,)
+        except Exception as error:  # noqa: BLE001 - the database is away; the job asks again
+            _log.warning("%s: %s waits: %s", domain, job.name, type(error).__name__)
+            tenants = ()
+        for tenant in tenants:
+            await _run_for(tenant, domain, job)
         await asyncio.sleep(job.seconds)
 
 
-async def _run_for_each(job: Job, tenants: Sequence[str]) -> None:
-    for tenant in tenants:
+async def _run_for(tenant: str, domain: str, job: Job) -> None:
+    """One failed round must not end the job, and one tenant's trouble not the others' turn."""
+    try:
         with acting_for(tenant):
             async with asyncio.timeout(max(_JOB_SECONDS, job.seconds)):
                 await job.run()
+    except Exception as error:  # noqa: BLE001 - whatever a job throws
+        _log.warning("%s: %s failed for %s", domain, job.name, tenant, exc_info=error)
