@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, LargeBinary, cast, event, extract, func, insert, literal, select, update
+from sqlalchemy import BigInteger, LargeBinary, bindparam, cast, event, extract, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -87,17 +87,10 @@ class PostgresJournal:
         return found
 
     async def _append(self, chain: str, content: Content, at: datetime) -> int | None:
-        moved = _moved_head(chain, content_hash(content), at)
-        values: list[Any] = [
-            literal(getattr(content, name) if name != "touches" else list(content.touches), ENTRIES.c[name].type)
-            for name in _CONTENT_COLUMNS
-        ]
-        entry = select(
-            moved.c.chain, moved.c.position, moved.c.recorded_at, moved.c.previous_hash, moved.c.hash, *values
-        )
-        columns = ["chain", "position", "recorded_at", "previous_hash", "hash", *_CONTENT_COLUMNS]
-        statement = insert(ENTRIES).from_select(columns, entry).returning(ENTRIES.c.position)
-        position: int | None = (await self._session.execute(statement)).scalar_one_or_none()
+        values = {f"c_{name}": getattr(content, name) for name in _CONTENT_COLUMNS}
+        values["c_touches"] = list(content.touches)
+        values |= {"at_chain": chain, "at_moment": at, "covered": content_hash(content)}
+        position: int | None = (await self._session.execute(_APPEND, values)).scalar_one_or_none()
         return position
 
     async def _begin(self, chain: str) -> None:
@@ -111,16 +104,16 @@ class PostgresJournal:
         await self._session.execute(upsert(CHAINS).values(first).on_conflict_do_nothing())
 
 
-def _moved_head(chain: str, content: bytes, at: datetime) -> Any:
+def _moved_head() -> Any:
     """The head one further. The row lock makes appends to one chain queue up; each sees the hash before it."""
     place = CHAINS.c.position + 1
-    moment = func.greatest(CHAINS.c.recorded_at, literal(at, CHAINS.c.recorded_at.type))
+    moment = func.greatest(CHAINS.c.recorded_at, bindparam("at_moment", type_=CHAINS.c.recorded_at.type))
     micros = cast(extract("epoch", moment) * 1_000_000, BigInteger)
     covered = CHAINS.c.hash.concat(func.int8send(place, type_=LargeBinary))
-    covered = covered.concat(func.int8send(micros, type_=LargeBinary)).concat(literal(content, LargeBinary))
+    covered = covered.concat(func.int8send(micros, type_=LargeBinary)).concat(bindparam("covered", type_=LargeBinary))
     return (
         update(CHAINS)
-        .where(CHAINS.c.chain == chain)
+        .where(CHAINS.c.chain == bindparam("at_chain", type_=CHAINS.c.chain.type))
         .values(
             position=place,
             recorded_at=moment,
@@ -130,3 +123,15 @@ def _moved_head(chain: str, content: bytes, at: datetime) -> Any:
         .returning(CHAINS.c.chain, CHAINS.c.position, CHAINS.c.recorded_at, CHAINS.c.previous_hash, CHAINS.c.hash)
         .cte("moved")
     )
+
+
+def _append_statement() -> Any:
+    """Built once: an event costs its execution only."""
+    moved = _moved_head()
+    values: list[Any] = [bindparam(f"c_{name}", type_=ENTRIES.c[name].type) for name in _CONTENT_COLUMNS]
+    head = (moved.c.chain, moved.c.position, moved.c.recorded_at, moved.c.previous_hash, moved.c.hash)
+    columns = ["chain", "position", "recorded_at", "previous_hash", "hash", *_CONTENT_COLUMNS]
+    return insert(ENTRIES).from_select(columns, select(*head, *values)).returning(ENTRIES.c.position)
+
+
+_APPEND: Final = _append_statement()
