@@ -68,7 +68,7 @@ def large_catalog_url(postgres_server: PostgresServer) -> str:
 @pytest.fixture(scope="module")
 async def large_catalog(large_catalog_url: str) -> AsyncIterator[tuple[GraphQLCaller, Database, str]]:
     url = large_catalog_url
-    database = Database(url, limits=PoolLimits(statement_seconds=60))
+    database = Database(url, limits=PoolLimits(statement_seconds=180))
     async with database.transaction() as session:
         await add_categories(session, categories())
         for statement in (FILL, *REST):

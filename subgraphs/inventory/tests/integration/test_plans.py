@@ -10,7 +10,7 @@ from inventory.testing import InventoryBench, inventory_bench
 from inventory.wiring import add_demo_warehouses
 from launcher.testing import PostgresServer
 from sqlalchemy import text
-from stoa_service import migrate
+from stoa_service import Database, PoolLimits, migrate
 from stoa_service.query_plans import sent_statements, weak_spots
 
 pytestmark = pytest.mark.servers
@@ -62,12 +62,14 @@ def large_stock_url(postgres_server: PostgresServer) -> str:
 async def large_stock(large_stock_url: str) -> AsyncIterator[InventoryBench]:
     async with inventory_bench(Settings(database_url=large_stock_url)) as bench:
         await add_demo_warehouses(bench.database)
+        patient = Database(large_stock_url, limits=PoolLimits(statement_seconds=180))
         for statement in FILL:
-            async with bench.database.transaction() as session:
+            async with patient.transaction() as session:
                 await session.execute(text(statement))
-        async with bench.database.engine.connect() as connection:
+        async with patient.engine.connect() as connection:
             settled = await connection.execution_options(isolation_level="AUTOCOMMIT")
             await settled.exec_driver_sql("vacuum analyze")
+        await patient.close()
         yield bench
 
 
