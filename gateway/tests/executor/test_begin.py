@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 
 import pytest
 from stoa.errors import SubgraphTimeout, SubgraphUnreachable
@@ -25,6 +26,10 @@ FAR = float("inf")
 
 def _answer(body: bytes, more: bytes = b"") -> bytes:
     return b"HTTP/1.1 200 OK\r\n%bcontent-length: %d\r\n\r\n%b" % (more, len(body), body)
+
+
+def _always(pieces: list[bytes], _: bytes) -> list[bytes]:
+    return pieces
 
 
 def _request(body: bytes = b"{}", *, repeatable: bool = True, seconds: float = 5.0) -> SubgraphRequest:
@@ -91,7 +96,7 @@ async def test_an_answer_in_pieces_is_whole() -> None:
     cuts = [(3,), (len(whole) - 10,), (len(whole) - 8, len(whole) - 5), (10, len(whole) - 9)]
     for cut in cuts:
         pieces = [whole[start:end] for start, end in zip((0, *cut), (*cut, len(whole)), strict=True)]
-        async with _serving(lambda _, pieces=pieces: pieces) as (_, transport):
+        async with _serving(partial(_always, pieces)) as (_, transport):
             outcomes = await _told(transport, _request(), _request())
 
         assert [one.body for one in outcomes if isinstance(one, SubgraphResponse)] == [b"0123456789"] * 2
@@ -214,6 +219,21 @@ async def test_what_a_transport_raises_is_a_subgraph_that_cannot_be_reached() ->
 
     assert isinstance(outcome, SubgraphUnreachable)
     assert (outcome.__cause__, seen) == (bug, [("a", SubgraphUnreachable.code)])
+
+
+class Rude(Awaited):
+    """Raises where it should call back."""
+
+    def begin(self, *_: object) -> None:
+        raise RuntimeError("not now")
+
+
+async def test_a_transport_that_raises_at_once_costs_its_own_fetch_too() -> None:
+    """An exception in a callback has nobody above it who could tell the client."""
+    outcomes = await _told(RoutingTransport({"a": Rude()}), _request())
+    outcomes += await _told(RoutingTransport({}), _request())
+
+    assert [type(one) for one in outcomes] == [SubgraphUnreachable] * 2
 
 
 async def test_equal_requests_by_callbacks_share_too_and_a_leader_who_leaves_leads_nobody_astray() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager
 from time import monotonic  # the event loops' clock, without asking for the loop
-from typing import Protocol
+from typing import Final, Protocol
 
 from msgspec import Struct
 
@@ -49,7 +49,11 @@ class RoutingTransport:
         if self._seconds is not None and started + self._seconds < deadline:
             deadline = started + self._seconds
         ending = _Ending(request.subgraph, started, done, self._observe)
-        return self._begin[request.subgraph](request, deadline, ending.ended)
+        try:
+            return self._begin[request.subgraph](request, deadline, ending.ended)
+        except Exception as error:  # noqa: BLE001 - as if it had been told: it costs its own fetch
+            ending.ended(error)
+            return _OVER
 
     def stream(self, request: SubgraphRequest) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
         return self._routes[request.subgraph].stream(self._within(request))
@@ -62,6 +66,16 @@ class RoutingTransport:
         if self._seconds is None:
             return request
         return within(request, min(request.deadline, monotonic() + self._seconds))
+
+
+class _Over:
+    """An exchange that never began."""
+
+    def cancel(self) -> None:
+        """There is nothing to end."""
+
+
+_OVER: Final = _Over()
 
 
 class _Ending(Struct, eq=False):

@@ -45,7 +45,7 @@ async def run(
     probe = CollectingProbe()
     tracing = TracingTransport(_transport(graph, subgraphs, probe, options))
     pipeline = Pipeline(
-        replace(graph, transport=tracing),
+        replace(graph, transport=tracing, shared=tracing),
         PipelineSettings(limits=GatewaySettings().limits, request_seconds=options.seconds),
         probe,
     )
