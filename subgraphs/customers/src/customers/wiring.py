@@ -114,7 +114,7 @@ def _house(settings: Settings, database: Database, sessions: Sessions, clock: Cl
         tickets=Tickets(
             secret=settings.gateway_secret,
             seconds=settings.download_seconds,
-            public_url=settings.public_url,
+            public_url=settings.public_url or f"http://localhost:{settings.port}",
             now=lambda: clock.now().timestamp(),
         ),
         security_url=f"{settings.issuer}/account/account-security/signing-in",

@@ -1,11 +1,17 @@
 """Sessions and accounts, at the real Keycloak."""
 
 import base64
+import hashlib
+import html
 import json
+import re
 import time
 import uuid
+from typing import Any
 from urllib.error import HTTPError
+from urllib.parse import parse_qs, urlsplit
 
+import httpx2
 import pytest
 from customers.config import Settings
 from customers.peers.keycloak_admin import IdentityUnavailable, asking_keycloak
@@ -118,12 +124,37 @@ async def test_a_locked_account_cannot_sign_in_and_a_deleted_one_is_gone(keycloa
         assert await admin.a_get_users({"username": name}) == []
 
 
+async def signed_in_by_browser(server: KeycloakServer, name: str, password: str) -> dict[str, Any]:
+    """The code flow with PKCE, with the form that a person fills in."""
+    realm, verifier = server.realm, "v" * 64
+    client = {"client_id": "gateway-console", "redirect_uri": "http://localhost:4000/console/callback"}
+    challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
+    asked = {"response_type": "code", "scope": "openid", "code_challenge": challenge, "code_challenge_method": "S256"}
+    flow = f"{realm.issuer}/protocol/openid-connect"
+    async with httpx2.AsyncClient(timeout=60) as http:
+        page = await http.get(f"{flow}/auth", params=client | asked)
+        cookies = "; ".join(line.split(";")[0] for line in page.headers.get_list("set-cookie"))
+        action = re.search(r'action="([^"]+)"', page.text)
+        assert action is not None, page.text[:500]
+        form = {"username": name, "password": password}
+        sent = await http.post(html.unescape(action[1]), data=form, headers={"Cookie": cookies})
+        code = parse_qs(urlsplit(sent.headers["location"]).query)["code"][0]
+        secret = realm.environment["GATEWAY_CONSOLE_CLIENT_SECRET"]
+        given = {"grant_type": "authorization_code", "code": code, "code_verifier": verifier, "client_secret": secret}
+        answer = await http.post(f"{flow}/token", data=client | given)
+        tokens: dict[str, Any] = answer.json()
+        renewing = {"grant_type": "refresh_token", "refresh_token": tokens["refresh_token"], "client_secret": secret}
+        tokens["renewed"] = (await http.post(f"{flow}/token", data=client | renewing)).json()
+        return tokens
+
+
 async def test_a_token_says_when_the_person_signed_in(keycloak_server: KeycloakServer) -> None:
     """Without the moment of the sign-in nobody could be asked to sign in afresh before an erasure."""
-    tokens = keycloak_server.realm.tokens("shopper")
-    signed_in = claims_of(tokens["access_token"])["auth_time"]
-    renewed = claims_of(keycloak_server.realm.refreshed(tokens["refresh_token"])["access_token"])
+    _, name, password = await new_person(keycloak_server)
 
+    tokens = await signed_in_by_browser(keycloak_server, name, password)
+
+    signed_in = claims_of(tokens["access_token"])["auth_time"]
     assert isinstance(signed_in, int)
     assert abs(time.time() - signed_in) < 600
-    assert renewed["auth_time"] == signed_in
+    assert claims_of(tokens["renewed"]["access_token"])["auth_time"] == signed_in

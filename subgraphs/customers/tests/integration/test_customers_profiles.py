@@ -101,7 +101,7 @@ async def test_an_address_book_can_be_kept(house: House) -> None:
 
 
 async def test_somebody_elses_address_looks_like_none(house: House) -> None:
-    """An address id must not open another person's book."""
+    """Row 92: An address id must not open another person's book."""
     (_, owner), (_, thief) = house.person(), house.person()
     saved = await data(house, SAVE, {"i": address()}, owner)
     stolen = saved["addresses"][0]["id"]

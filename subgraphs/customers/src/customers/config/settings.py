@@ -13,8 +13,8 @@ class Settings(ServiceSettings):
 
     identity_seconds: float = Field(5.0, gt=0, le=30)
     """How long Keycloak may take to end a person's sessions."""
-    public_url: str = "http://localhost:4108"
-    """Where a browser reaches `/exports/…`; only that path, which asks for a ticket."""
+    public_url: str = ""
+    """Where a browser reaches `/exports/…`, the only path that asks for a ticket; by default this process itself."""
     export_hours: float = Field(48, gt=0, le=24 * 30)
     """How long an archive lies ready."""
     download_seconds: float = Field(300, gt=0, le=3600)
