@@ -3,6 +3,7 @@
 import asyncio
 import sys
 
+from stoa_primitives import DEFAULT_TENANT, acting_for
 from stoa_service import Database
 
 from ordering.config import Settings
@@ -10,10 +11,13 @@ from ordering.persistence.rebuilding import rebuild_projection
 
 
 async def rebuild(database_url: str) -> int:
-    """How many orders were folded."""
-    database = Database(database_url, application="ordering-rebuild")
+    """How many orders of all tenants were folded."""
+    database, count = Database(database_url, application="ordering-rebuild"), 0
     try:
-        return await rebuild_projection(database)
+        for tenant in await database.tenants() or (DEFAULT_TENANT,):
+            with acting_for(tenant):
+                count += await rebuild_projection(database)
+        return count
     finally:
         await database.close()
 

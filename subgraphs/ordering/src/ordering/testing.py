@@ -11,7 +11,7 @@ from typing import Any, Self
 
 from sqlalchemy import text
 from stoa_messaging import Broker, Consumer, Delivery, Envelope, Outcome, broker_from_url
-from stoa_primitives import Clock, SystemClock, new_id
+from stoa_primitives import Clock, SystemClock, current_tenant, new_id
 from stoa_service import Database
 
 from ordering.application.place_order import PlaceOrder, place_order
@@ -79,6 +79,7 @@ def event(event_type: str, order_id: str, **data: Any) -> Envelope:
         occurred_at=datetime.now(UTC),
         aggregate_id=order_id,
         correlation_id=identity,
+        tenant=current_tenant(),
         data={"order_id": order_id, **data},
     )
 

@@ -27,7 +27,7 @@ from ordering.testing import Ears, checked_out, euros, event
 from ordering.wiring import work_opener
 from pypdf import PdfReader
 from sqlalchemy import text
-from stoa_primitives import derived_id, new_id
+from stoa_primitives import acting_for, derived_id, new_id
 from stoa_service import Database
 from stoa_service.testing import GraphQLCaller, TokenSigner
 
@@ -370,6 +370,23 @@ async def test_invoice_numbers_have_no_gap_whatever_fails_in_between(desk: Desk)
             await session.scalars(text("select sequence from document where kind = 'INVOICE' order by year, sequence"))
         )
     assert numbers == list(range(1, len(numbers) + 1))
+
+
+async def test_each_tenant_counts_its_own_invoices_and_rebuilds_its_own_orders(desk: Desk) -> None:
+    """A number that jumps because another market sold something is a gap, and tells how much the other sells."""
+    mine = await desk.delivered()
+    with acting_for("annex"):
+        theirs = [await desk.delivered() for _ in range(2)]
+        numbers = [(await desk.ears.said(order_id)) for order_id in theirs]
+        count = await rebuild_projection(desk.database)
+        async with desk.database.transaction() as session:
+            sequences = list(await session.scalars(text("select sequence from document order by sequence")))
+    await rebuild_projection(desk.database)
+
+    assert (await desk.order(mine))["invoice"] is not None
+    assert sequences == [1, 2]
+    assert count == 2
+    assert all(numbers)
 
 
 async def test_no_stream_is_replayed_from_far_away_and_a_snapshot_of_old_is_not_believed(desk: Desk) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
-from stoa_primitives import derived_id
+from stoa_primitives import derived_id, new_id
 
 from ordering.domain.invoice import Document, DocumentKind
 from ordering.persistence.codec import document_from_json, document_to_json
@@ -33,7 +33,7 @@ class SqlDocuments:
         )
         sequence = await self._session.scalar(taken)
         if sequence is None:
-            first = {"id": derived_id("counter", kind.value, str(year)), "kind": kind.value, "year": year, "last": 0}
+            first = {"id": new_id(), "kind": kind.value, "year": year, "last": 0}
             await self._session.execute(insert(_COUNTER).values(first).on_conflict_do_nothing())
             sequence = await self._session.scalar(taken)
         if sequence is None:

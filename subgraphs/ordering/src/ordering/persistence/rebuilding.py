@@ -12,9 +12,10 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Final
 
-from sqlalchemy import delete, func, or_, select, text
+from sqlalchemy import delete, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
+from stoa_primitives import new_id
 from stoa_service import Database
 
 from ordering.domain.order import fold
@@ -111,6 +112,11 @@ async def _switch(session: AsyncSession) -> None:
     differs = or_(*(ORDERS.c[name].is_distinct_from(value) for name, value in changed.items()))
     await session.execute(new.on_conflict_do_update(index_elements=["id"], set_=changed, where=differs))
     await session.execute(delete(_SHADOW))
-    mark = insert(_PROJECTION).values(name=_NAME, version=PROJECTION_VERSION, rebuilt_at=func.now())
-    changed_mark = {"version": PROJECTION_VERSION, "rebuilt_at": func.now()}
-    await session.execute(mark.on_conflict_do_update(index_elements=["name"], set_=changed_mark))
+    await _mark(session)
+
+
+async def _mark(session: AsyncSession) -> None:
+    changed = {"version": PROJECTION_VERSION, "rebuilt_at": func.now()}
+    known = update(_PROJECTION).where(_PROJECTION.c.name == _NAME).values(changed).returning(_PROJECTION.c.id)
+    if await session.scalar(known) is None:
+        await session.execute(insert(_PROJECTION).values(id=new_id(), name=_NAME, **changed))

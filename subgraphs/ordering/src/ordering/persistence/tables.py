@@ -74,7 +74,9 @@ class ProjectionRow(Row, table=True):
     """Which version of the projection's shape the rows were folded with."""
 
     __tablename__ = "projection"
-    name: str = Field(sa_column=Column(Text, primary_key=True))
+    __table_args__ = (UniqueConstraint("name"),)
+    id: str = Field(sa_column=Column(Uuid(as_uuid=False), primary_key=True))
+    name: str = Field(sa_column=Column(Text, nullable=False))
     version: int = Field(sa_column=Column(Integer, nullable=False))
     rebuilt_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
 
