@@ -28,4 +28,4 @@ class Settings(ServiceSettings):
 
     @property
     def webhook_address(self) -> str:
-        return self.webhook_url or f"http://127.0.0.1:{self.port}/webhooks/test-provider"
+        return self.webhook_url or f"http://127.0.0.1:{self.port}/api/payment/provider-events"

@@ -21,7 +21,7 @@ from stoa_service.testing import GraphQLCaller, TokenSigner, calling
 
 LIMIT = 500
 SECRET = "dev-only-provider-webhook"
-WEBHOOKS = "/webhooks/test-provider"
+WEBHOOKS = "/api/payment/provider-events"
 
 
 class OrderAsksForMoney(Event):

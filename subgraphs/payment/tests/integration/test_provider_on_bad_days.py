@@ -105,7 +105,7 @@ async def test_the_provider_posts_its_webhooks_signed_and_until_they_are_heard(c
     await cashier.bench.settle_all()
     sender = WebhookSender(
         cashier.bench.database,
-        url="http://payment.test/webhooks/test-provider",
+        url="http://payment.test/api/payment/provider-events",
         secret="dev-only-provider-webhook",
         transport=httpx2.ASGITransport(app=cashier.app),
     )
@@ -278,7 +278,7 @@ async def test_each_tenants_payments_are_settled_and_told_of_apart(cashier: Till
         await cashier.bench.rows("update test_provider_webhook set due_at = now() returning 1")
     sender = WebhookSender(
         cashier.bench.database,
-        url="http://payment.test/webhooks/test-provider",
+        url="http://payment.test/api/payment/provider-events",
         secret="dev-only-provider-webhook",
         transport=httpx2.ASGITransport(app=cashier.app),
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import and_, delete, func, or_, select, update
+from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -61,7 +61,3 @@ class PostgresClaims:
         await self._session.execute(
             delete(_CLAIMS).where(_CLAIMS.c.order_id == order_id, _CLAIMS.c.status == _ABANDONED)
         )
-
-    async def count(self) -> int:
-        """How many are open or on their way back."""
-        return int((await self._session.execute(select(func.count()).select_from(_CLAIMS))).scalar_one())

@@ -1,4 +1,4 @@
-"""`POST /webhooks/test-provider`: what the provider tells by itself."""
+"""`POST /api/payment/provider-events`: what the provider tells by itself."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from stoa_service import GraphQLApp
 from payment.application.hear_provider import ProviderNotice, hear_provider
 from payment.application.ports import Answer, OpensWork, ProviderAnswer
 
-PATH: Final = "/webhooks/test-provider"
+PATH: Final = "/api/payment/provider-events"
 SIGNATURE: Final = "provider-signature"
 LONGEST_BODY: Final = 16_384
 
