@@ -106,3 +106,24 @@ async def test_pieces_leave_whole_and_in_their_order(log: list[tuple[str, bytes]
     await asyncio.sleep(0)
 
     assert b"".join(data for _, data in log) == b"ab" + b"c" * 200_000 + b"d" * 200_000 + b"ef"
+
+
+def test_a_loop_that_stopped_in_between_holds_nothing_up(log: list[tuple[str, bytes]]) -> None:
+    """Programs run one loop after the other; what the first left unsent must not keep the second from sending."""
+    writes, peer = Writes(), Peer(log, "one")
+
+    async def add(data: bytes, *, wait: bool) -> None:
+        writes.add(peer, data)
+        if wait:
+            await asyncio.sleep(0)
+
+    stopped = asyncio.new_event_loop()
+    stopped.call_soon(stopped.stop)
+    task = stopped.create_task(add(b"1", wait=False))
+    stopped.run_forever()
+    stopped.close()
+    assert task.done()
+    log.clear()
+    asyncio.run(add(b"2", wait=True))
+
+    assert log == [("one", b"2")]

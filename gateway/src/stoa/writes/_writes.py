@@ -12,11 +12,12 @@ _MOST_JOINED: Final = 256 * 1024
 
 
 class Writes:
-    """Of one event loop. Whoever is about to close a connection, or to write to it directly, calls :meth:`flush` before."""
+    """Of one event loop at a time. Whoever is about to close a connection, or to write to it directly, calls :meth:`flush` before."""
 
     def __init__(self) -> None:
         self._waiting: list[tuple[asyncio.WriteTransport, bytes | tuple[bytes, ...]]] = []
         self._bytes = 0
+        self._loop: asyncio.AbstractEventLoop | None = None
 
     def add(self, transport: asyncio.WriteTransport, data: bytes) -> None:
         """Write at the end of this turn; in the order of adding."""
@@ -28,8 +29,12 @@ class Writes:
         self._add(transport, b"".join(pieces) if size < _MOST_JOINED else pieces, size)
 
     def _add(self, transport: asyncio.WriteTransport, data: bytes | tuple[bytes, ...], size: int) -> None:
+        loop = asyncio.get_running_loop()
+        if loop is not self._loop:
+            # What a loop left behind that stopped in between goes nowhere any more.
+            self._waiting, self._bytes, self._loop = [], 0, loop
         if not self._waiting:
-            asyncio.get_running_loop().call_soon(self.flush)
+            loop.call_soon(self.flush)
         self._waiting.append((transport, data))
         self._bytes += size
         if self._bytes > _MOST_BYTES:
