@@ -14,6 +14,7 @@ from customers.application.advance_erasures import ErasurePace, advance_erasures
 from customers.application.ports import Session
 from customers.application.tend_exports import tend_exports
 from customers.domain.personal_export import ANSWERING
+from customers.peers.keycloak_admin import IdentityUnavailable
 from customers.schema.downloads import Tickets
 from customers.testing import RecordedAccounts
 from customers.wiring import transactions
@@ -345,6 +346,30 @@ async def test_an_erasure_cut_off_in_any_step_goes_on(house: House) -> None:
 
     assert await house.rows("select state from erasures where customer_id = :c", c=subject) == [("DONE",)]
     assert cut.deleted == [subject, subject]
+
+
+async def test_an_account_that_cannot_be_reached_holds_nobody_else_up(house: House) -> None:
+    """One broken account must not keep all others from being forgotten."""
+    await house.rows("delete from erasures returning 1")
+    people = [house.person(auth_time=int(house.clock.now().timestamp())) for _ in range(3)]
+    for _, token in people:
+        await data(house, ERASE, token)
+    house.clock.forward(73 * 3600)
+
+    class Unreachable(RecordedAccounts):
+        """Keycloak does not answer for one of them."""
+
+        async def lock(self, subject: str) -> None:
+            if subject == people[0][0]:
+                raise IdentityUnavailable("Not now.")
+            await super().lock(subject)
+
+    accounts = Unreachable()
+    await step(house, accounts)
+
+    assert sorted(accounts.locked) == sorted(subject for subject, _ in people[1:])
+    states = await house.rows("select state from erasures where customer_id = :c", c=people[0][0])
+    assert states == [("COOLING_OFF",)]
 
 
 async def test_consents_keep_their_history_and_their_words(house: House) -> None:

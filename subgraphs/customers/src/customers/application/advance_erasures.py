@@ -1,16 +1,19 @@
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from stoa_primitives import Clock
+from stoa_primitives import Clock, Refusal
 
 from customers.domain.erasure import PHASES, Erasure, ErasureState
 
 from .ports import Accounts, Transactions, UnitOfWork
 
-BATCH: Final = 10
+BATCH: Final = 50
+
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,13 +26,18 @@ class ErasurePace:
 
 async def advance_erasures(transactions: Transactions, accounts: Accounts, clock: Clock, pace: ErasurePace) -> int:
     """One step for each erasure that can take one. Killed in the middle, the next round takes the step again."""
-    now = clock.now()
+    now, moved = clock.now(), 0
     async with transactions() as uow:
-        due = await uow.erasures.locked_due(now, BATCH)
-        moved = 0
-        for erasure in due:
-            moved += await _advance(erasure, now, uow, accounts, pace)
-        return moved
+        due = await uow.erasures.due(now, BATCH)
+    for erasure_id in due:
+        try:
+            async with transactions() as uow:
+                erasure = await uow.erasures.locked_if_free(erasure_id)
+                if erasure is not None:
+                    moved += await _advance(erasure, now, uow, accounts, pace)
+        except Refusal as refused:  # one account that cannot be reached must not hold up the others
+            _LOG.warning("an erasure waits for the next round: %s", refused.code)
+    return moved
 
 
 async def _advance(erasure: Erasure, now: datetime, uow: UnitOfWork, accounts: Accounts, pace: ErasurePace) -> bool:

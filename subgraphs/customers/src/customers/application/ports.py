@@ -97,8 +97,11 @@ class Erasures(Protocol):
 
     async def locked_open(self, customer_id: str) -> Erasure | None: ...
 
-    async def locked_due(self, now: datetime, limit: int) -> Sequence[Erasure]:
-        """Open ones whose time has come; those another worker holds are left to it."""
+    async def due(self, now: datetime, limit: int) -> Sequence[str]:
+        """Ids of open ones whose time has come."""
+
+    async def locked_if_free(self, erasure_id: str) -> Erasure | None:
+        """An open one, kept from other writers; nothing when another worker holds it."""
 
     async def save(self, erasure: Erasure) -> None: ...
 

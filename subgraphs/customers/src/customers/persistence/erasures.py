@@ -37,10 +37,13 @@ class PostgresErasures:
         mine = (ERASURES.c.customer_id == customer_id) & ERASURES.c.state.in_(_OPEN)
         return await self._one(select(ERASURES).where(mine).with_for_update())
 
-    async def locked_due(self, now: datetime, limit: int) -> Sequence[Erasure]:
-        query = select(ERASURES).where(ERASURES.c.state.in_(_OPEN), ERASURES.c.due_at <= now)
-        query = query.order_by(ERASURES.c.due_at).limit(limit).with_for_update(skip_locked=True)
-        return await with_answers(self._session, await self._session.execute(query))
+    async def due(self, now: datetime, limit: int) -> Sequence[str]:
+        query = select(ERASURES.c.id).where(ERASURES.c.state.in_(_OPEN), ERASURES.c.due_at <= now)
+        return list((await self._session.execute(query.order_by(ERASURES.c.due_at).limit(limit))).scalars())
+
+    async def locked_if_free(self, erasure_id: str) -> Erasure | None:
+        query = select(ERASURES).where(ERASURES.c.id == erasure_id, ERASURES.c.state.in_(_OPEN))
+        return await self._one(query.with_for_update(skip_locked=True))
 
     async def save(self, erasure: Erasure) -> None:
         await self._session.execute(update(ERASURES).where(ERASURES.c.id == erasure.id).values(**_changing(erasure)))
