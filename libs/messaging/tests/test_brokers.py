@@ -13,6 +13,8 @@ from stoa_messaging import Broker, Delivery, Message, Outcome, Sent, broker_from
 from stoa_messaging.brokers import EVERY_TOPIC
 from stoa_messaging.lanes import MOST_AT_ONCE
 from stoa_messaging.rabbit import PREFETCH
+from stoa_messaging.redis_group import trim_handled
+from stoa_messaging.redis_streams import RedisStreams
 from stoa_messaging.testing import DEADLINE_SECONDS, Listener
 from stoa_primitives import new_id
 
@@ -279,4 +281,28 @@ async def test_what_was_taken_is_finished_after_a_disturbance(redis_server: Redi
         await publish(broker, topic, b"a", b"b")
 
         assert await listener.until(2) == [b"a", b"b"]
+    await broker.close()
+
+
+async def test_a_long_stream_loses_only_what_everybody_has_handled(redis_server: RedisServer) -> None:
+    """An import that is longer than the stream must not push out what a slow service has not read."""
+    url, topic = redis_server.database_url(12), f"t.{new_id()}"
+    broker, redis = RedisStreams(url, alive_seconds=0.15, kept=10), Redis.from_url(url)
+    quick, slow, go_on = Listener(), Listener(), asyncio.Event()
+
+    async def wait(delivery: Delivery) -> Outcome:
+        await go_on.wait()
+        return await slow(delivery)
+
+    bodies = [f"{number:03}".encode() for number in range(60)]
+    async with broker.consuming("quick", [topic], quick), broker.consuming("slow", [topic], wait):
+        await publish(broker, topic, *bodies)
+        await quick.until(60)
+        await trim_handled(redis, f"stoa:{topic}", 10)
+        go_on.set()
+        assert await slow.until(60) == bodies
+        async with asyncio.timeout(DEADLINE_SECONDS):
+            while await redis.xlen(f"stoa:{topic}") > 10:  # noqa: ASYNC110 - Redis tells nobody what it drops
+                await asyncio.sleep(0.02)
+    await redis.aclose()
     await broker.close()

@@ -39,6 +39,7 @@ class GroupPlace:
     all_topics: str | None
     prefix: str
     alive_seconds: float
+    kept: int
 
 
 class GroupReader:
@@ -53,6 +54,7 @@ class GroupReader:
         self._lanes = Lanes(deliver)
         self._prefix = place.prefix
         self._alive_seconds = place.alive_seconds
+        self._kept = place.kept
         self._taken: dict[str, dict[bytes, asyncio.Task[None]]] = {stream: {} for stream in self._streams}
         self._room = asyncio.Event()
 
@@ -154,6 +156,7 @@ class GroupReader:
             with _surviving("reclaiming"):
                 for stream in tuple(self._streams):
                     await self._reclaim(stream)
+                    await trim_handled(self._redis, stream, self._kept)
             await asyncio.sleep(self._alive_seconds / 3)
 
     async def _reclaim(self, stream: str) -> None:
@@ -192,6 +195,27 @@ class GroupReader:
                 held = await self._redis.xpending_range(stream, self._group, "-", "+", 1, consumername=self._consumer)
                 if not held:
                     await self._redis.xgroup_delconsumer(stream, self._group, self._consumer)
+
+
+async def trim_handled(redis: Redis, stream: str, kept: int) -> None:
+    """Of a long stream, drops what every group has acknowledged; never what one of them still has to handle."""
+    if await redis.xlen(stream) <= kept:
+        return
+    groups: Any = await redis.xinfo_groups(stream)
+    needed = [await _first_needed(redis, stream, group) for group in groups]
+    if needed:
+        await redis.xtrim(stream, minid=min(needed, key=_order_of).decode(), approximate=False)
+
+
+async def _first_needed(redis: Redis, stream: str, group: dict[str, Any]) -> bytes:
+    pending: Any = await redis.xpending(stream, group["name"])
+    first: bytes = pending["min"] or group["last-delivered-id"]
+    return first
+
+
+def _order_of(entry_id: bytes) -> tuple[int, int]:
+    moment, _, number = entry_id.partition(b"-")
+    return int(moment), int(number or 0)
 
 
 async def ensure_group(redis: Redis, stream: str, group: str) -> None:

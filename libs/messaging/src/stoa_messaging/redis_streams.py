@@ -21,17 +21,23 @@ from stoa_messaging.signing import Seal, publisher_of
 
 # A consumer that has not been heard of for so long is dead, and what it held is handled by another.
 _ALIVE_SECONDS = 6.0
-MOST_ENTRIES: Final = 200_000
+# A longer stream loses what all groups have handled (redis_group.trim_handled)…
+_KEPT: Final = 200_000
+# … and one that nobody handles loses its oldest, before Redis loses everything.
+MOST_ENTRIES: Final = 2_000_000
 _ALL_TOPICS: Final = "topics"
 
 
 class RedisStreams:
     """Adapter for redis:// addresses."""
 
-    def __init__(self, url: str, *, prefix: str = "stoa:", alive_seconds: float = _ALIVE_SECONDS) -> None:
+    def __init__(
+        self, url: str, *, prefix: str = "stoa:", alive_seconds: float = _ALIVE_SECONDS, kept: int = _KEPT
+    ) -> None:
         self._redis: Redis = Redis.from_url(url, socket_connect_timeout=5, socket_timeout=10, health_check_interval=30)
         self._prefix = prefix
         self._alive_seconds = alive_seconds
+        self._kept = kept
         self._seal: Seal | None = None
 
     @property
@@ -56,6 +62,8 @@ class RedisStreams:
 
     async def publish_batch(self, messages: Sequence[Message]) -> Sequence[Sent]:
         """One round trip. A stream keeps what nobody reads yet, so nothing is unroutable here."""
+        if not messages:
+            return []
         pipeline = self._redis.pipeline(transaction=False)
         pipeline.sadd(self._prefix + _ALL_TOPICS, *{each.topic for each in messages})
         for each in messages:
@@ -106,6 +114,7 @@ class RedisStreams:
             all_topics=self._prefix + _ALL_TOPICS if EVERY_TOPIC in topics else None,
             prefix=self._prefix,
             alive_seconds=self._alive_seconds,
+            kept=self._kept,
         )
         reader = GroupReader(self._redis, place, deliver)
         await self.declare(group, topics)
