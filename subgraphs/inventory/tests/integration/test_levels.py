@@ -74,6 +74,18 @@ async def test_what_was_never_told_is_found_and_told_once(inventory: InventoryBe
     assert (await levels(inventory, "level-missed"))[before:] == ["OUT"]
 
 
+async def test_a_word_that_was_told_already_is_not_told_again(inventory: InventoryBench) -> None:
+    """Whatever led to it, others must not hear twice that something is sold out."""
+    await inventory.put("level-known", {"hamburg": 2})
+    async with inventory.database.transaction() as session:
+        await session.execute(update(VARIANT).where(VARIANT.c.id == "level-known").values(told_level="OUT"))
+    before = await levels(inventory, "level-known")
+
+    await inventory.request(new_id(), [("level-known", 2)])
+
+    assert await levels(inventory, "level-known") == before
+
+
 async def test_fifty_writers_of_one_variant_leave_right_numbers_and_right_words(inventory: InventoryBench) -> None:
     """Staff, buyers and cancellations of the hottest article at once: nothing lost, nothing deadlocked, nothing mistold."""
     await inventory.put("level-hot", {"hamburg": 60, "linz": 40, "rotterdam": 10})
