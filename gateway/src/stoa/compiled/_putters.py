@@ -28,15 +28,18 @@ def putter(facts: FetchFacts, targets: Iterable[Target]) -> str:
 
 def _put(lines: Lines, facts: FetchFacts, targets: list[Target]) -> None:
     with lines.block("if entity is not None:"):
-        differences = _differences(targets)
-        for repeated, conditions in differences.items():
-            if repeated.is_optional:
-                with lines.block(f"if entity.{repeated.python} is not UNSET:"):
-                    _refuse(lines, conditions)
-            else:
-                _refuse(lines, conditions)
+        for repeated, conditions in _differences(targets).items():
+            _compare(lines, repeated, conditions)
         with lines.block("for taker in at:"):
             lines.add(f"taker.entity_{facts.number} = entity")
+
+
+def _compare(lines: Lines, repeated: _Repeated, conditions: Iterable[str]) -> None:
+    if repeated.is_optional:
+        with lines.block(f"if entity.{repeated.python} is not UNSET:"):
+            _refuse(lines, conditions)
+    else:
+        _refuse(lines, conditions)
 
 
 def _refuse(lines: Lines, conditions: Iterable[str]) -> None:
