@@ -92,6 +92,7 @@ WISHES = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(LINES, any_offers(), WISHES, st.integers(0, 2000))
 def test_whatever_applies_nothing_falls_below_zero_and_all_adds_up(
     lines: list[Line], offers: list[Offer], wish: CouponWish | None, shipping: int
@@ -109,6 +110,7 @@ def test_whatever_applies_nothing_falls_below_zero_and_all_adds_up(
     assert taken == quote.discount.amount + quote.shipping_discount.amount
 
 
+@settings(deadline=None)
 @given(LINES, any_offers(), WISHES, st.randoms())
 def test_the_order_in_which_lines_and_promotions_come_changes_nothing(
     lines: list[Line], offers: list[Offer], wish: CouponWish | None, random: Any
@@ -130,7 +132,7 @@ def test_the_order_in_which_lines_and_promotions_come_changes_nothing(
     assert first.coupon == second.coupon
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(
     st.lists(st.builds(line, st.sampled_from("abc"), st.integers(1, 9000), st.integers(1, 5)), min_size=1, max_size=3),
     st.lists(ITEM_ACTIONS, min_size=1, max_size=3),

@@ -9,7 +9,7 @@ from discount.domain.demo import DEMO_PROMOTIONS, demo_promotion_of
 from discount.domain.pricing import price, sale_price
 from discount.domain.promotions import best_of, percentage
 from discount.domain.quote import CouponWish, Line, Occasion, Offer
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from stoa_primitives import Currency, Money
 
@@ -34,6 +34,7 @@ COUPONS = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(LINES, COUPONS, st.dictionaries(st.sampled_from("abcd"), st.integers(1, 90)))
 def test_the_parts_of_a_quote_always_add_up(lines: list[Line], coupon: Coupon, percents: dict[str, int]) -> None:
     """Row 96: a cent that appears or disappears breaks every later sum."""
