@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from audit.application.replay_stream import INBOX_DAYS
 from audit.domain.chain import GENESIS, Break, ChainPoint, Link, content_hash, first_break, link_hash
 from audit.domain.checkpoint import is_signed, signature_of
 from audit.domain.drawing import mermaid, svg
@@ -13,6 +14,7 @@ from audit.domain.naming import naming_of
 from audit.domain.personal import PERSONAL, REMOVED, part, redacted, together
 from audit.domain.reading import MOST_TOUCHED, actor_of, touched_by
 from audit.domain.retention import Policy, months_later
+from stoa_messaging.inbox import KEPT_DAYS
 
 MOMENT = datetime(2030, 1, 31, 12, tzinfo=UTC)
 
@@ -213,6 +215,11 @@ def test_an_event_cannot_draw_by_itself() -> None:
     assert "<b>" not in drawn + picture
     assert len(drawn.splitlines()) == 3
     assert "x&quot;]" in drawn
+
+
+def test_a_replay_ends_before_consumers_forget() -> None:
+    """An event that its consumer has forgotten would charge or mail a second time."""
+    assert INBOX_DAYS < KEPT_DAYS
 
 
 def test_a_month_is_kept_for_as_long_as_its_family() -> None:

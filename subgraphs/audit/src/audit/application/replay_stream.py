@@ -16,10 +16,12 @@ from .record_own import OwnDeed, record_own
 from .search_entries import check_texts
 
 REPLAYED: Final = "audit.stream_replayed"
-MOST_REPLAYED: Final = 10_000
+MOST_SENT: Final = 2_000
+"""Events of one replay to a consumer: more would not fit into one request."""
+MOST_WRITTEN: Final = 50_000
 LONGEST_REASON: Final = 500
-INBOX_DAYS: Final = 14
-"""How long a consumer's inbox remembers: what is older could have its effect a second time."""
+INBOX_DAYS: Final = 13
+"""What is older could have its effect a second time. A day less than inboxes remember: the journal may have heard later."""
 _BATCH: Final = 200
 
 
@@ -83,30 +85,30 @@ async def replay_stream(command: ReplayStream, desk: ReplayDesk) -> Replay:
     """Notes the replay in the journal, then sends. A consumer that handled an event before takes no notice."""
     _check(command)
     _check_memory(command, desk.clock.now())
-    return await write_stream(command, desk)
+    return await write_stream(command, desk, most=MOST_SENT)
 
 
-async def write_stream(command: ReplayStream, desk: ReplayDesk) -> Replay:
+async def write_stream(command: ReplayStream, desk: ReplayDesk, *, most: int = MOST_WRITTEN) -> Replay:
     """The same for a file, which nobody acts on by itself: however old the events are."""
     _check(command)
     replay = Replay()
     async with desk.transactions() as work:
         replay.id = await record_own(_deed(command), command.chain, work, desk.clock.now())
-    async for entries in in_order(command.chain, command.wanted, desk.reader):
+    async for entries in in_order(command.chain, command.wanted, desk.reader, most):
         for entry, data in zip(entries, await _whole(entries, desk.transactions), strict=True):
             await _send(command, entry, data, replay, desk.sends)
     return replay
 
 
-async def in_order(chain: str, wanted: EntryFilter, reader: JournalReader) -> AsyncIterator[Sequence[Entry]]:
+async def in_order(chain: str, wanted: EntryFilter, reader: JournalReader, most: int) -> AsyncIterator[Sequence[Entry]]:
     """Entries from the oldest to the newest; refuses more than one replay may hold."""
     pages: list[Sequence[Entry]] = []
     before: int | None = None
     while entries := await reader.search(chain, wanted, Page(limit=_BATCH, before=before)):
         pages.append(entries)
         before = entries[-1].position
-        if len(pages) * _BATCH > MOST_REPLAYED:
-            raise ReplayInvalid(f"That would be more than {MOST_REPLAYED} events. Narrow the stream or the time.")
+        if len(pages) * _BATCH > most:
+            raise ReplayInvalid(f"That would be more than {most} events. Narrow the stream or the time.")
     for page in reversed(pages):
         yield list(reversed(page))
 

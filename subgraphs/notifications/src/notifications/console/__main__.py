@@ -69,7 +69,7 @@ def _add_replay(parser: argparse.ArgumentParser) -> None:
     source = parser.add_argument_group("what to replay: from the journal (needs STOA_TOKEN), or from a file")
     source.add_argument("--type", help="events of this type")
     source.add_argument("--touches", metavar="ID", help="events that name this id")
-    source.add_argument("--since", help="recorded since then, at most 14 days ago (RFC 3339)")
+    source.add_argument("--since", help="recorded since then, at most 13 days ago (RFC 3339)")
     source.add_argument("--file", type=Path, help="an envelope in each line, as `python -m audit.replay` writes them")
     parser.set_defaults(deed=deeds.replay)
 
