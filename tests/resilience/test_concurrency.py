@@ -13,7 +13,7 @@ from rig.settling import settle
 from rig.shopper import Shopper
 from rig.waiting import until
 
-pytestmark = [pytest.mark.servers, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.servers, pytest.mark.timeout(500)]
 
 
 async def basket_of(day: Day, name: str, quantity: int = 1) -> tuple[Shopper, int]:

@@ -135,7 +135,7 @@ async def drop_constraints(market: Market) -> None:
 
 
 @pytest.mark.servers
-@pytest.mark.timeout(200)
+@pytest.mark.timeout(500)
 async def test_a_market_without_its_guards_is_found_out() -> None:
     """No inbox, no confirmed publishing, no conditional update: the invariants must see all three in one small run."""
     async with open_day() as day:

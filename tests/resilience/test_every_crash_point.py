@@ -9,7 +9,7 @@ import pytest
 from rig.day import Day
 from rig.points import all_points, cell_of
 
-pytestmark = [pytest.mark.servers, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.servers, pytest.mark.timeout(500)]
 
 SEED = "ci"
 MOST_CUSTOMERS = 900

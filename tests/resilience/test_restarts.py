@@ -11,9 +11,9 @@ from rig.day import Day, open_day
 from rig.history import Result
 from rig.servers import BROKER, CACHE, POSTGRES
 
-pytestmark = [pytest.mark.servers, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.servers, pytest.mark.timeout(500)]
 
-BEFORE, AFTER = 6, 12
+BEFORE, AFTER = 4, 8
 
 
 async def trade_through(day: Day, name: str, *, flush: bool = False) -> float:

@@ -64,10 +64,14 @@ class Shopper:
         """The basket's total with the coupon and shipping; asked again while discount does not answer."""
         async with asyncio.timeout(_PATIENT_SECONDS):
             while True:
-                basket = (await self._patiently("basket", _COUPON, c=code))["data"]["applyCoupon"]["basket"]
+                basket = await self._with_coupon(code)
                 if basket["couponStatus"] == "APPLIED":
                     return await self._with_shipping(basket)
                 await asyncio.sleep(_PAUSE_SECONDS)
+
+    async def try_coupon(self, code: str) -> int:
+        """The total then, whether the coupon counts or discount is away just now."""
+        return await self._with_shipping(await self._with_coupon(code))
 
     async def checkout(self, key: str, total: int, *, payment: str = "tok_visa") -> Operation:
         """Once. `told` is the order's id, or the codes of the refusal."""
@@ -101,6 +105,9 @@ class Shopper:
             return ""
         order = (answer.get("data") or {}).get("order")
         return str(order) if order else ""
+
+    async def _with_coupon(self, code: str) -> Any:
+        return (await self._patiently("basket", _COUPON, c=code))["data"]["applyCoupon"]["basket"]
 
     async def _with_shipping(self, basket: Any) -> int:
         return int(basket["total"]["amount"]) + await self._shipping(basket["weightGrams"])

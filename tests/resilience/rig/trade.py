@@ -60,7 +60,7 @@ class Trade:
         shopper = Shopper.of(self.market, self.history, f"customer-{self.seed}-{number}")
         total = await shopper.fill(dice.choice(self.variants), dice.randint(1, 3))
         if self.coupon and dice.random() < _USES_COUPON:
-            total = await shopper.use_coupon(self.coupon)
+            total = await shopper.try_coupon(self.coupon)
         payment = dice.choice(_PAYMENTS)
         bought = await self._check_out(shopper, f"key-{number}", total, payment, dice)
         if bought.result is not Result.OK:
