@@ -7,7 +7,7 @@ import asyncio
 import os
 import statistics
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -44,7 +44,7 @@ async def measure(rates: Sequence[float], seconds: float) -> tuple[list[Step], d
         return steps, per_order, {name: value / orders for name, value in transactions.items()}
 
 
-def _add(total: dict[str, float], before: dict[str, float], after: dict[str, float]) -> None:
+def _add(total: dict[str, float], before: Mapping[str, float], after: Mapping[str, float]) -> None:
     for name, value in after.items():
         total[name] = total.get(name, 0.0) + value - before[name]
 

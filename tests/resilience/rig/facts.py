@@ -203,7 +203,8 @@ async def _groups(redis: Redis, topics: Iterable[str]) -> Any:
 
 
 async def _dead(redis: Redis, domain: str) -> Any:
-    for _, fields in await redis.xrange(f"{_PREFIX}dead.{domain}", "-", "+"):
+    letters: Any = await redis.xrange(f"{_PREFIX}dead.{domain}", "-", "+")
+    for _, fields in letters:
         yield {
             "domain": domain,
             "topic": fields.get(b"topic", b"").decode(),
