@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from ordering.domain import payments
 from ordering.domain.events import (
@@ -116,6 +116,7 @@ def settled(order: Order, wanted: ReturnRequested) -> Order:
 LINES = st.lists(st.tuples(st.integers(1, 7), st.integers(1, 999)), min_size=1, max_size=5)
 
 
+@settings(deadline=None)
 @given(lines=LINES, discount=st.integers(0, 300), shipping=st.integers(0, 990), turns=st.randoms(use_true_random=False))
 def test_whatever_is_returned_in_whatever_parts_the_refunds_sum_to_what_was_paid(
     lines: list[tuple[int, int]], discount: int, shipping: int, turns: Any
@@ -140,6 +141,7 @@ def _fields(event: ReturnRequested) -> dict[str, Any]:
     return {name: getattr(event, name) for name in ("occurred_at", "units", "reason", "wish", "requested_by")}
 
 
+@settings(deadline=None)
 @given(lines=LINES, discount=st.integers(0, 5000), shipping=st.integers(0, 990))
 def test_the_lines_shares_and_the_shipping_are_the_total(
     lines: list[tuple[int, int]], discount: int, shipping: int
