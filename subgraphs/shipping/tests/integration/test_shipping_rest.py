@@ -249,6 +249,21 @@ async def test_an_order_stopped_before_its_confirmation_arrives_is_never_sent(ho
     assert (await shipment_of(house, order_id))["status"] == "CANCELLED"
 
 
+async def test_every_wish_to_stop_an_order_gets_an_answer_of_its_own(house: House) -> None:
+    """An answer with the first one's id would be taken for a repetition, and the order would wait for it for ever."""
+    order_id = await house.confirm("me")
+    shipment_id = (await shipment_of(house, order_id))["id"]
+    await mutate(house, f'packParcel(shipmentId: "{shipment_id}")')
+
+    for _ in range(2):
+        await house.hear("ordering.cancellation_requested", {"order_id": order_id})
+
+    rows = await house.rows("select payload from outbox order by id")
+    envelopes = [json.loads(bytes(row[0])) for row in rows]
+    answers = {each["id"] for each in envelopes if each["type"] == "shipping.cancellation_refused"}
+    assert len(answers) == 2
+
+
 def text_of(pdf: bytes) -> str:
     (page,) = PdfReader(BytesIO(pdf)).pages
     return page.extract_text()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from stoa_messaging import Event, Outbox
-from stoa_primitives import derived_id
+from stoa_primitives import derived_id, new_id
 
 from shipping.domain.parcel import Parcel, ShippedLine
 from shipping.domain.return_label import ReturnLabel
@@ -80,11 +80,12 @@ class OutboxPublisher:
         await self._add(said, order.order_id, parcel.id, event.event_id)
 
     async def cancelled(self, order_id: str, shipment_id: str) -> None:
-        await self._add(ShipmentCancelled(order_id=order_id, shipment_id=shipment_id), order_id, shipment_id)
+        # Every question gets its own answer, also the second one about the same shipment.
+        await self._add(ShipmentCancelled(order_id=order_id, shipment_id=shipment_id), order_id, new_id())
 
     async def cancellation_refused(self, order_id: str, shipment_id: str, status: ShipmentStatus) -> None:
         event = CancellationRefused(order_id=order_id, shipment_id=shipment_id, status=status.value)
-        await self._add(event, order_id, shipment_id)
+        await self._add(event, order_id, new_id())
 
     async def label_issued(self, label: ReturnLabel) -> None:
         event = ReturnLabelIssued(
