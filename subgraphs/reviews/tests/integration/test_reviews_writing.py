@@ -221,7 +221,9 @@ async def test_findings_are_for_moderators_and_reasons_for_the_author(house: Hou
 
 async def test_the_same_text_below_another_product_is_noticed(house: House) -> None:
     """One text a hundred times is how shops praise themselves."""
-    text = f"A very long praise of everything {uuid.uuid4()} that nobody would write twice."
+    # Letters only: in one of some uuids the digits look like a telephone number.
+    unique = uuid.uuid4().hex.translate(str.maketrans("0123456789", "ghijklmnop"))
+    text = f"A very long praise of everything {unique} that nobody would write twice."
     await house.written(product(), text=text)
     copied, _, _ = await house.written(product(), text=f"  {text.upper().lower()} ")
 
