@@ -32,12 +32,17 @@ async def advance_erasures(transactions: Transactions, accounts: Accounts, clock
     for erasure_id in due:
         try:
             async with transactions() as uow:
-                erasure = await uow.erasures.locked_if_free(erasure_id)
-                if erasure is not None:
-                    moved += await _advance(erasure, now, uow, accounts, pace)
+                moved += await _advance_if_free(erasure_id, now, uow, accounts, pace)
         except Refusal as refused:  # one account that cannot be reached must not hold up the others
             _LOG.warning("an erasure waits for the next round: %s", refused.code)
     return moved
+
+
+async def _advance_if_free(
+    erasure_id: str, now: datetime, uow: UnitOfWork, accounts: Accounts, pace: ErasurePace
+) -> bool:
+    erasure = await uow.erasures.locked_if_free(erasure_id)
+    return erasure is not None and await _advance(erasure, now, uow, accounts, pace)
 
 
 async def _advance(erasure: Erasure, now: datetime, uow: UnitOfWork, accounts: Accounts, pace: ErasurePace) -> bool:
