@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from launcher.background import BackgroundPrograms
@@ -18,6 +18,8 @@ from launcher.programs import Program, RunningProgram
 POSTGRES = "postgres"
 BROKER = "broker"
 CACHE = "cache"
+# Without it a commit is answered before it has left PostgreSQL's own memory: its death then forgets what was acknowledged.
+_COMMITS_WAIT = ("-c", "synchronous_commit=on")
 _PASSWORD = "dev-only-postgres"  # of a server that lives as long as the rig
 
 
@@ -92,7 +94,8 @@ class Servers:
     def _program(self, name: str) -> Program:
         match name:
             case "postgres":
-                return postgres_program(self._postgres, self._places.postgres)
+                program = postgres_program(self._postgres, self._places.postgres)
+                return replace(program, argv=(*program.argv, *_COMMITS_WAIT))
             case "broker":
                 return self._places.broker
             case _:
