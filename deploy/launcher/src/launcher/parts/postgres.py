@@ -38,7 +38,8 @@ COMMON_SETTINGS = {
     "jit": "off",
     "log_min_messages": "warning",
 }
-DURABLE = {"synchronous_commit": "off"}  # a power cut may lose the last moments of a demo, never its consistency
+# Written before it is acknowledged: what the database forgot when it is killed, the broker would not tell a second time.
+DURABLE = {"synchronous_commit": "on"}
 THROWAWAY = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
 
 
