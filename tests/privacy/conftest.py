@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import importlib
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,24 +15,12 @@ from launcher.testing import PostgresServer, RedisServer
 from sqlalchemy import text
 from stoa_messaging import Consumer, Delivery, Envelope, Event
 from stoa_messaging.brokers import EVERY_TOPIC
+from stoa_primitives import MovableClock
 from stoa_service import Database, migrate
 
 # A saga needs its workflow engine, so its moves are told by hand and ordering hears these only.
 ORDERING_HEARS = {"basket.checked_out", "customers.export_requested", "customers.erasure_requested"}
 CLOSING_PARTS = {"basket", "notifications"}
-
-
-@dataclass
-class SetClock:
-    """Goes when the test says so."""
-
-    moment: datetime = field(default_factory=lambda: datetime.now(UTC))
-
-    def now(self) -> datetime:
-        return self.moment
-
-    def forward(self, seconds: float) -> None:
-        self.moment += timedelta(seconds=seconds)
 
 
 @dataclass
@@ -49,7 +36,7 @@ class People:
     """The domains and the post between them."""
 
     domains: dict[str, Domain]
-    clock: SetClock
+    clock: MovableClock
 
     async def tell(self, event: Event, aggregate_id: str) -> None:
         """An event of a domain whose part the test plays, to whoever listens; then all that follows from it."""
@@ -116,7 +103,7 @@ async def people(
             worker = importlib.import_module(f"{name}.wiring").build_worker(settings)
             workers.append(worker)
             domains[name] = Domain(name, settings, Database(url), worker.consumer)
-        yield People(domains, SetClock())
+        yield People(domains, MovableClock())
     for worker in workers:
         # Parts that hold a connection close it when they are left; the others would start engines.
         for part in worker._parts if worker.domain in CLOSING_PARTS else ():

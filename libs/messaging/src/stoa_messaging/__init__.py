@@ -5,6 +5,7 @@ domain's words. Order is kept per aggregate, from the outbox's numbering (outbox
 positions). RabbitMQ is spoken to with aio-pika and Redis Streams with redis-py; docs/adr/0016 says why without a framework.
 """
 
+from stoa_messaging.bell import listening
 from stoa_messaging.brokers import Broker, Delivery, Message, Outcome, Sent, broker_from_url
 from stoa_messaging.consumer import AnyData, Consumer, Handler
 from stoa_messaging.dead_letters import DeadLetter, DeadLetters
@@ -38,5 +39,6 @@ __all__ = [
     "broker_from_url",
     "claim",
     "every",
+    "listening",
     "messaging_tables",
 ]

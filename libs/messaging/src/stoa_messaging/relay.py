@@ -11,13 +11,13 @@ import asyncio
 import json
 import logging
 import random
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from typing import Any, Final
 
 from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from stoa_messaging.bell import Bell, listening
 from stoa_messaging.brokers import Broker, Message, Sent
 from stoa_messaging.crash_points import reach
 from stoa_messaging.outbox import CHANNEL, EVENT_HEADER, TOPIC_HEADER
@@ -62,7 +62,7 @@ class Relay:
         """Survives a lost database and a lost broker."""
         while True:
             try:
-                async with _bell(self._engine) as bell:
+                async with listening(self._engine, CHANNEL) as bell:
                     await self._send_whenever_it_rings(bell)
             except Exception as error:  # noqa: BLE001 - an outbox that gives up would turn an outage into lost events
                 self._failures += 1
@@ -70,12 +70,19 @@ class Relay:
                 _log.warning("%s: the relay pauses %.1f s: %s", self._domain, pause, type(error).__name__)
                 await asyncio.sleep(pause * random.uniform(0.8, 1.2))  # noqa: S311 - spreads load, guards nothing
 
-    async def _send_whenever_it_rings(self, bell: _Bell) -> None:
+    async def _send_whenever_it_rings(self, bell: Bell) -> None:
         while True:
             while await self.send() == _BATCH:
                 pass
             self._failures = 0
-            await bell.wait(self._poll_seconds)
+            await self._rest(bell)
+
+    async def _rest(self, bell: Bell) -> None:
+        """Returns when there may be something to send."""
+        while not await bell.wait(self._poll_seconds):
+            # One statement: it finds what no notification told of, and a line that died without a word.
+            if await bell.driver.fetchval(PROBE, timeout=_PROBE_SECONDS):
+                return
 
     async def send(self) -> int:
         """Sends one batch; how many rows it took. 0 as well when another relay of this domain is at work."""
@@ -143,43 +150,3 @@ async def _mark(connection: AsyncConnection, confirmed: list[int], unroutable: l
             text(f"update outbox set retry_at = now() + {_UNROUTABLE} where id = any(:ids)"),  # noqa: S608 - a constant
             {"ids": unroutable},
         )
-
-
-class _Bell:
-    """Rings when a transaction with an event commits, and when its own connection is lost."""
-
-    def __init__(self, driver: Any) -> None:
-        self._driver = driver
-        self._rung = asyncio.Event()
-
-    def ring(self, *_: object) -> None:
-        self._rung.set()
-
-    async def wait(self, poll_seconds: float) -> None:
-        """Returns when there may be something to send. Raises when nobody would ring any more."""
-        while not self._rung.is_set():
-            try:
-                async with asyncio.timeout(poll_seconds):
-                    await self._rung.wait()
-            except TimeoutError:
-                # One statement: it finds what no notification told of, and a line that died without a word.
-                if await self._driver.fetchval(PROBE, timeout=_PROBE_SECONDS):
-                    return
-        self._rung.clear()
-        if self._driver.is_closed():
-            raise ConnectionError("The connection that listens is gone.")
-
-
-@asynccontextmanager
-async def _bell(engine: AsyncEngine) -> AsyncIterator[_Bell]:
-    async with engine.connect() as connection:
-        driver: Any = (await connection.get_raw_connection()).driver_connection
-        bell = _Bell(driver)
-        driver.add_termination_listener(bell.ring)
-        await driver.add_listener(CHANNEL, bell.ring)
-        try:
-            yield bell
-        finally:
-            driver.remove_termination_listener(bell.ring)
-            if not driver.is_closed():
-                await driver.remove_listener(CHANNEL, bell.ring)

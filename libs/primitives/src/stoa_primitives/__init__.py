@@ -4,7 +4,7 @@ Law: pure values and protocols. This package knows the standard library and noth
 no database, no domain's words.
 """
 
-from stoa_primitives.clock import Clock, FixedClock, SystemClock
+from stoa_primitives.clock import Clock, FixedClock, MovableClock, SystemClock
 from stoa_primitives.domain_event import DomainEvent
 from stoa_primitives.identifiers import derived_id, is_uuid, made_at, new_id
 from stoa_primitives.money import CurrencyMismatch, Money, MoneyOutOfRange
@@ -22,6 +22,7 @@ __all__ = [
     "InvalidInput",
     "Money",
     "MoneyOutOfRange",
+    "MovableClock",
     "NotAllowed",
     "NotFound",
     "Refusal",

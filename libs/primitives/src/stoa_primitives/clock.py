@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 
@@ -29,3 +29,17 @@ class FixedClock:
 
     def now(self) -> datetime:
         return self.moment
+
+
+@dataclass(slots=True)
+class MovableClock:
+    """A clock that goes when it is told to, for tests; without a moment it begins with the present."""
+
+    moment: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def forward(self, seconds: float = 0.0, **span: float) -> None:
+        """By so many seconds and whatever else `timedelta` knows."""
+        self.moment += timedelta(seconds=seconds, **span)

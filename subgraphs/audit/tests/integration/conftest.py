@@ -3,8 +3,8 @@
 import itertools
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,22 +18,9 @@ from audit.wiring import build_app, build_consumer, build_retention
 from launcher.testing import PostgresServer, RedisServer
 from sqlalchemy import make_url, text
 from stoa_messaging import Consumer, Delivery, Envelope, broker_from_url
-from stoa_primitives import new_id
+from stoa_primitives import MovableClock, new_id
 from stoa_service import Database, migrate
 from stoa_service.testing import GraphQLCaller, TokenSigner, calling
-
-
-@dataclass
-class HandClock:
-    """Goes when the test says so."""
-
-    moment: datetime = field(default_factory=lambda: datetime.now(UTC))
-
-    def now(self) -> datetime:
-        return self.moment
-
-    def forward(self, **difference: float) -> None:
-        self.moment += timedelta(**difference)
 
 
 @dataclass
@@ -42,7 +29,7 @@ class AuditUnderTest:
     signer: TokenSigner
     database: Database
     settings: Settings
-    clock: HandClock
+    clock: MovableClock
     consumer: Consumer
 
     async def hear(self, event_type: str, data: dict[str, Any], **more: Any) -> Envelope:
@@ -113,7 +100,7 @@ def _copied(postgres_server: PostgresServer, migrated_url: str) -> str:
 @asynccontextmanager
 async def _opened(url: str, redis_server: RedisServer, folder: Path) -> AsyncIterator[AuditUnderTest]:
     settings = Settings(database_url=url, archive_dir=folder / "archive")
-    signer, clock, database = TokenSigner(), HandClock(), Database(url)
+    signer, clock, database = TokenSigner(), MovableClock(), Database(url)
     broker = broker_from_url(redis_server.database_url(6))
     app = build_app(settings, verifier=signer.verifier, clock=clock, broker=broker)
     async with app.lifespan(), calling(app) as call:

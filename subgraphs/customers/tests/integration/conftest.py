@@ -2,8 +2,7 @@
 
 import uuid
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -14,22 +13,9 @@ from customers.wiring import build_app, build_consumer
 from launcher.testing import PostgresServer
 from sqlalchemy import text
 from stoa_messaging import Consumer, Delivery, Envelope
-from stoa_primitives import new_id
+from stoa_primitives import MovableClock, new_id
 from stoa_service import Database, migrate
 from stoa_service.testing import GraphQLCaller, TokenSigner, calling
-
-
-@dataclass
-class SetClock:
-    """Goes when the test says so."""
-
-    moment: datetime = field(default_factory=lambda: datetime.now(UTC))
-
-    def now(self) -> datetime:
-        return self.moment
-
-    def forward(self, seconds: float) -> None:
-        self.moment += timedelta(seconds=seconds)
 
 
 @dataclass
@@ -39,7 +25,7 @@ class CustomersUnderTest:
     database: Database
     sessions: RecordedSessions
     consumer: Consumer
-    clock: SetClock
+    clock: MovableClock
 
     async def hear(self, event_type: str, data: dict[str, Any]) -> bool:
         """Deliver an event as the broker would."""
@@ -74,7 +60,7 @@ def customers_url(postgres_server: PostgresServer) -> str:
 @pytest.fixture
 async def house(customers_url: str) -> AsyncIterator[CustomersUnderTest]:
     signer, sessions, database = TokenSigner(), RecordedSessions(), Database(customers_url)
-    clock, settings = SetClock(), Settings(database_url=customers_url)
+    clock, settings = MovableClock(), Settings(database_url=customers_url)
     app = build_app(settings, verifier=signer.verifier, sessions=sessions, clock=clock)
     async with app.lifespan(), calling(app) as call:
         consumer = build_consumer(settings, database, clock)

@@ -24,16 +24,6 @@ from inventory.persistence.unit_of_work import PostgresUnitsOfWork
 from inventory.wiring import build_app, build_consumer
 
 
-@dataclass(slots=True)
-class MovableClock:
-    """A clock that tests move."""
-
-    moment: datetime
-
-    def now(self) -> datetime:
-        return self.moment
-
-
 @dataclass(frozen=True, kw_only=True)
 class InventoryBench:
     """Inventory with its seams open."""

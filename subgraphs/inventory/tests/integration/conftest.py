@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 import pytest
 from inventory.config import Settings
 from inventory.migrate import MIGRATIONS
-from inventory.testing import InventoryBench, MovableClock, inventory_bench
+from inventory.testing import InventoryBench, inventory_bench
 from inventory.wiring import add_demo_warehouses
 from launcher.testing import PostgresServer
+from stoa_primitives import MovableClock
 from stoa_service import migrate
 
 

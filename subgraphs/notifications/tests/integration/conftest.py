@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,23 +17,10 @@ from notifications.wiring import build_app, build_consumer, build_sender
 from redis.asyncio import Redis
 from sqlalchemy import text
 from stoa_messaging import Broker, Consumer, Delivery, Envelope, broker_from_url
-from stoa_primitives import new_id
+from stoa_primitives import MovableClock, new_id
 from stoa_service import Database, migrate
 from stoa_service.rest import RestBeside
 from stoa_service.testing import GraphQLCaller, TokenSigner, calling
-
-
-@dataclass
-class HandClock:
-    """Goes when the test says so; begins after everything that was stored."""
-
-    moment: datetime = field(default_factory=lambda: datetime.now(UTC) + timedelta(minutes=1))
-
-    def now(self) -> datetime:
-        return self.moment
-
-    def forward(self, **difference: float) -> None:
-        self.moment += timedelta(**difference)
 
 
 @dataclass
@@ -47,7 +34,7 @@ class NotificationsUnderTest:
     live: RedisLiveFeed
     broker: Broker
     settings: Settings
-    clock: HandClock
+    clock: MovableClock
 
     def person(self, **claims: Any) -> tuple[str, str]:
         """Subject and token of somebody who was never here."""
@@ -97,6 +84,17 @@ async def house(
     app = build_app(settings, verifier=signer.verifier, broker=broker)
     async with app.lifespan(), calling(app) as call:
         consumer = build_consumer(settings, database, live)
-        yield NotificationsUnderTest(app, call, signer, database, consumer, redis, live, broker, settings, HandClock())
+        yield NotificationsUnderTest(
+            app,
+            call,
+            signer,
+            database,
+            consumer,
+            redis,
+            live,
+            broker,
+            settings,
+            MovableClock(datetime.now(UTC) + timedelta(minutes=1)),
+        )
     await redis.aclose()
     await database.close()

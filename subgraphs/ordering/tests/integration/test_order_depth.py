@@ -6,7 +6,7 @@ import asyncio
 import json
 from collections import Counter
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import Any
@@ -27,7 +27,7 @@ from ordering.testing import Ears, checked_out, euros, event
 from ordering.wiring import work_opener
 from pypdf import PdfReader
 from sqlalchemy import text
-from stoa_primitives import acting_for, derived_id, new_id
+from stoa_primitives import MovableClock, acting_for, derived_id, new_id
 from stoa_service import Database
 from stoa_service.testing import GraphQLCaller, TokenSigner
 
@@ -51,14 +51,6 @@ INSPECT = """mutation($o:ID!,$r:ID!,$l:[InspectedLineInput!]!){
   deed:inspectReturn(orderId:$o,returnId:$r,lines:$l,note:"fine"){problem order{returns{status}}}}"""
 
 
-@dataclass
-class HandClock:
-    moment: datetime = field(default_factory=lambda: datetime.now(UTC))
-
-    def now(self) -> datetime:
-        return self.moment
-
-
 @dataclass(frozen=True)
 class Desk:
     """Ordering with customers at the counter and the other domains at the telephone."""
@@ -68,7 +60,7 @@ class Desk:
     ears: Ears
     steps: SagaSteps
     database: Database
-    clock: HandClock
+    clock: MovableClock
 
     async def place(self, customer: str = "sophie", *, order_id: str | None = None) -> str:
         identity = order_id or new_id()
@@ -118,7 +110,7 @@ class Desk:
 async def _desk(
     ordering_settings: Settings, ordering_call: GraphQLCaller, ordering_signer: TokenSigner
 ) -> AsyncIterator[Desk]:
-    database, clock = Database(ordering_settings.database_url), HandClock()
+    database, clock = Database(ordering_settings.database_url), MovableClock()
     steps = SagaSteps(open_work=work_opener(database), clock=clock, reservation=timedelta(seconds=60))
     yield Desk(ordering_call, ordering_signer, Ears.on(database, clock), steps, database, clock)
     await database.close()

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from sqlalchemy.ext.asyncio import AsyncSession
-from stoa_messaging import Broker, Consumer, Outbox, Worker, broker_from_url, every
+from stoa_messaging import Broker, Consumer, Outbox, Worker, broker_from_url, every, listening
 from stoa_primitives import SystemClock
 from stoa_service import Caller, Database, PoolLimits, build_graphql_app
 from stoa_service.tokens import VerifiesTokens
@@ -21,8 +21,8 @@ from payment.domain.payment import Payment
 from payment.domain.refund import FourEyes, Refund
 from payment.messaging.consumers import register
 from payment.messaging.publisher import OutboxPublisher
-from payment.persistence.bell import listening, seconds_until_due
 from payment.persistence.books import SqlBooks
+from payment.persistence.due_operations import CHANNEL, seconds_until_due
 from payment.persistence.payments import SqlPayments, payments_by_id, payments_of_orders
 from payment.persistence.personal_data import PERSONAL_DATA
 from payment.persistence.refunds import SqlRefunds, refunds_of_payments
@@ -108,7 +108,7 @@ async def _settling(settler: OperationSettler, database: Database) -> AsyncItera
 
     loop = SettlingLoop(
         settler=settler,
-        listening=lambda: listening(database.engine),
+        listening=lambda: listening(database.engine, CHANNEL),
         seconds_until_due=due,
         tenants=database.tenants,
     )

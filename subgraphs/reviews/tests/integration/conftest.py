@@ -2,8 +2,7 @@
 
 import uuid
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -13,23 +12,9 @@ from reviews.migrate import MIGRATIONS
 from reviews.wiring import build_app, build_consumer
 from sqlalchemy import text
 from stoa_messaging import Consumer, Delivery, Envelope
-from stoa_primitives import new_id
+from stoa_primitives import MovableClock, new_id
 from stoa_service import Database, migrate
 from stoa_service.testing import GraphQLCaller, TokenSigner, calling
-
-
-@dataclass
-class SetClock:
-    """Goes when the test says so."""
-
-    moment: datetime = field(default_factory=lambda: datetime.now(UTC))
-
-    def now(self) -> datetime:
-        return self.moment
-
-    def forward(self, **span: float) -> None:
-        self.moment += timedelta(**span)
-
 
 SUBMIT = "mutation ($p: ID!, $i: ReviewInput!) { submitReview(productId: $p, input: $i) { id status author } }"
 
@@ -40,7 +25,7 @@ class ReviewsUnderTest:
     signer: TokenSigner
     database: Database
     consumer: Consumer
-    clock: SetClock
+    clock: MovableClock
 
     def person(self, name: str = "Sophie Hopper") -> tuple[str, str]:
         """Subject and token of somebody new."""
@@ -111,7 +96,7 @@ def reviews_url(postgres_server: PostgresServer) -> str:
 @pytest.fixture
 async def house(reviews_url: str) -> AsyncIterator[ReviewsUnderTest]:
     settings = Settings(database_url=reviews_url)
-    signer, clock, database = TokenSigner(), SetClock(), Database(reviews_url)
+    signer, clock, database = TokenSigner(), MovableClock(), Database(reviews_url)
     app = build_app(settings, verifier=signer.verifier, clock=clock)
     async with app.lifespan(), calling(app) as call:
         yield ReviewsUnderTest(call, signer, database, build_consumer(settings, database), clock)

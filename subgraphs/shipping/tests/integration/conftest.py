@@ -2,8 +2,7 @@
 
 import uuid
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -14,22 +13,9 @@ from shipping.migrate import MIGRATIONS
 from shipping.wiring import build_app, build_consumer, transactions
 from sqlalchemy import text
 from stoa_messaging import Consumer, Delivery, Envelope
-from stoa_primitives import new_id
+from stoa_primitives import MovableClock, new_id
 from stoa_service import Database, migrate
 from stoa_service.testing import GraphQLCaller, TokenSigner, calling
-
-
-@dataclass
-class HandClock:
-    """Goes when the test says so."""
-
-    moment: datetime = field(default_factory=lambda: datetime.now(UTC))
-
-    def now(self) -> datetime:
-        return self.moment
-
-    def forward(self, seconds: float) -> None:
-        self.moment += timedelta(seconds=seconds)
 
 
 @dataclass
@@ -38,7 +24,7 @@ class ShippingUnderTest:
     signer: TokenSigner
     database: Database
     consumer: Consumer
-    clock: HandClock
+    clock: MovableClock
 
     async def hear(self, event_type: str, data: dict[str, Any], *, event_id: str | None = None) -> bool:
         """Deliver an event as the broker would; False when it had its effect before."""
@@ -88,7 +74,7 @@ def shipping_url(postgres_server: PostgresServer) -> str:
 @pytest.fixture
 async def house(shipping_url: str) -> AsyncIterator[ShippingUnderTest]:
     settings = Settings(database_url=shipping_url)
-    signer, clock, database = TokenSigner(), HandClock(), Database(shipping_url)
+    signer, clock, database = TokenSigner(), MovableClock(), Database(shipping_url)
     app = build_app(settings, verifier=signer.verifier, clock=clock)
     async with app.lifespan(), calling(app) as call:
         under_test = ShippingUnderTest(call, signer, database, build_consumer(settings, database, clock), clock)

@@ -14,7 +14,7 @@ from stoa_primitives import Currency, Money
 from payment.domain.ledger import Entry
 from payment.domain.operation import Operation, OperationKind
 from payment.domain.payment import Payment, PaymentStatus
-from payment.persistence.bell import CHANNEL
+from payment.persistence.due_operations import CHANNEL
 from payment.persistence.tables import METADATA
 
 _PAYMENT = METADATA.tables["payment"]
