@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from stoa_primitives import DEFAULT_TENANT
 
 from stoa_service.tenant_connections import act_for_current_tenant
+from stoa_service.text_statements import TextSession
 
 _TENANTS_SECONDS = 5.0
 
@@ -56,7 +57,7 @@ class Database:
         event.listen(self.engine.sync_engine, "begin", act_for_current_tenant)
         self._tenants: Sequence[str] = ()
         self._tenants_known_until = 0.0
-        self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
+        self._sessions = async_sessionmaker(self.engine, class_=TextSession, expire_on_commit=False)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:
