@@ -70,7 +70,7 @@ async def test_different_keys_are_handled_side_by_side_and_not_without_bound(con
 
     async with broker.consuming(new_id(), topics, deliver):
         await broker.publish_batch(
-            [Message(topic=topic, body=b"x", event_id=new_id(), key=new_id()) for topic in topics for _ in range(20)]
+            [Message(topic=topic, body=b"x", event_id=new_id(), key=new_id()) for topic in topics for _ in range(40)]
         )
         async with asyncio.timeout(DEADLINE_SECONDS):
             await full.wait()

@@ -183,8 +183,9 @@ async def test_a_worker_sends_what_was_written_and_handles_what_it_hears(
         await until_effects(database, [1, 2])
         await ran.wait()
         await worker.ready()
-
-    assert await outbox_rows(database) == 0
+        async with asyncio.timeout(30):
+            while await outbox_rows(database):  # noqa: ASYNC110 - the relay deletes in PostgreSQL, which sets no event
+                await asyncio.sleep(0.02)
 
 
 async def test_a_worker_can_prepare_the_broker_without_running(address: str, redis_server: RedisServer) -> None:

@@ -9,8 +9,10 @@ from typing import Any, cast
 import pytest
 from launcher.testing.servers import RabbitServer
 from sqlalchemy import event, text
+from sqlalchemy.ext.asyncio import AsyncSession
 from stoa_messaging import Broker, Envelope, Outbox, Seal, Sent, broker_from_url
 from stoa_messaging.background import end
+from stoa_messaging.late_writes import write_late
 from stoa_messaging.relay import POLL_SECONDS, PROBE, BrokerAway, Relay
 from stoa_messaging.testing import DEADLINE_SECONDS, TABLES, Counted, Listener, RecordingBroker, counted
 from stoa_primitives import new_id
@@ -41,6 +43,11 @@ async def add(database: Database, *numbers: int, aggregate_id: str = "a") -> Non
     async with database.transaction() as session:
         for number in numbers:
             await Outbox(TABLES).add(session, Counted(number=number), aggregate_id=aggregate_id)
+
+
+async def write_now(session: AsyncSession) -> None:
+    """What the commit would write, before it: the aggregate is taken from here on."""
+    await session.run_sync(write_late)
 
 
 async def left(database: Database) -> list[int]:
@@ -104,11 +111,12 @@ async def test_many_events_are_added_in_few_statements_and_in_order(database: Da
     """An import of 100,000 products must not cost as many round trips."""
     envelopes = [counted(number, aggregate_id=f"a{number % 50}") for number in range(100)]
     async with database.transaction() as session:
-        added = await Outbox(TABLES).add_all(session, envelopes)
+        await Outbox(TABLES).add_all(session, envelopes)
     broker = RecordingBroker()
     await relay(database, broker).send()
 
-    assert [each.sequence for each in added] == [1] * 50 + [2] * 50
+    sent = [Envelope.model_validate_json(each.body) for each in broker.messages]
+    assert [each.sequence for each in sent] == [1] * 50 + [2] * 50
     assert broker.numbers == list(range(100))
 
 
@@ -116,6 +124,7 @@ async def test_two_writers_of_one_aggregate_are_numbered_in_the_order_of_their_c
     """A row that becomes visible later with a lower id is overtaken, and nobody would notice."""
     async with database.transaction() as first:
         await Outbox(TABLES).add(first, Counted(number=1), aggregate_id="a")
+        await write_now(first)
         second = asyncio.create_task(add(database, 2))
         await add(database, 9, aggregate_id="b")
         broker = RecordingBroker()

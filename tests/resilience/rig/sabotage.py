@@ -13,10 +13,10 @@ from typing import Any, Final
 def without_inbox() -> None:
     """Every delivery counts as the first one."""
 
-    async def claim(*_: Any) -> bool:
-        return True
+    async def claim_all(_: Any, envelopes: Any) -> set[str]:
+        return {each.id for each in envelopes}
 
-    import_module("stoa_messaging.consumer").claim = claim  # type: ignore[attr-defined]
+    import_module("stoa_messaging.consumer").claim_all = claim_all  # type: ignore[attr-defined]
 
 
 def without_confirmation() -> None:

@@ -7,10 +7,10 @@ positions). RabbitMQ is spoken to with aio-pika and Redis Streams with redis-py;
 
 from stoa_messaging.bell import listening
 from stoa_messaging.brokers import Broker, Delivery, Message, Outcome, Sent, broker_from_url
-from stoa_messaging.consumer import AnyData, Consumer, Handler
+from stoa_messaging.consumer import AnyData, Consumer, Handler, Heard
 from stoa_messaging.dead_letters import DeadLetter, DeadLetters
 from stoa_messaging.envelope import Envelope, Event
-from stoa_messaging.inbox import claim
+from stoa_messaging.late_writes import waiting
 from stoa_messaging.outbox import Outbox
 from stoa_messaging.positions import Order
 from stoa_messaging.signing import Seal
@@ -27,6 +27,7 @@ __all__ = [
     "Envelope",
     "Event",
     "Handler",
+    "Heard",
     "Job",
     "Message",
     "MessagingTables",
@@ -37,8 +38,8 @@ __all__ = [
     "Sent",
     "Worker",
     "broker_from_url",
-    "claim",
     "every",
     "listening",
     "messaging_tables",
+    "waiting",
 ]

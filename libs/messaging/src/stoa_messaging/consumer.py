@@ -1,14 +1,18 @@
-"""A domain's consumers: one handler per event type, one effect per event id, a few tries, then the dead letters."""
+"""A domain's consumers: one handler per event type, one effect per event id, a few tries, then the dead letters.
+
+What arrives while a transaction is at work shares the next one (stoa_messaging.together): their claims are one statement,
+and so are the events that follow from them.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from typing import Any, Final, Protocol, TypeVar
+from typing import Any, Final, Generic, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from sqlalchemy.exc import InterfaceError, OperationalError
@@ -19,10 +23,11 @@ from stoa_primitives import acting_for
 from stoa_messaging.brokers import EVERY_TOPIC, Broker, Delivery, Outcome
 from stoa_messaging.crash_points import reach
 from stoa_messaging.envelope import Envelope
-from stoa_messaging.inbox import claim
+from stoa_messaging.inbox import claim_all
 from stoa_messaging.positions import Order, OutOfTurn, TooLate, take_turn
 from stoa_messaging.signing import ForgedEvent, Seal
 from stoa_messaging.tables import MessagingTables
+from stoa_messaging.together import Together
 
 TRIES: Final = 3
 HANDLER_SECONDS: Final = 30.0
@@ -57,12 +62,37 @@ class AnyData(BaseModel):
     model_config = ConfigDict(extra="allow", frozen=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
+class Heard(Generic[_Data]):
+    """One event, for handlers that take many."""
+
+    envelope: Envelope
+    data: _Data
+
+
+HandlerOfMany = Callable[[AsyncSession, Sequence[Heard[_Data]]], Awaitable[None]]
+Prepare = Callable[[AsyncSession, Sequence[Heard[Any]]], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Registration:
     model: type[BaseModel]
-    handle: Callable[[AsyncSession, Envelope, Any], Awaitable[None]]
+    handle: HandlerOfMany[Any]
     versions: frozenset[int] | None = None
     order: Order = Order.ANY
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A delivery that was understood."""
+
+    registration: _Registration
+    heard: Heard[Any]
+    key: str
+
+    @property
+    def kind(self) -> str:
+        return self.heard.envelope.tenant
 
 
 # Trying again would change nothing.
@@ -89,7 +119,11 @@ class Consumer:
         self._tables = tables
         self._hold_seconds = hold_seconds
         self._handlers: dict[str, _Registration] = {}
+        self._look_ahead: list[Prepare] = []
         self._strict: tuple[str, ...] = ()
+        self._together: Together[_Read, bool] = Together(
+            self._handle_together, seconds=HANDLER_SECONDS, fails_all=_will_pass
+        )
 
     def on(
         self,
@@ -100,24 +134,55 @@ class Consumer:
         order: Order = Order.ANY,
     ) -> Callable[[Handler[_Data]], Handler[_Data]]:
         """Registers the one handler of an event type; `model` is what this domain reads of its data."""
-        if event_type in self._handlers:
-            raise ValueError(f"{self.domain} already has a handler for {event_type}.")
 
         def register(handle: Handler[_Data]) -> Handler[_Data]:
-            self._handlers[event_type] = _Registration(
-                model=model, handle=handle, versions=frozenset(versions), order=order
-            )
-            if order is Order.STRICT:
-                self._strict = (*self._strict, event_type)
+            self._register(event_type, model, _one_by_one(handle), versions=versions, order=order)
             return handle
 
+        self._refuse_second(event_type)
         return register
+
+    def on_many(
+        self, event_type: str, model: type[_Data], *, versions: tuple[int, ...] = (1,), order: Order = Order.ANY
+    ) -> Callable[[HandlerOfMany[_Data]], HandlerOfMany[_Data]]:
+        """Like `on`, for a handler that takes all events of the type that are handled together: no two of one aggregate."""
+
+        def register(handle: HandlerOfMany[_Data]) -> HandlerOfMany[_Data]:
+            self._register(event_type, model, handle, versions=versions, order=order)
+            return handle
+
+        self._refuse_second(event_type)
+        return register
+
+    def prepare(self, look_ahead: Prepare) -> Prepare:
+        """Called once per transaction, before its handlers, with everything they will be given: to read it all at once."""
+        self._look_ahead.append(look_ahead)
+        return look_ahead
+
+    def _register(
+        self,
+        event_type: str,
+        model: type[BaseModel],
+        handle: HandlerOfMany[Any],
+        *,
+        versions: tuple[int, ...],
+        order: Order,
+    ) -> None:
+        self._handlers[event_type] = _Registration(
+            model=model, handle=handle, versions=frozenset(versions), order=order
+        )
+        if order is Order.STRICT:
+            self._strict = (*self._strict, event_type)
+
+    def _refuse_second(self, event_type: str) -> None:
+        if event_type in self._handlers:
+            raise ValueError(f"{self.domain} already has a handler for {event_type}.")
 
     def on_every(self) -> Callable[[Handler[AnyData]], Handler[AnyData]]:
         """Registers a handler of every type of every domain that has no handler of its own here, in any version."""
 
         def register(handle: Handler[AnyData]) -> Handler[AnyData]:
-            self._handlers[EVERY_TOPIC] = _Registration(model=AnyData, handle=handle)
+            self._handlers[EVERY_TOPIC] = _Registration(model=AnyData, handle=_one_by_one(handle))
             return handle
 
         return register
@@ -142,8 +207,7 @@ class Consumer:
             try:
                 if seal is not None:
                     seal.verify(delivery.topic, delivery.body, delivery.signature)
-                async with asyncio.timeout(HANDLER_SECONDS):
-                    await self.handle(delivery)
+                await self.handle(delivery, alone=failures > 0)
             except Exception as error:  # noqa: BLE001 - a handler's failure must not stop the consumer
                 if isinstance(error, OutOfTurn) and time.monotonic() - delivery.received < self._hold_seconds:
                     return Outcome.HELD
@@ -161,22 +225,48 @@ class Consumer:
             else:
                 return Outcome.DONE
 
-    async def handle(self, delivery: Delivery) -> bool:
-        """One try in one transaction. False when this event had its effect before, or something newer is known."""
+    async def handle(self, delivery: Delivery, *, alone: bool = False) -> bool:
+        """One try, in one transaction with what else arrives. False: it had its effect before, or something newer is known."""
         envelope = Envelope.model_validate_json(delivery.body)
         registration = self._registration(envelope, delivery)
-        data = registration.model.model_validate(envelope.data)
+        heard = Heard(envelope, registration.model.model_validate(envelope.data))
         reach("consumer.before_transaction", of=self.domain)
-        with acting_for(envelope.tenant):
-            async with self._database.transaction() as session:
-                if not await claim(session, self._tables, envelope):
-                    return False
-                if not await take_turn(session, self._tables, envelope, registration.order, strict_types=self._strict):
-                    return False
-                await registration.handle(session, envelope, data)
-                reach("consumer.before_commit", of=self.domain)
+        read = _Read(registration, heard, delivery.key or envelope.aggregate_id)
+        did = await (self._together.do_alone(read) if alone else self._together.do(read))
         reach("consumer.before_ack", of=self.domain)
-        return True
+        return did
+
+    async def close(self) -> None:
+        """Lets the transactions that run come to their end."""
+        await self._together.close()
+
+    async def _handle_together(self, reads: Sequence[_Read]) -> list[bool]:
+        """For each, whether it has its effect with this."""
+        with acting_for(reads[0].heard.envelope.tenant):
+            async with self._database.transaction() as session:
+                fresh = await self._first_heard(session, reads)
+                heard = [each.heard for each in fresh]
+                for look_ahead in self._look_ahead if heard else ():
+                    await look_ahead(session, heard)
+                for registration, events in _by_registration(fresh).items():
+                    await registration.handle(session, events)
+                for _ in fresh:
+                    reach("consumer.before_commit", of=self.domain)
+        return [each in fresh for each in reads]
+
+    async def _first_heard(self, session: AsyncSession, reads: Sequence[_Read]) -> list[_Read]:
+        """Without those that had their effect before, and those that something newer has overtaken."""
+        unclaimed = await claim_all(session, [each.heard.envelope for each in reads])
+        fresh: list[_Read] = []
+        for each in reads:
+            envelope = each.heard.envelope
+            if envelope.id not in unclaimed:
+                continue
+            unclaimed.remove(envelope.id)
+            order = each.registration.order
+            if await take_turn(session, self._tables, envelope, order, strict_types=self._strict):
+                fresh.append(each)
+        return fresh
 
     def _registration(self, envelope: Envelope, delivery: Delivery) -> _Registration:
         if delivery.topic and envelope.type != delivery.topic:
@@ -188,6 +278,22 @@ class Consumer:
             known = ", ".join(map(str, sorted(found.versions)))
             raise UnknownEvent(f"{self.domain} reads {envelope.type} in version {known}, not {envelope.version}.")
         return found
+
+
+def _one_by_one(handle: Handler[Any]) -> HandlerOfMany[Any]:
+    async def handle_each(session: AsyncSession, events: Sequence[Heard[Any]]) -> None:
+        for event in events:
+            await handle(session, event.envelope, event.data)
+
+    return handle_each
+
+
+def _by_registration(reads: Sequence[_Read]) -> dict[_Registration, list[Heard[Any]]]:
+    """Handlers in the order in which they were first heard of; no two events of one aggregate are among them."""
+    found: dict[_Registration, list[Heard[Any]]] = {}
+    for each in reads:
+        found.setdefault(each.registration, []).append(each.heard)
+    return found
 
 
 def _reason(error: Exception) -> str:

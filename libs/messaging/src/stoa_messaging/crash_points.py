@@ -31,16 +31,16 @@ OF_EACH_WORKER: Final[Mapping[str, CrashPoint]] = {
         "stoa_messaging.consumer:handle", "a message was received; nothing of it is written"
     ),
     "consumer.before_commit": CrashPoint(
-        "stoa_messaging.consumer:handle", "claim and effect are written; neither is committed"
+        "stoa_messaging.consumer:_handle_together", "claim and effect are written; neither is committed"
     ),
     "consumer.before_ack": CrashPoint(
         "stoa_messaging.consumer:handle", "the effect is committed; the broker does not know and will deliver again"
     ),
     "relay.before_publish": CrashPoint(
-        "stoa_messaging.relay:send", "an event is committed and taken out to be sent; the broker does not have it"
+        "stoa_messaging.relay:_send", "an event is committed and taken out to be sent; the broker does not have it"
     ),
     "relay.before_mark": CrashPoint(
-        "stoa_messaging.relay:send", "the broker has the event; the outbox does not know and will send it again"
+        "stoa_messaging.relay:_send", "the broker has the event; the outbox does not know and will send it again"
     ),
 }
 # Of one domain's own steps.

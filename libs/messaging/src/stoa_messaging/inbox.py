@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Final
+
 from sqlalchemy import delete, func, text
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from stoa_messaging.envelope import Envelope
@@ -11,17 +13,21 @@ from stoa_messaging.tables import MessagingTables
 
 # Longer than any broker keeps a message, so a late redelivery is still recognised.
 KEPT_DAYS = 14
+# In one order of ids, so that two copies of a service that claim the same events never wait for each other.
+_CLAIM: Final = text(
+    """
+    insert into inbox (event_id, event_type)
+    select cast(id as uuid), type from unnest(cast(:ids as text[]), cast(:types as text[])) as new (id, type) order by 1
+    on conflict (event_id) do nothing
+    returning event_id::text
+    """
+)
 
 
-async def claim(session: AsyncSession, tables: MessagingTables, envelope: Envelope) -> bool:
-    """True for the first delivery. Runs in the handler's transaction: claim and effect commit together or not at all."""
-    statement = (
-        insert(tables.inbox)
-        .values(event_id=envelope.id, event_type=envelope.type)
-        .on_conflict_do_nothing(index_elements=[tables.inbox.c.event_id])
-        .returning(tables.inbox.c.event_id)
-    )
-    return (await session.execute(statement)).scalar_one_or_none() is not None
+async def claim_all(session: AsyncSession, envelopes: Sequence[Envelope]) -> set[str]:
+    """The ids of those delivered for the first time. Claim and effect commit together or not at all."""
+    given = {"ids": [each.id for each in envelopes], "types": [each.type for each in envelopes]}
+    return set(await session.scalars(_CLAIM, given))
 
 
 async def forget_old(session: AsyncSession, tables: MessagingTables) -> None:

@@ -11,11 +11,12 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from stoa_messaging.brokers import Deliver, Delivery, Outcome
+from stoa_messaging.together import MOST_TOGETHER
 
-# Fewer than a worker's database connections.
-MOST_AT_ONCE = 4
+# As many as are handled in one transaction.
+MOST_AT_ONCE = MOST_TOGETHER
 # One flooded topic leaves room for the others.
-_MOST_OF_A_TOPIC = 3
+_MOST_OF_A_TOPIC = 48
 _HELD_SECONDS = 0.25
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
 
 from stoa_messaging.envelope import Envelope, Event
+from stoa_messaging.late_writes import waiting
 from stoa_messaging.tables import MessagingTables
 
 RELAY_QUEUE: Final = "relay"
@@ -19,30 +23,35 @@ CHANNEL: Final = "stoa_outbox"
 
 # The row of the aggregate in outbox_stream stays locked until the transaction ends. So numbers have no gap, and a row with
 # a higher id is never visible before one of the same aggregate with a lower id: the relay may trust the order of ids.
-_ADD: Final = text(
+# Rows are locked in one order, so that two writers of the same aggregates never wait for each other.
+_NUMBER: Final = text(
+    """
+    insert into outbox_stream as stream (aggregate_id, sequence, last, before)
+    select aggregate_id, count, cast(places as jsonb), '{}'
+    from unnest(cast(:aggregates as text[]), cast(:counts as bigint[]), cast(:places as text[]))
+         as new (aggregate_id, count, places)
+    order by aggregate_id
+    on conflict (aggregate_id) do update
+    set sequence = stream.sequence + excluded.sequence,
+        before = stream.last,
+        last = stream.last || (select jsonb_object_agg(topic, stream.sequence + cast(place as bigint))
+                               from jsonb_each_text(excluded.last) as new (topic, place))
+    returning aggregate_id, sequence, before
+    """
+)
+_WRITE: Final = text(
     f"""
-    with numbered as (
-        insert into outbox_stream as stream (aggregate_id, sequence, last, before)
-        select aggregate_id, 1, jsonb_build_object(topic, 1), '{{}}'
-        from unnest(cast(:aggregates as text[]), cast(:topics as text[])) as new (aggregate_id, topic)
-        on conflict (aggregate_id) do update
-        set sequence = stream.sequence + 1,
-            before = stream.last,
-            last = stream.last || (select jsonb_object_agg(topic, stream.sequence + 1)
-                                   from jsonb_object_keys(excluded.last) as topic)
-        returning aggregate_id, sequence, before
-    ), written as (
+    with written as (
         insert into outbox (queue, payload, headers, aggregate_id, sequence, after)
-        select '{RELAY_QUEUE}', new.payload,
-               jsonb_build_object('{TOPIC_HEADER}', new.topic, '{EVENT_HEADER}', new.event_id),
-               aggregate_id, numbered.sequence, numbered.before
-        from unnest(cast(:aggregates as text[]), cast(:topics as text[]), cast(:ids as text[]), cast(:payloads as bytea[]))
-             with ordinality as new (aggregate_id, topic, event_id, payload, position)
-        join numbered using (aggregate_id)
+        select '{RELAY_QUEUE}', payload, jsonb_build_object('{TOPIC_HEADER}', topic, '{EVENT_HEADER}', event_id),
+               aggregate_id, sequence, cast(after as jsonb)
+        from unnest(cast(:aggregates as text[]), cast(:topics as text[]), cast(:ids as text[]), cast(:payloads as bytea[]),
+                    cast(:sequences as bigint[]), cast(:afters as text[]))
+             with ordinality as new (aggregate_id, topic, event_id, payload, sequence, after, position)
         order by position
-        returning aggregate_id, sequence, after
+        returning 1
     )
-    select aggregate_id, sequence, after, pg_notify('{CHANNEL}', '') from written
+    select pg_notify('{CHANNEL}', '') from written limit 1
     """  # noqa: S608 - only constants of this module
 )
 
@@ -63,7 +72,7 @@ class Outbox:
         event_id: str | None = None,
         occurred_at: datetime | None = None,
     ) -> Envelope:
-        """Writes the row; it is sent when, and only when, the session commits.
+        """Writes the row just before the session commits; it is sent when, and only when, it does.
 
         Give `event_id` (stoa_primitives.derived_id) where a step may run twice: consumers then see one event.
         """
@@ -74,36 +83,71 @@ class Outbox:
             cause=cause,
             event_id=event_id,
         )
-        (added,) = await self.add_all(session, [envelope])
-        return added
+        await self.add_all(session, [envelope])
+        return envelope
 
-    async def add_all(self, session: AsyncSession, envelopes: Sequence[Envelope]) -> list[Envelope]:
-        """Many at once: one statement for the first events of all aggregates in the list, one for the second ones, and so on."""
-        numbers: dict[str, tuple[int, dict[str, int]]] = {}
-        for wave in _waves(envelopes):
-            values: dict[str, Any] = {
-                "aggregates": [each.aggregate_id for each in wave],
-                "topics": [each.type for each in wave],
-                "ids": [each.id for each in wave],
-                "payloads": [each.to_bytes() for each in wave],
-            }
-            rows = {row.aggregate_id: row for row in await session.execute(_ADD, values)}
-            for each in wave:
-                numbers[each.id] = (rows[each.aggregate_id].sequence, rows[each.aggregate_id].after)
-        return [
-            each.model_copy(update={"sequence": numbers[each.id][0], "after": numbers[each.id][1]})
-            for each in envelopes
-        ]
+    async def add_all(self, session: AsyncSession, envelopes: Sequence[Envelope]) -> None:
+        """Many at once, in their order."""
+        waiting(session, _Unwritten).envelopes.extend(envelopes)
 
 
-def _waves(envelopes: Sequence[Envelope]) -> list[list[Envelope]]:
-    """The n-th events of all aggregates, in order of n: a statement may number an aggregate once."""
-    waves: list[list[Envelope]] = []
-    counted: dict[str, int] = {}
+class _Unwritten:
+    """Events of a transaction that will be written when it commits."""
+
+    def __init__(self) -> None:
+        self.envelopes: list[Envelope] = []
+
+    def write(self, session: Session) -> None:
+        """Two statements, however many they are: one numbers them, one writes them."""
+        if not self.envelopes:
+            return
+        streams = _streams(self.envelopes)
+        numbering = session.execute(
+            _NUMBER,
+            {
+                "aggregates": list(streams),
+                "counts": [stream.count for stream in streams.values()],
+                "places": [json.dumps(stream.places) for stream in streams.values()],
+            },
+        )
+        for row in numbering:
+            stream = streams[row.aggregate_id]
+            stream.sequence, stream.last = row.sequence - stream.count, row.before
+        numbers = [streams[each.aggregate_id].next(each.type) for each in self.envelopes]
+        values: dict[str, Any] = {
+            "aggregates": [each.aggregate_id for each in self.envelopes],
+            "topics": [each.type for each in self.envelopes],
+            "ids": [each.id for each in self.envelopes],
+            "payloads": [each.to_bytes() for each in self.envelopes],
+            "sequences": [sequence for sequence, _ in numbers],
+            "afters": [after for _, after in numbers],
+        }
+        session.execute(_WRITE, values)
+
+
+@dataclass(slots=True)
+class _Stream:
+    """An aggregate's new events; `places` says, by type, which of them is the last of it."""
+
+    count: int = 0
+    places: dict[str, int] = field(default_factory=dict)
+    sequence: int = 0
+    last: dict[str, int] = field(default_factory=dict)
+
+    def add(self, topic: str) -> None:
+        self.count += 1
+        self.places[topic] = self.count
+
+    def next(self, topic: str) -> tuple[int, str]:
+        """The number of the next one, and where the last of each type before it stands."""
+        after = json.dumps(self.last)
+        self.sequence += 1
+        self.last = {**self.last, topic: self.sequence}
+        return self.sequence, after
+
+
+def _streams(envelopes: Sequence[Envelope]) -> dict[str, _Stream]:
+    streams: dict[str, _Stream] = {}
     for each in envelopes:
-        wave = counted.get(each.aggregate_id, 0)
-        counted[each.aggregate_id] = wave + 1
-        if wave == len(waves):
-            waves.append([])
-        waves[wave].append(each)
-    return waves
+        streams.setdefault(each.aggregate_id, _Stream()).add(each.type)
+    return streams

@@ -22,7 +22,7 @@ from stoa_messaging.signing import Seal, publisher_of
 
 _EXCHANGE: Final = "stoa"
 # Taken from the broker and not yet acknowledged; the rest waits there.
-PREFETCH: Final = 32
+PREFETCH: Final = 128
 _CONNECT_SECONDS = 5.0
 _ANSWER_SECONDS = 10.0
 _STOP_SECONDS = 3.0

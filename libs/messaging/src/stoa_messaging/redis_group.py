@@ -14,14 +14,16 @@ from redis.exceptions import RedisError, ResponseError
 
 from stoa_messaging.brokers import Deliver, Delivery
 from stoa_messaging.lanes import Lanes
+from stoa_messaging.together import Together
 
 _BLOCK_MILLISECONDS = 5_000
 _CROWDED_MILLISECONDS = 50
-_BATCH = 8
+_BATCH = 32
 # Taken from a stream and not yet acknowledged; the rest waits there.
-PREFETCH: Final = 32
+PREFETCH: Final = 64
 _PAUSE_SECONDS = 1.0
 _CLAIM_IDLE_MILLISECONDS = 500
+_ACKNOWLEDGE_SECONDS = 10.0
 _LOOK_FOR_TOPICS_SECONDS = 1.0
 
 _log = logging.getLogger(__name__)
@@ -42,6 +44,22 @@ class GroupPlace:
     kept: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One message of a stream."""
+
+    stream: str
+    id: bytes
+
+    @property
+    def key(self) -> tuple[str, bytes]:
+        return self.stream, self.id
+
+    @property
+    def kind(self) -> None:
+        return None
+
+
 class GroupReader:
     """Reads for ever. After every disturbance it first finishes what it had taken before."""
 
@@ -57,6 +75,7 @@ class GroupReader:
         self._kept = place.kept
         self._taken: dict[str, dict[bytes, asyncio.Task[None]]] = {stream: {} for stream in self._streams}
         self._room = asyncio.Event()
+        self._acknowledged: Together[_Entry, None] = Together(self._acknowledge, seconds=_ACKNOWLEDGE_SECONDS)
 
     async def read(self) -> None:
         while True:
@@ -133,12 +152,23 @@ class GroupReader:
                 # An entry that was trimmed away while pending has no fields any more.
                 if fields:
                     await self._lanes.run(_delivery(self._streams[stream], fields))
-                await self._redis.xack(stream, self._group, entry_id)
+                await self._acknowledged.do(_Entry(stream, entry_id))
             except Exception as error:  # noqa: BLE001 - whatever it was, the message is not handled and comes again
                 _log.warning("%s: %s comes again: %s", self._group, self._streams[stream], type(error).__name__)
                 await asyncio.sleep(_PAUSE_SECONDS)
             else:
                 return
+
+    async def _acknowledge(self, entries: Sequence[_Entry]) -> list[None]:
+        """One round trip."""
+        ids: dict[str, list[bytes]] = {}
+        for entry in entries:
+            ids.setdefault(entry.stream, []).append(entry.id)
+        pipeline = self._redis.pipeline(transaction=False)
+        for stream, handled in ids.items():
+            pipeline.xack(stream, self._group, *handled)
+        await pipeline.execute()
+        return [None] * len(entries)
 
     async def stay_alive(self) -> None:
         """Says again and again that this consumer lives, so that nobody takes its messages."""
@@ -189,6 +219,7 @@ class GroupReader:
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
+        await self._acknowledged.close()
         with _surviving("leaving"):
             await self._redis.delete(self._alive_key(self._consumer))
             for stream in self._streams:

@@ -95,6 +95,7 @@ class Worker:
             relay = Relay(domain=self.domain, engine=self._database.engine, broker=self._broker, seal=self._seal)
             stack.push_async_callback(end, asyncio.create_task(relay.run()))
             if self._consumer.topics:
+                stack.push_async_callback(self._consumer.close)
                 await stack.enter_async_context(
                     self._broker.consuming(self.domain, self._consumer.topics, self._deliver)
                 )
