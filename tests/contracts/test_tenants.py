@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import importlib
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import asyncpg
 import pytest
+from alembic.script import ScriptDirectory
 from launcher.testing.servers import PostgresServer
 from stoa_service import migrate
 
@@ -27,15 +29,48 @@ OPEN = """
 """
 
 
-@pytest.mark.parametrize("domain", DOMAINS)
-async def test_no_table_is_open_across_tenants(domain: str, postgres_server: PostgresServer) -> None:
-    """The one table that was forgotten is the one that leaks."""
+# Partitioned by month: its chain is the tenant (audit's first migration).
+BY_CHAIN = {"entries"}
+NARROW_KEYS = """
+    select relname, indexrelid::regclass::text as key from pg_index join pg_class on pg_class.oid = indrelid
+    where relnamespace = 'public'::regnamespace and indisunique and not relispartition
+      and not exists (select from pg_attribute where attrelid = indrelid and attnum = any(indkey) and attname = 'tenant')
+"""
+NARROW_FOREIGN_KEYS = """
+    select conrelid::regclass::text || '.' || conname as key from pg_constraint
+    where contype = 'f' and connamespace = 'public'::regnamespace
+      and not exists (select from pg_attribute where attrelid = conrelid and attnum = any(conkey) and attname = 'tenant')
+"""
+
+
+@pytest.fixture(scope="module", params=DOMAINS, name="opened")
+async def _opened(request: pytest.FixtureRequest, postgres_server: PostgresServer) -> AsyncIterator[asyncpg.Connection]:
+    """A domain's database that went through each of its former versions, as an installation of the first day did."""
+    domain = request.param
     url = postgres_server.create_database(f"tenants_of_{domain}")
     migrations = importlib.import_module(f"{domain}.migrate").MIGRATIONS
-    for _ in range(2):
-        await asyncio.to_thread(migrate, folder=migrations, database_url=url)
+    versions = [each.revision for each in ScriptDirectory(str(migrations)).walk_revisions()]
+    for revision in [*reversed(versions), "head"]:
+        await asyncio.to_thread(migrate, folder=migrations, database_url=url, revision=revision)
     connection = await asyncpg.connect(url)
-    found = {row["relname"] for row in await connection.fetch(OPEN)}
+    yield connection
     await connection.close()
 
+
+async def test_no_table_is_open_across_tenants(opened: asyncpg.Connection) -> None:
+    """The one table that was forgotten is the one that leaks."""
+    found = {row["relname"] for row in await opened.fetch(OPEN)}
+
     assert found - OF_LIBRARIES - OF_OTHERS == set()
+
+
+async def test_whatever_is_unique_is_so_within_a_tenant(opened: asyncpg.Connection) -> None:
+    """A code that another market has would be refused here, and the refusal tells that it is there."""
+    found = {row["key"]: row["relname"] for row in await opened.fetch(NARROW_KEYS)}
+
+    assert set(found.values()) - OF_LIBRARIES - OF_OTHERS - BY_CHAIN == set(), found
+
+
+async def test_no_row_belongs_to_a_row_of_another_tenant(opened: asyncpg.Connection) -> None:
+    """PostgreSQL checks foreign keys past every policy: a line could hang on a foreign market's basket."""
+    assert [row["key"] for row in await opened.fetch(NARROW_FOREIGN_KEYS)] == []

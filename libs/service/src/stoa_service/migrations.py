@@ -19,8 +19,8 @@ from stoa_service.row_security import loosen_rows, refuse_mighty_role, secure_ro
 _LOCK = 7_203_114
 
 
-def migrate(*, folder: Path, database_url: str, row_security: bool = True) -> None:
-    """Brings the database to the newest version. Blocks; call it from a process of its own or a thread.
+def migrate(*, folder: Path, database_url: str, row_security: bool = True, revision: str = "head") -> None:
+    """Brings the database to the newest version, or to a former `revision` of it for a test that goes on from there. Blocks; call it from a process of its own or a thread.
 
     Without `row_security` the tables are exactly as the migrations make them, for a test that compares the two.
     """
@@ -28,7 +28,7 @@ def migrate(*, folder: Path, database_url: str, row_security: bool = True) -> No
     config.set_main_option("script_location", str(folder).replace("%", "%%"))
     config.attributes["database_url"] = database_url
     config.attributes["row_security"] = row_security
-    command.upgrade(config, "head")
+    command.upgrade(config, revision)
 
 
 def run_environment(metadata: MetaData) -> None:
@@ -67,6 +67,7 @@ def _run(connection: Connection, metadata: MetaData) -> None:
             secure_rows(connection, metadata)
         connection.commit()
     finally:
+        connection.rollback()  # in a failed transaction the unlock would fail too, and hide why
         connection.exec_driver_sql(f"select pg_advisory_unlock({_LOCK})")
 
 

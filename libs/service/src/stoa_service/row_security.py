@@ -2,16 +2,18 @@
 
 A row belongs to the tenant that the transaction acts for (`stoa.tenant`, set by stoa_service.database). A session without
 that setting sees no row and can write none. A table whose `info` says `stoa_tenantless` is left out: those of a library.
-Plain unique constraints and indexes are widened by the tenant under their own names; primary keys stay as they are.
+What is unique is so within a tenant (stoa_service.tenant_keys).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import Connection, MetaData, Table, inspect, text
 from stoa_primitives import DEFAULT_TENANT
+
+from stoa_service.tenant_keys import widen_keys
 
 POLICY: Final = "stoa_tenant"
 _SETTING: Final = "current_setting('stoa.tenant', true)"
@@ -22,18 +24,6 @@ _STATE: Final = text(
     select relkind = 'p' as partitioned, relrowsecurity and relforcerowsecurity
            and exists (select from pg_policy where polrelid = pg_class.oid and polname = :policy) as secured
     from pg_class where oid = to_regclass(:name)
-    """
-)
-# Unique, not the primary key, without the tenant, and nobody's foreign key points to it.
-_NARROW: Final = text(
-    """
-    select index.relname as name, pg_get_indexdef(index.oid) as definition, con.conname is not null as of_constraint
-    from pg_index
-    join pg_class index on index.oid = indexrelid
-    left join pg_constraint con on con.conindid = indexrelid and con.contype = 'u'
-    where indrelid = to_regclass(:name) and indisunique and not indisprimary
-      and not exists (select from pg_constraint fk where fk.conindid = indexrelid and fk.contype = 'f')
-      and not exists (select from pg_attribute where attrelid = indrelid and attnum = any(indkey) and attname = 'tenant')
     """
 )
 
@@ -59,8 +49,10 @@ def secure_rows(connection: Connection, metadata: MetaData) -> None:
     connection.exec_driver_sql("create table if not exists stoa_tenant (name text primary key)")
     known = "insert into stoa_tenant values (:name) on conflict do nothing"
     connection.execute(text(known), {"name": DEFAULT_TENANT})
-    for table in tenant_tables(metadata):
-        _secure(connection, table)
+    # All have their column before a foreign key needs it.
+    whole = [table.name for table in tenant_tables(metadata) if _secure(connection, table)]
+    for name in whole:
+        widen_keys(connection, name)
 
 
 def loosen_rows(connection: Connection, metadata: MetaData) -> None:
@@ -77,10 +69,11 @@ def tenant_tables(metadata: MetaData) -> Iterable[Table]:
     return [table for table in metadata.sorted_tables if not table.info.get(_MARK)]
 
 
-def _secure(connection: Connection, table: Table) -> None:
+def _secure(connection: Connection, table: Table) -> bool:
+    """Whether its keys are to be widened: it is there and not partitioned."""
     state = connection.execute(_STATE, {"name": f'"{table.name}"', "policy": POLICY}).one_or_none()
     if state is None:
-        return
+        return False
     name = f'"{table.name}"'
     if not state.secured:
         for statement in (
@@ -92,18 +85,4 @@ def _secure(connection: Connection, table: Table) -> None:
             f"create policy {POLICY} on {name} using (tenant = {_SETTING}) with check (tenant = {_SETTING})",
         ):
             connection.exec_driver_sql(statement)
-    if not state.partitioned:
-        for unique in connection.execute(_NARROW, {"name": name}).all():
-            _widen(connection, name, unique)
-
-
-def _widen(connection: Connection, table: str, unique: Any) -> None:
-    before, _, columns = unique.definition.partition("(")
-    if unique.of_constraint:
-        connection.exec_driver_sql(
-            f'alter table {table} drop constraint "{unique.name}", '
-            f'add constraint "{unique.name}" unique (tenant, {columns}'
-        )
-    else:
-        connection.exec_driver_sql(f'drop index "{unique.name}"')
-        connection.exec_driver_sql(f"{before}(tenant, {columns}")
+    return not state.partitioned

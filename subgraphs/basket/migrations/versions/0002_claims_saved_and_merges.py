@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
+from stoa_service.tenant_keys import add_foreign_key
 
 revision = "0002"
 down_revision = "0001"
@@ -36,10 +37,10 @@ def upgrade() -> None:
         sa.Column("added", postgresql.JSONB(), nullable=False),
         sa.Column("coupon", sa.String(), nullable=True),
         sa.Column("merged_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.ForeignKeyConstraint(["source_id"], ["baskets.id"], ondelete="CASCADE"),
-        sa.ForeignKeyConstraint(["target_id"], ["baskets.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("source_id"),
     )
+    for column in ("source_id", "target_id"):
+        add_foreign_key(op.get_bind(), "basket_merges", column, "baskets.id", rule="on delete cascade")
     op.create_index("basket_merges_target", "basket_merges", ["target_id", "merged_at"])
     op.create_table(
         "stock_levels",

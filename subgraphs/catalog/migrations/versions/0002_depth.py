@@ -1,6 +1,7 @@
 """Versions, facets, availability, words and their slips, attributes with a type, what is bought together."""
 
 from alembic import op
+from stoa_service.tenant_keys import add_foreign_key
 
 revision = "0002"
 down_revision = "0001"
@@ -103,8 +104,8 @@ STATEMENTS = (
     """,
     """
     create table bought_together (
-        product_id text not null references product (id) on delete cascade,
-        other_id text not null references product (id) on delete cascade,
+        product_id text not null,
+        other_id text not null,
         times integer not null check (times > 0),
         primary key (product_id, other_id),
         check (product_id <> other_id)
@@ -117,6 +118,8 @@ STATEMENTS = (
 def upgrade() -> None:
     for statement in STATEMENTS:
         op.execute(statement)
+    for column in ("product_id", "other_id"):
+        add_foreign_key(op.get_bind(), "bought_together", column, "product.id", rule="on delete cascade")
 
 
 def downgrade() -> None:

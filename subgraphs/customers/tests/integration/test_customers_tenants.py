@@ -32,9 +32,11 @@ async def test_the_same_subject_sees_no_profile_of_the_other_market(house: Any) 
     subject, token = house.person()
     await house.call(UPDATE, {"i": {"displayName": "Sophie"}}, token=token)
 
-    there = await house.call(ME, token=house.signer.token(subject, name="Other", organization=["annex"]))
+    member = house.signer.token(subject, name="Other", organization=["annex"])
+    there = await house.call(UPDATE, {"i": {"displayName": "Other"}}, token=member)
 
-    assert "Sophie" not in str(there)
+    assert there["data"]["updateProfile"] == {"id": subject, "displayName": "Other"}
+    assert "Sophie" not in str(await house.call(ME, token=member))
     assert (await house.call(ME, token=token))["data"]["me"]["displayName"] == "Sophie"
 
 
@@ -44,7 +46,7 @@ async def test_sql_of_another_market_or_of_nobody_reaches_no_profile(house: Any,
     await house.call(UPDATE, {"i": {"displayName": "Sophie"}}, token=token)
 
     with acting_for("annex"):
-        assert await house.rows("update profiles set display_name = 'X' returning id") == []
+        assert await house.rows("update profiles set display_name = 'X' where id = :id returning id", id=subject) == []
     assert len(await house.rows("select id from profiles where id = :id", id=subject)) == 1
     connection = await asyncpg.connect(customers_url)
     assert await connection.fetchval("select count(*) from profiles") == 0

@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 from stoa_messaging import Consumer, Delivery
-from stoa_primitives import Clock, SystemClock, new_id
+from stoa_primitives import Clock, SystemClock, current_tenant, new_id
 from stoa_service import Database, PoolLimits
 from stoa_service.testing import GraphQLCaller, TokenSigner, calling
 
@@ -47,6 +47,7 @@ class DiscountBench:
             "version": 1,
             "occurred_at": datetime.now(UTC).isoformat(),
             "aggregate_id": "test",
+            "tenant": current_tenant(),
             "correlation_id": new_id(),
             "data": dict(data),
         }

@@ -1,6 +1,7 @@
 """Levels as last told, sorted and searched lists without sorting, returns, demand per day, warehouses in an order."""
 
 from alembic import op
+from stoa_service.tenant_keys import add_foreign_key
 
 revision = "0002"
 down_revision = "0001"
@@ -34,7 +35,7 @@ STATEMENTS = (
     """,
     """
     create table demand_day (
-        variant_id text not null references variant (id),
+        variant_id text not null,
         day date not null,
         quantity integer not null check (quantity > 0),
         primary key (variant_id, day)
@@ -46,6 +47,7 @@ STATEMENTS = (
 def upgrade() -> None:
     for statement in STATEMENTS:
         op.execute(statement)
+    add_foreign_key(op.get_bind(), "demand_day", "variant_id", "variant.id")
 
 
 def downgrade() -> None:

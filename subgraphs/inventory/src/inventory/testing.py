@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 from sqlalchemy import select, update
 from stoa_messaging import Consumer, Delivery, Outbox
-from stoa_primitives import Clock, SystemClock, new_id
+from stoa_primitives import Clock, SystemClock, current_tenant, new_id
 from stoa_service import Database, PoolLimits
 from stoa_service.testing import GraphQLCaller, TokenSigner, calling
 
@@ -44,6 +44,7 @@ class InventoryBench:
             "version": 1,
             "occurred_at": datetime.now(UTC).isoformat(),
             "aggregate_id": "test",
+            "tenant": current_tenant(),
             "correlation_id": new_id(),
             "data": dict(data),
         }

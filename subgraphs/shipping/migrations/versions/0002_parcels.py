@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
+from stoa_service.tenant_keys import add_foreign_key
 
 revision = "0002"
 down_revision = "0001"
@@ -22,7 +23,7 @@ def upgrade() -> None:
     op.create_table(
         "parcels",
         sa.Column("id", sa.String(), primary_key=True),
-        sa.Column("shipment_id", sa.String(), sa.ForeignKey("shipments.id"), nullable=False),
+        sa.Column("shipment_id", sa.String(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("lines", JSONB, nullable=False),
         sa.Column("weight_grams", sa.Integer(), nullable=False),
@@ -39,6 +40,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("shipment_id", "number"),
         sa.UniqueConstraint("tracking_code"),
     )
+    add_foreign_key(op.get_bind(), "parcels", "shipment_id", "shipments.id")
     # What is on the road already went in one parcel, known under its shipment's id.
     op.execute(
         """

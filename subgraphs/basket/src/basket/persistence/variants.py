@@ -41,7 +41,7 @@ class PostgresVariants:
         statement = upsert(_VARIANTS).values(**columns)
         await self._session.execute(
             statement.on_conflict_do_update(
-                index_elements=[_VARIANTS.c.id],
+                constraint="variants_pkey",
                 set_={name: statement.excluded[name] for name in columns if name != "id"},
                 where=_VARIANTS.c.occurred_at <= statement.excluded.occurred_at,
             )
@@ -51,7 +51,7 @@ class PostgresVariants:
         statement = upsert(_STOCK).values(variant_id=variant_id, level=level.value, occurred_at=occurred_at)
         await self._session.execute(
             statement.on_conflict_do_update(
-                index_elements=[_STOCK.c.variant_id],
+                constraint="stock_levels_pkey",
                 set_={name: statement.excluded[name] for name in ("level", "occurred_at")},
                 where=_STOCK.c.occurred_at <= statement.excluded.occurred_at,
             )

@@ -38,7 +38,7 @@ class NewProduct:
 async def add_categories(session: AsyncSession, categories: Sequence[Category]) -> None:
     """Adds those that are missing; names that staff have changed stay."""
     rows = [category_values(each) for each in categories]
-    await session.execute(insert(CATEGORY).on_conflict_do_nothing(index_elements=[CATEGORY.c.slug]), rows)
+    await session.execute(insert(CATEGORY).on_conflict_do_nothing(constraint="category_pkey"), rows)
 
 
 async def missing_products(session: AsyncSession, ids: Sequence[str]) -> list[str]:

@@ -51,8 +51,7 @@ class PostgresErasures:
     async def put_answer(self, erasure_id: str, answer: Answer) -> None:
         values = {"kept": list(answer.kept), "waiting": answer.waiting}
         statement = upsert(ANSWERS).values(erasure_id=erasure_id, phase=answer.phase, domain=answer.domain, **values)
-        key = (ANSWERS.c.erasure_id, ANSWERS.c.phase, ANSWERS.c.domain)
-        await self._session.execute(statement.on_conflict_do_update(index_elements=key, set_=values))
+        await self._session.execute(statement.on_conflict_do_update(constraint="erasure_answers_pkey", set_=values))
 
     async def _one(self, query: Select[Any]) -> Erasure | None:
         found = await with_answers(self._session, await self._session.execute(query))

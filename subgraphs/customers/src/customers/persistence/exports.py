@@ -64,8 +64,7 @@ class PostgresExports:
     async def put_part(self, export_id: str, part: Part) -> None:
         values = {"last": part.last, "content": part.content}
         statement = upsert(PARTS).values(export_id=export_id, domain=part.domain, sequence=part.sequence, **values)
-        key = (PARTS.c.export_id, PARTS.c.domain, PARTS.c.sequence)
-        await self._session.execute(statement.on_conflict_do_update(index_elements=key, set_=values))
+        await self._session.execute(statement.on_conflict_do_update(constraint="export_parts_pkey", set_=values))
 
     async def parts(self, export_id: str) -> Sequence[Part]:
         rows = await self._session.execute(select(PARTS).where(PARTS.c.export_id == export_id))

@@ -29,7 +29,7 @@ class PostgresWishWatch:
         statement = upsert(_VARIANTS).values(**values)
         newer = _VARIANTS.c.told_at <= statement.excluded.told_at
         await self._session.execute(
-            statement.on_conflict_do_update(index_elements=["variant_id"], set_=values, where=newer)
+            statement.on_conflict_do_update(constraint="watched_variants_pkey", set_=values, where=newer)
         )
 
     async def variant(self, variant_id: str) -> WatchedVariant | None:

@@ -85,7 +85,7 @@ class PostgresRedemptions:
             insert(COUPON_CUSTOMER)
             .values(code=code, customer_id=customer_id, uses=1)
             .on_conflict_do_update(
-                index_elements=[customer.code, customer.customer_id],
+                constraint="coupon_customer_pkey",
                 set_={"uses": customer.uses + 1},
                 where=or_(limit.is_(None), customer.uses < limit),
             )

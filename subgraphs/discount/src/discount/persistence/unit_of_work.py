@@ -100,7 +100,7 @@ class PostgresProducts:
         values = {"id": product.id, "category": product.category, "changed_at": product.changed_at}
         fresh = insert(PRODUCT).values(values)
         statement = fresh.on_conflict_do_update(
-            index_elements=[PRODUCT.c.id],
+            constraint="product_pkey",
             set_={name: fresh.excluded[name] for name in ("category", "changed_at")},
             where=PRODUCT.c.changed_at < fresh.excluded.changed_at,
         ).returning(literal_column("xmax = 0", Boolean))  # PostgreSQL's own sign that the row was inserted

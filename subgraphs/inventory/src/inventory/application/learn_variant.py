@@ -8,7 +8,7 @@ from stoa_primitives import Clock
 
 from inventory.application.ports import KnownVariant, UnitOfWork
 from inventory.application.tell_levels import tell_levels
-from inventory.domain.opening import OpeningStock, opening_level
+from inventory.domain.opening import DEMO_WAREHOUSES, OpeningStock, opening_level
 from inventory.domain.stock import StockLevel
 
 Opening = Callable[[str], tuple[OpeningStock, ...]]
@@ -21,6 +21,7 @@ async def learn_variant(variant: KnownVariant, *, unit: UnitOfWork, opening: Ope
         return
     stock = opening(variant.id) if opening is not None else ()
     if stock:
+        await unit.shelf.add_warehouses(DEMO_WAREHOUSES)  # each tenant of the demo has its own
         await unit.shelf.open(variant.id, stock, variant.changed_at)
     level = opening_level(stock)
     if level is not StockLevel.IN:  # IN is what everybody takes for granted of a new one

@@ -130,6 +130,9 @@ class StockShelf(Protocol):
 
     async def save_warehouse(self, warehouse: Warehouse) -> None: ...
 
+    async def add_warehouses(self, warehouses: Iterable[Warehouse]) -> None:
+        """Those that are there stay as they are."""
+
     async def open(self, variant_id: str, stock: Iterable[OpeningStock], at: datetime) -> None: ...
 
     async def knows_warehouse(self, warehouse_id: str) -> bool: ...

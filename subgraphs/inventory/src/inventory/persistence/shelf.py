@@ -106,8 +106,7 @@ class PostgresShelf:
         rows = [{"variant_id": each, "day": day, "quantity": sold[each]} for each in sorted(sold)]
         fresh = insert(DEMAND_DAY).values(rows)
         added = DEMAND_DAY.c.quantity + fresh.excluded.quantity
-        keys = [DEMAND_DAY.c.variant_id, DEMAND_DAY.c.day]
-        await self._session.execute(fresh.on_conflict_do_update(index_elements=keys, set_={"quantity": added}))
+        await self._session.execute(fresh.on_conflict_do_update(constraint="demand_day_pkey", set_={"quantity": added}))
 
     async def note_return(self, return_id: str, order_id: str, at: datetime) -> bool:
         values = {"return_id": return_id, "order_id": order_id, "received_at": at}
@@ -117,7 +116,7 @@ class PostgresShelf:
     async def save_warehouse(self, warehouse: Warehouse) -> None:
         described = {"name": warehouse.name.strip(), "country": warehouse.country, "priority": warehouse.priority}
         fresh = insert(WAREHOUSE).values(id=warehouse.id, **described)
-        await self._session.execute(fresh.on_conflict_do_update(index_elements=[WAREHOUSE.c.id], set_=described))
+        await self._session.execute(fresh.on_conflict_do_update(constraint="warehouse_pkey", set_=described))
 
     async def open(self, variant_id: str, stock: Iterable[OpeningStock], at: datetime) -> None:
         known = select(VARIANT.c.name_en).where(VARIANT.c.id == variant_id)

@@ -30,7 +30,7 @@ class PostgresVariants:
         }
         fresh = insert(VARIANT).values(values)
         statement = fresh.on_conflict_do_update(
-            index_elements=[VARIANT.c.id],
+            constraint="variant_pkey",
             set_={name: fresh.excluded[name] for name in ("product_id", "name_en", "name_de", "changed_at")},
             where=VARIANT.c.changed_at < fresh.excluded.changed_at,
         ).returning(literal_column("xmax = 0", Boolean))  # PostgreSQL's own sign that the row was inserted, not updated
@@ -63,7 +63,7 @@ class PostgresVariants:
             select(VARIANT.c.id)
             .select_from(VARIANT.outerjoin(STOCK, STOCK.c.variant_id == VARIANT.c.id))
             .where(VARIANT.c.id > after)
-            .group_by(VARIANT.c.id)
+            .group_by(VARIANT.c.id, VARIANT.c.told_level)
             .having(level != VARIANT.c.told_level)
             .order_by(VARIANT.c.id)
             .limit(most)

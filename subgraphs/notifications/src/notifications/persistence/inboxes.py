@@ -67,9 +67,7 @@ class PostgresInboxes:
 
     async def remember_locale(self, customer_id: str, locale: str) -> None:
         statement = upsert(_LOCALES).values(customer_id=customer_id, locale=locale)
-        await self._session.execute(
-            statement.on_conflict_do_update(index_elements=[_LOCALES.c.customer_id], set_={"locale": locale})
-        )
+        await self._session.execute(statement.on_conflict_do_update(constraint="locales_pkey", set_={"locale": locale}))
 
     async def contact_of(self, customer_id: str) -> Contact | None:
         row = (
@@ -80,9 +78,7 @@ class PostgresInboxes:
     async def remember_contact(self, customer_id: str, contact: Contact) -> None:
         values = {"email": contact.email, "name": contact.name}
         statement = upsert(_CONTACTS).values(customer_id=customer_id, **values)
-        await self._session.execute(
-            statement.on_conflict_do_update(index_elements=[_CONTACTS.c.customer_id], set_=values)
-        )
+        await self._session.execute(statement.on_conflict_do_update(constraint="contacts_pkey", set_=values))
 
     async def chosen(self, customer_id: str) -> Chosen:
         query = select(_PREFERENCES).where(_PREFERENCES.c.customer_id == customer_id)
@@ -93,9 +89,7 @@ class PostgresInboxes:
         key = {"customer_id": customer_id, "kind": str(preference.kind), "channel": str(preference.channel)}
         statement = upsert(_PREFERENCES).values(**key, enabled=preference.enabled)
         await self._session.execute(
-            statement.on_conflict_do_update(
-                index_elements=[_PREFERENCES.c[name] for name in key], set_={"enabled": preference.enabled}
-            )
+            statement.on_conflict_do_update(constraint="preferences_pkey", set_={"enabled": preference.enabled})
         )
 
     async def post(self, letter: Letter) -> None:

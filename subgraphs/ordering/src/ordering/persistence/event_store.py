@@ -100,7 +100,7 @@ class SqlOrders:
         }
         statement = insert(_SNAPSHOT).values(values)
         changed = {name: statement.excluded[name] for name in values if name != "stream"}
-        await self._session.execute(statement.on_conflict_do_update(index_elements=["stream"], set_=changed))
+        await self._session.execute(statement.on_conflict_do_update(constraint="snapshot_pkey", set_=changed))
 
 
 async def events_of(session: AsyncSession, order_id: str, *, after: int = 0) -> list[OrderEvent]:

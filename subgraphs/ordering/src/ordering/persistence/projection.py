@@ -24,7 +24,7 @@ async def write_projection(session: AsyncSession, order: Order, *, table: Table 
     statement = insert(table).values(values)
     newer = table.c.version < statement.excluded.version
     changed = {name: statement.excluded[name] for name in values if name != "id"}
-    await session.execute(statement.on_conflict_do_update(index_elements=["id"], set_=changed, where=newer))
+    await session.execute(statement.on_conflict_do_update(constraint=f"{table.name}_pkey", set_=changed, where=newer))
 
 
 def projection_of(order: Order) -> dict[str, Any]:

@@ -110,7 +110,7 @@ async def _switch(session: AsyncSession) -> None:
     new = insert(ORDERS).from_select([column.name for column in columns], select(*columns))
     changed = {column.name: new.excluded[column.name] for column in columns if column.name != "id"}
     differs = or_(*(ORDERS.c[name].is_distinct_from(value) for name, value in changed.items()))
-    await session.execute(new.on_conflict_do_update(index_elements=["id"], set_=changed, where=differs))
+    await session.execute(new.on_conflict_do_update(constraint="order_view_pkey", set_=changed, where=differs))
     await session.execute(delete(_SHADOW))
     await _mark(session)
 

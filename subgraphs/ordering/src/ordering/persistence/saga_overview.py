@@ -50,7 +50,7 @@ class SqlSagaFailures:
     async def note(self, order_id: str, step: str, error: str, at: datetime) -> None:
         values: dict[str, Any] = {"order_id": order_id, "step": step, "error": error, "failed_at": at}
         statement = insert(_FAILURE).values(values)
-        await self._session.execute(statement.on_conflict_do_update(index_elements=["order_id"], set_=values))
+        await self._session.execute(statement.on_conflict_do_update(constraint="saga_failure_pkey", set_=values))
 
 
 async def saga_overview(

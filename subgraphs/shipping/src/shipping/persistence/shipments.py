@@ -67,7 +67,7 @@ class PostgresShipments:
             rows = [_parcel_columns(parcel) for parcel in shipment.parcels]
             put = upsert(_PARCELS)
             changed = {name: put.excluded[name] for name in ("state", "changed_at", "shipped_at", "delivered_at")}
-            await self._session.execute(put.on_conflict_do_update(index_elements=["id"], set_=changed), rows)
+            await self._session.execute(put.on_conflict_do_update(constraint="parcels_pkey", set_=changed), rows)
 
     async def stop_order(self, order_id: str, now: datetime) -> None:
         await self._session.execute(_ONE_AT_A_TIME, {"order_id": order_id})
