@@ -1,4 +1,4 @@
-"""For tests: the statements that code really sends, and what PostgreSQL plans to do with them."""
+"""For tests: the statements that code really sends, and what PostgreSQL does with them."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Engine, event
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from stoa_service.database import Database
+
+_EXPLAINABLE: Final = ("select", "with", "update", "delete", "insert")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,10 @@ class SentStatement:
 
     text: str
     parameters: tuple[Any, ...]
+
+    @property
+    def is_read(self) -> bool:
+        return self.text.lstrip().lower().startswith(("select", "with"))
 
 
 @contextmanager
@@ -42,10 +48,10 @@ async def weak_spots(
     database: Database, sent: SentStatement, *, large: AbstractSet[str], most_sorted: int = 20_000
 ) -> list[str]:
     """Where the plan of a statement reads all of a large table without its index, or sorts too many rows at once."""
-    if not sent.text.lstrip().lower().startswith(("select", "with")):
+    if not sent.is_read:
         return []
     async with database.transaction() as session:
-        plan = await _plan(session, sent)
+        plan = await _plan(session, sent, "format json")
     found = []
     for node in _nodes(plan):
         if node["Node Type"] == "Seq Scan" and node.get("Relation Name") in large:
@@ -55,9 +61,29 @@ async def weak_spots(
     return found
 
 
-async def _plan(session: AsyncSession, sent: SentStatement) -> Mapping[str, Any]:
+async def rows_read(database: Database, sent: SentStatement) -> Mapping[str, int]:
+    """How many rows the statement takes out of each table or index, those it then throws away included.
+
+    The statement is executed once more for that, and what it does is rolled back.
+    """
+    if not sent.text.lstrip().lower().startswith(_EXPLAINABLE):
+        return {}
+    async with database.transaction() as session:
+        plan = await _plan(session, sent, "analyze, timing off, format json")
+        await session.rollback()
+    found: dict[str, int] = {}
+    for node in _nodes(plan):
+        source = node.get("Relation Name") or node.get("Index Name")
+        if source:
+            thrown_away = sum(node.get(f"Rows Removed by {reason}", 0) for reason in ("Filter", "Index Recheck"))
+            rows = (node["Actual Rows"] + thrown_away) * node["Actual Loops"]
+            found[source] = found.get(source, 0) + round(rows)
+    return found
+
+
+async def _plan(session: AsyncSession, sent: SentStatement, options: str) -> Mapping[str, Any]:
     connection = await session.connection()
-    explained = await connection.exec_driver_sql(f"explain (format json) {sent.text}", sent.parameters)
+    explained = await connection.exec_driver_sql(f"explain ({options}) {sent.text}", sent.parameters)
     answer = explained.scalar_one()
     [whole] = json.loads(answer) if isinstance(answer, str) else answer
     plan: Mapping[str, Any] = whole["Plan"]
