@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from itertools import accumulate
+from typing import Final
 
-from sqlalchemy import ColumnElement, and_, func, literal, or_, select, text, tuple_
+from sqlalchemy import ColumnElement, Text, and_, cast, false, func, literal, or_, select, text, tuple_
+from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.ext.asyncio import AsyncSession
 from stoa_service import Database
 
@@ -23,6 +26,9 @@ from ordering.persistence.saga_overview import SagaPatience, saga_overview
 from ordering.persistence.tables import METADATA
 
 _ORDER = METADATA.tables["order_view"]
+# Words are told apart as the column `search` does it (migrations/versions/0004).
+_BETWEEN_WORDS: Final = re.compile(r"[\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]+")
+_MOST_WORDS: Final = 8
 
 
 class SqlOrderReads:
@@ -162,8 +168,19 @@ def _conditions(wanted: OrderFilter) -> ColumnElement[bool]:
 
 
 def _matches(search: str) -> ColumnElement[bool]:
+    """Every word begins one of the order's words; a part with other signs in it must stand there just like that."""
+    words = [word for word in _BETWEEN_WORDS.split(search.lower()) if word][:_MOST_WORDS]
+    if not words:
+        return false()
+    # Neither a quote nor a backslash is left in a word, so nothing that was typed is an operator.
+    query = cast(literal(" & ".join(f"'{word}':*" for word in words), Text), TSQUERY)
+    found = _ORDER.c.search.op("@@", is_comparison=True)(query)
+    return and_(found, *(_stands(part) for part in search.split() if _BETWEEN_WORDS.search(part)))
+
+
+def _stands(part: str) -> ColumnElement[bool]:
     columns = (_ORDER.c.number, _ORDER.c.customer_name, _ORDER.c.customer_email)
-    return or_(*(column.icontains(search.strip(), autoescape=True) for column in columns))
+    return or_(*(column.icontains(part, autoescape=True) for column in columns))
 
 
 def _after(place: Place) -> ColumnElement[bool]:

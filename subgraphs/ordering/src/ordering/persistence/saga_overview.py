@@ -16,7 +16,9 @@ from ordering.persistence.tables import METADATA
 _FAILURE = METADATA.tables["saga_failure"]
 # Before a worker has ever run there are no tables of the engine; then no saga has begun.
 _ENGINE_EXISTS = text("select to_regclass('dbos.workflow_status') is not null")
-_WITH_ENGINE = "left join dbos.workflow_status w on w.workflow_uuid = o.id::text"
+# From each open order to its workflow: the engine keeps those of all orders that ever were.
+_WITH_ENGINE = """left join lateral (
+        select status, recovery_attempts from dbos.workflow_status where workflow_uuid = o.id::text limit 1) w on true"""
 _WITHOUT = "left join (select null::text as status, null::bigint as recovery_attempts where false) w on true"
 _OVERVIEW = """
     select * from (

@@ -3,8 +3,20 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, DateTime, Index, Integer, Sequence, Text, UniqueConstraint, Uuid, text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Computed,
+    DateTime,
+    Index,
+    Integer,
+    Sequence,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 from stoa_messaging import messaging_tables
@@ -61,7 +73,16 @@ class OrderRow(Row, OrderColumns, table=True):
             "id",
             postgresql_where=text("open_return is not null"),
         ),
+        Index(
+            "order_view_open_idx",
+            "placed_at",
+            "id",
+            postgresql_where=text("status not in ('DELIVERED', 'CANCELLED')"),
+        ),
+        Index("order_view_search_idx", "search", postgresql_using="gin"),
     )
+    # Words of the number, the name and the address; written by the database (migrations/versions/0004).
+    search: Any = Field(default=None, sa_column=Column(TSVECTOR, Computed("", persisted=True)))
 
 
 class OrderShadowRow(Row, OrderColumns, table=True):
