@@ -6,6 +6,7 @@ settled in the transaction that places the order; whatever goes wrong between le
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -26,11 +27,12 @@ from basket.domain.checkout import (
 from basket.domain.pricing import PricedBasket, price
 from basket.domain.problems import BasketRefused, ProblemCode, refuse
 from basket.domain.quote import DISCOUNTS_UNAVAILABLE, Redemption
+from basket.domain.variant import Variant
 
 from .give_back_coupons import give_back
 from .patience import Patience, is_waiting
 from .ports import CheckedOut, CouponClaim, Customer, PeerUnavailable, Placed, Shop, UnitOfWork
-from .price_basket import Delivery, known_variants, price_basket
+from .price_basket import Delivery, price_basket
 
 MAX_ATTEMPTS: Final = 3
 
@@ -91,29 +93,36 @@ async def checkout(command: Checkout, shop: Shop) -> str:
 
 async def _attempt(command: Checkout, shop: Shop) -> str | None:
     """The order's id, or None when the basket changed meanwhile."""
+    customer_id = command.customer.id
     async with shop.transactions() as uow:
-        basket, earlier = await _basket_or_order(command, uow)
+        # Nothing is locked for looking: whatever changes meanwhile is found out when the order is placed.
+        basket = await uow.baskets.of_customer(customer_id) or await uow.baskets.open_for(customer_id)
+        earlier = await _earlier_order(command, basket, uow)
+        variants = await uow.variants.by_ids(basket.variant_ids)
     if earlier is not None:
         return earlier
-    return await _order(await _work_out(basket, command.request, shop), command, shop)
+    return await _order(await _work_out(basket, variants, command.request, shop), command, shop)
 
 
 async def _basket_or_order(command: Checkout, uow: UnitOfWork) -> tuple[Basket, str | None]:
     """The open basket, or the order that this key already stands for; locked first, so the answer is the last word."""
     basket = await uow.baskets.open_for(command.customer.id)
+    return basket, await _earlier_order(command, basket, uow)
+
+
+async def _earlier_order(command: Checkout, basket: Basket, uow: UnitOfWork) -> str | None:
     placed = await uow.checkouts.find(command.customer.id, command.request.idempotency_key)
     if placed is None:
         basket.require_open()
-        return basket, None
+        return None
     if placed.fingerprint != command.request.fingerprint:
         raise BasketRefused(reused_key())
-    return basket, placed.order_id
+    return placed.order_id
 
 
-async def _work_out(basket: Basket, request: CheckoutRequest, shop: Shop) -> _Offer:
+async def _work_out(basket: Basket, variants: Mapping[str, Variant], request: CheckoutRequest, shop: Shop) -> _Offer:
     """Price everything on the server; what the client sent is only compared."""
     rules = shop.rules.sent_to(request.address.country)
-    variants = await known_variants(basket, shop)
     undiscounted = price(basket, variants, None, rules)
     require_sellable(undiscounted)
     try:

@@ -95,8 +95,14 @@ class Baskets(Protocol):
     async def locked_by_order(self, order_id: str) -> Basket | None:
         """The basket that waits for the outcome of this order."""
 
+    async def of_customer(self, customer_id: str) -> Basket | None:
+        """The customer's live basket as it stands; nobody waits for anybody."""
+
     async def open_for(self, customer_id: str) -> Basket:
         """The customer's live basket, made if there is none; safe for two tabs at once."""
+
+    async def open_another(self, customer_id: str) -> Basket:
+        """The same where there is hardly one, because the last one has just ended."""
 
     async def open_guest(self) -> Basket:
         """A new basket that only its unguessable id gives access to."""

@@ -42,6 +42,6 @@ async def _give_fresh_basket(finished: Basket, uow: UnitOfWork) -> None:
     """What was saved for later goes along."""
     if finished.customer_id is None:
         return
-    fresh = await uow.baskets.open_for(finished.customer_id)
+    fresh = await uow.baskets.open_another(finished.customer_id)
     if finished.saved:
         await uow.baskets.save(replace(fresh, saved=finished.saved))

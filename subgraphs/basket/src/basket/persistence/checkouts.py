@@ -1,13 +1,21 @@
 from __future__ import annotations
 
-from sqlalchemy import insert, select
+from dataclasses import asdict
+from typing import Final
+
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from basket.application.ports import Placed
 
-from .tables import CheckoutRow
-
-_CHECKOUTS = CheckoutRow.__table__  # type: ignore[attr-defined] # SQLModel adds it at class creation
+_FIND: Final = text(
+    """select fingerprint, order_id, basket_id from checkouts
+    where customer_id = :customer_id and idempotency_key = :idempotency_key"""
+)
+_ADD: Final = text(
+    """insert into checkouts (customer_id, idempotency_key, fingerprint, order_id, basket_id)
+    values (:customer_id, :idempotency_key, :fingerprint, :order_id, :basket_id)"""
+)
 
 
 class PostgresCheckouts:
@@ -17,30 +25,11 @@ class PostgresCheckouts:
         self._session = session
 
     async def find(self, customer_id: str, idempotency_key: str) -> Placed | None:
-        row = (
-            await self._session.execute(
-                select(_CHECKOUTS).where(
-                    _CHECKOUTS.c.customer_id == customer_id, _CHECKOUTS.c.idempotency_key == idempotency_key
-                )
-            )
-        ).one_or_none()
+        key = {"customer_id": customer_id, "idempotency_key": idempotency_key}
+        row = (await self._session.execute(_FIND, key)).one_or_none()
         if row is None:
             return None
-        return Placed(
-            customer_id=row.customer_id,
-            idempotency_key=row.idempotency_key,
-            fingerprint=row.fingerprint,
-            order_id=row.order_id,
-            basket_id=row.basket_id,
-        )
+        return Placed(**key, fingerprint=row.fingerprint, order_id=row.order_id, basket_id=row.basket_id)
 
     async def add(self, placed: Placed) -> None:
-        await self._session.execute(
-            insert(_CHECKOUTS).values(
-                customer_id=placed.customer_id,
-                idempotency_key=placed.idempotency_key,
-                fingerprint=placed.fingerprint,
-                order_id=placed.order_id,
-                basket_id=placed.basket_id,
-            )
-        )
+        await self._session.execute(_ADD, asdict(placed))

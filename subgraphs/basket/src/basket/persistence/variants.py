@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import text
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,6 +15,11 @@ from basket.domain.variant import LocalText, StockLevel, Variant
 
 from .tables import StockRow, VariantRow
 
+_BY_IDS: Final = text(
+    """select variants.id, product_id, name_en, name_de, variant_name_en, variant_name_de, price_amount, price_currency,
+        weight_grams, published, image, tax_class, level
+    from variants left join stock_levels on variant_id = variants.id where variants.id = any(cast(:ids as text[]))"""
+)
 _STOCK = StockRow.__table__  # type: ignore[attr-defined] # SQLModel adds it at class creation
 _VARIANTS = VariantRow.__table__  # type: ignore[attr-defined] # SQLModel adds it at class creation
 
@@ -29,11 +34,7 @@ class PostgresVariants:
         readable = [variant_id for variant_id in ids if "\x00" not in variant_id and variant_id.isprintable()]
         if not readable:
             return {}
-        rows = await self._session.execute(
-            select(_VARIANTS, _STOCK.c.level)
-            .outerjoin(_STOCK, _STOCK.c.variant_id == _VARIANTS.c.id)
-            .where(_VARIANTS.c.id.in_(readable))
-        )
+        rows = await self._session.execute(_BY_IDS, {"ids": readable})
         return {row.id: _variant(row) for row in rows}
 
     async def record(self, variant: Variant, occurred_at: datetime) -> None:

@@ -138,7 +138,7 @@ class Mutation:
             order_id = ID(await checkout(Checkout(customer=buyer, request=input.to_domain()), context.shop))
         except BasketRefused as refused:
             problems = [BasketProblem.of(refused.problem)]
-        return CheckoutResult(order_id=order_id, basket=await _shown(context, context.holding()), problems=problems)
+        return CheckoutResult(order_id=order_id, problems=problems)
 
 
 def build_basket_schema() -> SubgraphSchema:

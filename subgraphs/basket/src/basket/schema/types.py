@@ -244,8 +244,14 @@ class BasketResult:
     problems: list[BasketProblem]
 
 
+async def _own_basket(info: Info[Context, None]) -> Basket | None:
+    context = info.context
+    basket = await seen_basket(context.holding(), context.shop.reader)
+    return None if basket is None else Basket.of(basket, context.shop)
+
+
 @strawberry.type
 class CheckoutResult:
     order_id: ID | None
-    basket: Basket | None
+    basket: Basket | None = strawberry.field(resolver=_own_basket)  # read only when somebody asks for it
     problems: list[BasketProblem]
