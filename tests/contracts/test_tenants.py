@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -31,6 +32,7 @@ OPEN = """
 
 # Partitioned by month: its chain is the tenant (audit's first migration).
 BY_CHAIN = {"entries"}
+SECRET = "a-secret-of-this-test"
 NARROW_KEYS = """
     select relname, indexrelid::regclass::text as key from pg_index join pg_class on pg_class.oid = indrelid
     where relnamespace = 'public'::regnamespace and indisunique and not relispartition
@@ -74,3 +76,39 @@ async def test_whatever_is_unique_is_so_within_a_tenant(opened: asyncpg.Connecti
 async def test_no_row_belongs_to_a_row_of_another_tenant(opened: asyncpg.Connection) -> None:
     """PostgreSQL checks foreign keys past every policy: a line could hang on a foreign market's basket."""
     assert [row["key"] for row in await opened.fetch(NARROW_FOREIGN_KEYS)] == []
+
+
+@pytest.mark.parametrize("door", ["main", "worker"])
+def test_every_service_and_worker_starts_by_the_door_that_asks_for_its_role(door: str) -> None:
+    """The one process that starts otherwise is the one whose role nobody looked at (stoa_service.database_role)."""
+    call = {"main": "serve(", "worker": "run_worker("}[door]
+
+    assert DOMAINS
+    for domain in DOMAINS:
+        assert call in (SUBGRAPHS / domain / "src" / domain / f"{door}.py").read_text(encoding="utf-8"), domain
+
+
+@pytest.mark.parametrize("module", ["shipping.main", "shipping.worker"])
+async def test_in_production_a_process_with_a_mighty_role_ends_at_once(
+    module: str, postgres_server: PostgresServer
+) -> None:
+    """Whoever gives the services the administrator's address must notice before the first customer does."""
+    secrets = ("STOA_GATEWAY_SECRET", "EVENTS_SECRET", "SERVICE_CLIENT_SECRET", "SHIPPING_CARRIER_SECRET")
+    environment = dict.fromkeys(secrets, SECRET)
+    address = postgres_server.create_database("mighty_shipping")
+    connection = await asyncpg.connect(postgres_server.admin_url)
+    await connection.execute(f"alter role mighty_shipping bypassrls password '{SECRET}'")
+    await connection.close()
+    address = address.replace("dev-only-mighty_shipping", SECRET)
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *("-m", module),
+        env={"STOA_ENV": "production", "SHIPPING_DATABASE_URL": address, **environment},
+        stderr=asyncio.subprocess.PIPE,
+    )
+    async with asyncio.timeout(60):
+        _, told = await process.communicate()
+
+    assert process.returncode == 1
+    assert b"shipping does not start (ROLE_BYPASSES_ROW_SECURITY)" in told
+    assert SECRET.encode() not in told

@@ -10,7 +10,8 @@ from sqlalchemy import Column, Index, Integer, MetaData, String, Table, UniqueCo
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from stoa_primitives import acting_for
 from stoa_service import Database, PoolLimits
-from stoa_service.row_security import RoleBypassesRows, refuse_mighty_role, secure_rows
+from stoa_service.database_role import RoleBypassesRows, refuse_mighty_role
+from stoa_service.row_security import secure_rows
 
 pytestmark = pytest.mark.servers
 

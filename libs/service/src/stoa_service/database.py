@@ -14,6 +14,7 @@ from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from stoa_primitives import DEFAULT_TENANT
 
+from stoa_service.database_role import check_role, refuse_on_first_connection
 from stoa_service.tenant_connections import act_for_current_tenant
 from stoa_service.text_statements import TextSession
 
@@ -55,6 +56,7 @@ class Database:
         # Asking a connection before each use would cost two round trips per transaction.
         event.listen(self.engine.sync_engine, "checkout", _refuse_closed)
         event.listen(self.engine.sync_engine, "begin", act_for_current_tenant)
+        refuse_on_first_connection(self.engine)
         self._tenants: Sequence[str] = ()
         self._tenants_known_until = 0.0
         self._sessions = async_sessionmaker(self.engine, class_=TextSession, expire_on_commit=False)
@@ -80,9 +82,9 @@ class Database:
             return list((await connection.scalars(text("select name from stoa_tenant order by name"))).all())
 
     async def ping(self) -> None:
-        """Raises when the database does not answer."""
+        """Raises when the database does not answer, or answers to a role that no policy binds."""
         async with self.engine.connect() as connection:
-            await connection.execute(text("select 1"))
+            await check_role(connection)
 
     async def close(self) -> None:
         await self.engine.dispose()

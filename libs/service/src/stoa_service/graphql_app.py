@@ -19,6 +19,7 @@ from strawberry.types.graphql import OperationType
 
 from stoa_service.body import BadRequest, GraphQLRequest, parse_request, read_body
 from stoa_service.caller import TENANT_HEADER, Caller, acting_service
+from stoa_service.database_role import RoleBypassesRows
 from stoa_service.errors import format_errors
 from stoa_service.schema import SubgraphSchema
 from stoa_service.settings import ServiceSettings
@@ -89,9 +90,8 @@ class GraphQLApp:
             await _send_json(send, refused.status, _problem(refused.message, refused.code))
 
     async def _answer_ready(self, send: Send) -> None:
-        results = {name: await _holds(name, check) for name, check in self._ready_checks.items()}
-        ready = all(results.values())
-        checks = {name: "ready" if holds else "not ready" for name, holds in results.items()}
+        checks = {name: await _state(name, check) for name, check in self._ready_checks.items()}
+        ready = all(state == "ready" for state in checks.values())
         body = {"status": "ready" if ready else "not ready", "checks": checks}
         await _send_json(send, 200 if ready else 503, body)
 
@@ -213,14 +213,17 @@ _UNKNOWN_OPERATION = _problem(
 )
 
 
-async def _holds(name: str, check: ReadyCheck) -> bool:
+async def _state(name: str, check: ReadyCheck) -> str:
     try:
         async with asyncio.timeout(READY_SECONDS):
             await check()
+    except RoleBypassesRows as error:
+        _log.error("not ready: %s: %s", name, error)
+        return f"not ready: {error.code}"
     except Exception as error:  # noqa: BLE001 - whatever a dependency throws means "not ready"
         _log.warning("not ready: %s: %s", name, type(error).__name__)
-        return False
-    return True
+        return "not ready"
+    return "ready"
 
 
 async def _send_json(send: Send, status: int, payload: Mapping[str, Any]) -> None:

@@ -13,8 +13,9 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from stoa_service.database import async_url
+from stoa_service.database_role import refuse_mighty_role
 from stoa_service.kept_tables import keep_current
-from stoa_service.row_security import loosen_rows, refuse_mighty_role, secure_rows
+from stoa_service.row_security import loosen_rows, secure_rows
 
 _LOCK = 7_203_114
 

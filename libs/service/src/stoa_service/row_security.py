@@ -28,22 +28,6 @@ _STATE: Final = text(
 )
 
 
-class RoleBypassesRows(RuntimeError):
-    """The domain's database role is not bound by row security."""
-
-    code = "ROLE_BYPASSES_ROW_SECURITY"
-
-
-def refuse_mighty_role(connection: Connection) -> None:
-    """A superuser, or a role with BYPASSRLS, sees every tenant's rows whatever the policies say."""
-    mighty = text("select rolsuper or rolbypassrls from pg_roles where rolname = current_user")
-    if connection.scalar(mighty):
-        raise RoleBypassesRows(
-            "The database role is a superuser or has BYPASSRLS, so tenants would see each other's rows. "
-            "Give the domain a role of its own: create role <domain> login password '…' nosuperuser nobypassrls."
-        )
-
-
 def secure_rows(connection: Connection, metadata: MetaData) -> None:
     """Does nothing where everything is secured already."""
     connection.exec_driver_sql("create table if not exists stoa_tenant (name text primary key)")

@@ -12,6 +12,8 @@ from typing import Protocol
 import uvicorn
 from starlette.types import ASGIApp
 
+from stoa_service.database import async_url
+from stoa_service.database_role import RoleBypassesRows, refuse_at_start
 from stoa_service.logs import configure_logging
 from stoa_service.settings import ServiceSettings
 
@@ -23,7 +25,7 @@ _LARGEST_HEADERS = 65_536
 
 def serve(app: ASGIApp, settings: ServiceSettings) -> None:
     """Blocks until SIGINT or SIGTERM; in-flight requests get ten seconds."""
-    configure_logging(level=settings.log_level, structured=settings.stoa_env == "production")
+    _prepare(settings)
     uvicorn.run(
         app,
         host=settings.host,
@@ -62,8 +64,19 @@ def run_worker(worker: RunsAsWorker, settings: ServiceSettings, arguments: Seque
     arguments = sys.argv[1:] if arguments is None else arguments
     if arguments not in ([], ["declare"]):
         raise SystemExit(f"{settings.domain}.worker takes no argument, or `declare`.")
-    configure_logging(level=settings.log_level, structured=settings.stoa_env == "production")
+    _prepare(settings)
     asyncio.run(worker.declare() if arguments else _until_stopped(worker))
+
+
+def _prepare(settings: ServiceSettings) -> None:
+    is_production = settings.stoa_env == "production"
+    configure_logging(level=settings.log_level, structured=is_production)
+    if not is_production:
+        return
+    try:
+        refuse_at_start(async_url(settings.database_url))
+    except RoleBypassesRows as refused:
+        raise SystemExit(f"{settings.domain} does not start ({refused.code}). {refused}") from None
 
 
 async def _until_stopped(worker: RunsAsWorker) -> None:
