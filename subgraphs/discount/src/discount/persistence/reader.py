@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Final
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import select, text
 from stoa_service import Database
 
 from discount.application.ports import Targets
@@ -14,11 +14,32 @@ from discount.domain.coupons import Coupon
 from discount.domain.promotions import Level, Promotion
 from discount.domain.quote import Offer
 from discount.persistence.rows import coupon_from, promotion_from
-from discount.persistence.tables import COUPON, COUPON_CUSTOMER, PRODUCT, PROMOTION, TARGET
+from discount.persistence.tables import COUPON, COUPON_CUSTOMER, PROMOTION, TARGET
 
 _MOST_COUPONS = 500
 _MOST_PROMOTIONS = 200
 _MOST_TARGETS = 5000
+
+# Text, because every look at a price pays for these (stoa_service.text_statements).
+_CATEGORIES: Final = text("select id, category from product where id = any(cast(:products as text[]))")
+# Promotions with what of these products and categories they aim at: all there are, or those running.
+_AIMED: Final = text(
+    f"""
+    select {", ".join(f"promotion.{column.name}" for column in PROMOTION.columns)},
+           aimed.kind as aim_kind, aimed.target as aim
+    from promotion left join promotion_target as aimed on aimed.promotion_id = promotion.id
+         and (aimed.kind = 'PRODUCT' and aimed.target = any(cast(:products as text[]))
+              or aimed.kind = 'CATEGORY' and aimed.target = any(cast(:categories as text[])))
+    limit {_MOST_TARGETS}
+    """  # noqa: S608 - constants of this module
+)
+_AIMED_NOW: Final = text(
+    _AIMED.text.replace(
+        f"limit {_MOST_TARGETS}",
+        f"""where (starts_at is null or starts_at <= :now) and (ends_at is null or ends_at > :now)
+         and (aimed.target is not null or all_products or level <> '{Level.ITEM.value}')""",
+    )
+)
 
 
 class PostgresDiscountReader:
@@ -72,10 +93,14 @@ class PostgresDiscountReader:
     async def offers(self, product_ids: Sequence[str], *, running_at: datetime | None) -> list[Offer]:
         """Two statements however many products. A product that is not known yet can still be aimed at by its id."""
         async with self._database.transaction() as session:
-            known = select(PRODUCT.c.id, PRODUCT.c.category).where(PRODUCT.c.id.in_(product_ids))
-            category_of = {row.id: row.category for row in await session.execute(known)}
-            statement = _aimed(product_ids, sorted(set(category_of.values())), running_at)
-            rows = (await session.execute(statement)).mappings().all()
+            known = await session.execute(_CATEGORIES, {"products": product_ids})
+            category_of = {row.id: row.category for row in known}
+            given = {"products": product_ids, "categories": sorted(set(category_of.values()))}
+            if running_at is None:
+                found = await session.execute(_AIMED, given)
+            else:
+                found = await session.execute(_AIMED_NOW, {**given, "now": running_at})
+            rows = found.mappings().all()
         aims: dict[str, set[str]] = {}
         promotions: dict[str, Promotion] = {}
         for row in rows:
@@ -86,20 +111,3 @@ class PostgresDiscountReader:
             elif row["aim_kind"] == "CATEGORY":
                 hit.update(each for each, category in category_of.items() if category == row["aim"])
         return [Offer(promotion=each, products=frozenset(aims[each.id])) for each in promotions.values()]
-
-
-def _aimed(product_ids: Sequence[str], categories: Sequence[str], running_at: datetime | None) -> Select[Any]:
-    """Promotions with what of these products and categories they aim at; those running, or all there are."""
-    hits = or_(
-        and_(TARGET.c.kind == "PRODUCT", TARGET.c.target.in_(product_ids)),
-        and_(TARGET.c.kind == "CATEGORY", TARGET.c.target.in_(categories)),
-    )
-    statement = select(PROMOTION, TARGET.c.kind.label("aim_kind"), TARGET.c.target.label("aim")).outerjoin(
-        TARGET, and_(TARGET.c.promotion_id == PROMOTION.c.id, hits)
-    )
-    if running_at is None:
-        return statement.limit(_MOST_TARGETS)
-    begun = or_(PROMOTION.c.starts_at.is_(None), PROMOTION.c.starts_at <= running_at)
-    not_over = or_(PROMOTION.c.ends_at.is_(None), PROMOTION.c.ends_at > running_at)
-    wanted = or_(TARGET.c.target.is_not(None), PROMOTION.c.all_products, PROMOTION.c.level != Level.ITEM.value)
-    return statement.where(begun, not_over, wanted)
