@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
+import asyncpg
 import pytest
 from discount.config import Settings
 from discount.migrate import MIGRATIONS
@@ -100,3 +101,43 @@ async def test_without_row_security_this_test_would_notice(houses: DiscountBench
     seen = await play(houses)
 
     assert [seen[tenant, "priced"] for tenant in OFF] != [[800, 720], [600, 300]]
+
+
+BEFORE = """
+do $$ declare name text; begin
+    foreach name in array array['coupon', 'coupon_customer', 'redemption', 'promotion', 'promotion_target', 'product'] loop
+        execute format('alter table %I add column tenant text not null default ''market''', name);
+        execute format('alter table %I alter column tenant set default current_setting(''stoa.tenant'', true)', name);
+        execute format('alter table %I enable row level security', name);
+        execute format('alter table %I force row level security', name);
+        execute format('create policy stoa_tenant on %I using (tenant = current_setting(''stoa.tenant'', true))', name);
+    end loop;
+end $$
+"""
+
+
+async def test_coupons_of_a_former_version_stay_and_their_codes_become_free_elsewhere(
+    postgres_server: PostgresServer,
+) -> None:
+    """An update must lose no coupon and no count of its uses, and must not fail halfway."""
+    url = postgres_server.create_database("discount_of_before")
+    await asyncio.to_thread(migrate, folder=MIGRATIONS, database_url=url, row_security=False)
+    connection = await asyncpg.connect(url)
+    await connection.execute(BEFORE)
+    for tenant, code in (("market", CODE), ("annex", "THEIRS")):
+        await connection.execute("select set_config('stoa.tenant', $1, false)", tenant)
+        await connection.execute("insert into coupon (code, percent, uses, created_at) values ($1, 10, 3, now())", code)
+        await connection.execute("insert into coupon_customer values ($1, 'sophie', 3)", code)
+    await connection.close()
+
+    for _ in range(2):
+        await asyncio.to_thread(migrate, folder=MIGRATIONS, database_url=url)
+
+    async with discount_bench(Settings(database_url=url, grpc_port=0)) as bench:
+        made = await ask(bench, "annex", COUPON, i={"code": CODE, "percent": 50})
+        counts = {"market": await bench.uses(CODE)}
+        with acting_for("annex"):
+            counts["annex"] = await bench.uses(CODE)
+            counts["theirs"] = await bench.uses("THEIRS")
+    assert "errors" not in made
+    assert counts == {"market": 3, "annex": 0, "theirs": 3}
