@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -230,12 +231,29 @@ async def test_twenty_requests_with_an_expired_token_share_one_refresh(shop: Sho
     shop.provider.access_seconds = 1
     async with shop.browser() as browser:
         await shop.sign_in(browser)
-        shop.provider.access_seconds = 300
+        shop.provider.access_seconds, shop.provider.answer_seconds = 300, 0.1
 
         answers = await asyncio.gather(*(shop.who(browser) for _ in range(20)))
 
     assert [answer["signedIn"] for answer in answers] == [True] * 20
     assert shop.provider.refreshes == 1
+
+
+async def test_control_without_the_refresh_lock_twenty_requests_sign_the_shopper_out(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Negative control: with the lock taken away the test above must be able to fail, or it proves nothing."""
+    monkeypatch.setattr(SessionStore, "refreshing", lambda *_: contextlib.nullcontext())
+    shop.provider.access_seconds = 1
+    async with shop.browser() as browser:
+        await shop.sign_in(browser)
+        shop.provider.access_seconds, shop.provider.answer_seconds = 300, 0.1
+
+        answers = await asyncio.gather(*(shop.who(browser) for _ in range(20)))
+
+        assert shop.provider.reuses > 0
+        assert {"signedIn": False} in answers
+        assert await shop.who(browser) == {"signedIn": False}
 
 
 async def test_a_refused_refresh_ends_the_session(shop: Shop) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import time
 from base64 import urlsafe_b64encode
@@ -22,7 +23,8 @@ class MisbehavingProvider(httpx2.AsyncBaseTransport):
 
     ``claims`` overrides claims of the ID token (None removes one); ``forge_with_public_key`` signs
     with HS256; ``is_down`` refuses connections;
-    ``refuses_refresh`` answers invalid_grant. ``refreshes`` counts token refreshes.
+    ``refuses_refresh`` answers invalid_grant. ``refreshes`` counts token refreshes, ``reuses`` the refresh
+    tokens that came a second time: those get invalid_grant, as from Keycloak. ``answer_seconds`` is how long it thinks.
     """
 
     def __init__(self) -> None:
@@ -35,12 +37,16 @@ class MisbehavingProvider(httpx2.AsyncBaseTransport):
         self.is_down = False
         self.refuses_refresh = False
         self.refreshes = 0
+        self.reuses = 0
+        self.answer_seconds = 0.0
+        self._spent: set[str] = set()
         self.token_forms: list[dict[str, str]] = []
         self.access_seconds = 300
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         if self.is_down:
             raise httpx2.ConnectError("nobody listens")
+        await asyncio.sleep(self.answer_seconds)
         path = request.url.path
         if path.endswith("/certs"):
             return httpx2.Response(200, json={"keys": [self.key.as_dict(private=False)]})
@@ -68,7 +74,10 @@ class MisbehavingProvider(httpx2.AsyncBaseTransport):
         self.token_forms.append(form)
         if form["grant_type"] == "refresh_token":
             self.refreshes += 1
-            if self.refuses_refresh:
+            is_reused = form["refresh_token"] in self._spent
+            self.reuses += is_reused
+            self._spent.add(form["refresh_token"])
+            if self.refuses_refresh or is_reused:
                 return httpx2.Response(400, json={"error": "invalid_grant", "error_description": "session not active"})
         return httpx2.Response(
             200,
