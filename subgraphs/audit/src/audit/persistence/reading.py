@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, Text, cast, func, literal, literal_column, or_, select
+from sqlalchemy import ColumnElement, Select, Text, and_, cast, func, literal, literal_column, select, union
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.engine import Row
 from stoa_service.database import Database
@@ -32,13 +32,10 @@ class PostgresJournalReader:
         return await self._entries(_page(select(*COLUMNS).where(*conditions(chain, wanted)), page))
 
     async def trail(self, chain: str, of: str, page: Page) -> Sequence[Entry]:
-        touching = select(_E.correlation_id, func.max(_E.position).label("latest")).where(
-            _E.chain == chain, touches(of)
-        )
-        latest = touching.group_by(_E.correlation_id).order_by(func.max(_E.position).desc()).limit(_MOST_CORRELATIONS)
-        correlations = select(latest.subquery().c.correlation_id)
-        found = select(*COLUMNS).where(_E.chain == chain, or_(touches(of), _E.correlation_id.in_(correlations)))
-        return await self._entries(_page(found, page))
+        places = _page(_trail(chain, of), page).subquery("places")
+        here = (_E.position == places.c.position, _E.recorded_at == places.c.recorded_at)
+        found = select(*COLUMNS).join(places, and_(*here)).where(_E.chain == chain)
+        return await self._entries(found.order_by(_E.position.desc()))
 
     async def by_event_ids(self, chain: str, ids: Sequence[str]) -> Sequence[Entry]:
         readable = [text for text in ids if text.isprintable()]
@@ -84,9 +81,23 @@ def entry_of(row: Row[Any]) -> Entry:
 
 
 def _page(query: Select[Any], page: Page) -> Select[Any]:
+    position = query.selected_columns["position"]
     if page.before is not None:
-        query = query.where(_E.position < page.before)
-    return query.order_by(_E.position.desc()).limit(page.limit)
+        query = query.where(position < page.before)
+    return query.order_by(position.desc()).limit(page.limit)
+
+
+def _trail(chain: str, of: str) -> Select[Any]:
+    """Places of what names the thing, and of what belongs to the same chains of events: each out of an index of its own.
+
+    Asked for with an `or`, the journal would be walked backwards until enough is found, and all of it for an unknown thing.
+    """
+    touching = (_E.chain == chain, touches(of))
+    latest = select(_E.correlation_id).where(*touching).group_by(_E.correlation_id)
+    latest = latest.order_by(func.max(_E.position).desc()).limit(_MOST_CORRELATIONS)
+    place = select(_E.position, _E.recorded_at)
+    both = union(place.where(*touching), place.where(_E.chain == chain, _E.correlation_id.in_(latest)))
+    return select(both.subquery("trail"))
 
 
 def touches(of: str) -> ColumnElement[bool]:

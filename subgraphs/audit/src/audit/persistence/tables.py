@@ -76,6 +76,8 @@ ENTRIES: Final = Table(
     Index("entries_by_type", "chain", "event_type", "position"),
     Index("entries_by_entity", "chain", "entity", "position"),
     Index("entries_by_actor", "chain", "actor", "position"),
+    Index("entries_by_domain", "chain", "domain", "position"),
+    Index("entries_by_customer", "chain", "customer_id", "position"),
     Index("entries_by_event", "event_id"),
     Index("entries_by_cause", "causation_id"),
     Index("entries_by_correlation", "correlation_id"),

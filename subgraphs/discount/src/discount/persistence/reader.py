@@ -80,7 +80,9 @@ class PostgresDiscountReader:
         return None if row is None else promotion_from(row)
 
     async def targets_of(self, promotion_ids: Sequence[str]) -> dict[str, Targets]:
-        statement = select(TARGET).where(TARGET.c.promotion_id.in_(promotion_ids)).limit(_MOST_TARGETS)
+        statement = select(TARGET).where(TARGET.c.promotion_id.in_(promotion_ids))
+        # In the order of its key: where there are more than may be listed, it is always the same ones.
+        statement = statement.order_by(TARGET.c.promotion_id, TARGET.c.kind, TARGET.c.target).limit(_MOST_TARGETS)
         found: dict[str, dict[str, list[str]]] = {each: {"PRODUCT": [], "CATEGORY": []} for each in promotion_ids}
         async with self._database.transaction() as session:
             for row in await session.execute(statement):
