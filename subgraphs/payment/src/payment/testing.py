@@ -59,4 +59,5 @@ async def payment_bench(database_url: str, *, four_eyes_above: int = 50_000) -> 
     try:
         yield PaymentBench(database=database, consumer=consumer, settle=settle)
     finally:
+        await settle.close()
         await database.close()

@@ -22,7 +22,7 @@ from payment.domain.refund import FourEyes, Refund
 from payment.messaging.consumers import register
 from payment.messaging.publisher import OutboxPublisher
 from payment.persistence.books import SqlBooks
-from payment.persistence.due_operations import CHANNEL, seconds_until_due
+from payment.persistence.operations import CHANNEL, SqlOperations
 from payment.persistence.payments import SqlPayments, payments_by_id, payments_of_orders
 from payment.persistence.personal_data import PERSONAL_DATA
 from payment.persistence.refunds import SqlRefunds, refunds_of_payments
@@ -102,14 +102,9 @@ def build_worker(settings: Settings, *, broker: Broker | None = None, provider: 
 
 @asynccontextmanager
 async def _settling(settler: OperationSettler, database: Database) -> AsyncIterator[None]:
-    async def due() -> float | None:
-        async with database.transaction() as session:
-            return await seconds_until_due(session)
-
     loop = SettlingLoop(
         settler=settler,
         listening=lambda: listening(database.engine, CHANNEL),
-        seconds_until_due=due,
         tenants=database.tenants,
     )
     task = asyncio.create_task(loop.run(), name="settle operations")
@@ -118,6 +113,7 @@ async def _settling(settler: OperationSettler, database: Database) -> AsyncItera
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
+        await settler.close()
 
 
 @asynccontextmanager
@@ -131,7 +127,10 @@ async def _closing(sender: WebhookSender) -> AsyncIterator[None]:
 def work_on(session: AsyncSession) -> Work:
     """The stores of an open transaction."""
     return Work(
-        payments=SqlPayments(session), refunds=SqlRefunds(session), publish=OutboxPublisher(Outbox(MESSAGING), session)
+        payments=SqlPayments(session),
+        operations=SqlOperations(session),
+        refunds=SqlRefunds(session),
+        publish=OutboxPublisher(Outbox(MESSAGING), session),
     )
 
 

@@ -26,11 +26,11 @@ async def undo(payment: Payment, work: Work) -> None:
     """Queues what the payment's state asks for; a pending one waits for the provider's answer first."""
     kind = UNDO.get(payment.status)
     if kind is OperationKind.VOID:
-        await work.payments.add_operation(operation_for(payment.id, kind, payment.amount, reason="order cancelled"))
+        await work.operations.add([operation_for(payment.id, kind, payment.amount, reason="order cancelled")])
     elif kind is OperationKind.REFUND and not payment.refundable.is_zero:
         amount = payment.refundable
         operation = operation_for(payment.id, kind, amount, key="cancelled", reason="order cancelled")
-        if await work.payments.add_operation(operation):
+        if await work.operations.add([operation]):
             total = payment.refunded.add(amount)
             await work.payments.save(
                 replace(payment, refunded=total, status=status_after_refund(payment.captured, total))

@@ -29,5 +29,5 @@ async def confirm_payment(command: ConfirmPayment, work: Work, clock: Clock) -> 
     if payment.action_expires_at is not None and payment.action_expires_at <= clock.now():
         raise MoveNotAllowed("The time for confirming this payment is over.")
     reason = CONFIRMED if command.accepted else TURNED_DOWN
-    await work.payments.add_operation(operation_for(payment.id, OperationKind.CONFIRM, payment.amount, reason=reason))
+    await work.operations.add([operation_for(payment.id, OperationKind.CONFIRM, payment.amount, reason=reason)])
     return payment

@@ -21,13 +21,13 @@ class ProviderNotice:
 
 async def hear_provider(notice: ProviderNotice, work: Work, clock: Clock) -> bool:
     """True when it had an effect. One heard before, or of something settled meanwhile, changes nothing."""
-    operation = await work.payments.operation_by_key(notice.key)
+    operation = await work.operations.by_key(notice.key)
     if operation is None:
         raise NotFound("Nothing was asked with this key.")
     if not await work.payments.note_webhook(notice.id):
         return False
     payment = await work.payments.get(operation.payment_id, locked=True)
-    if payment is None or not await work.payments.finish_operation(operation):
+    if payment is None or not (await work.operations.finish([operation])).ids:
         return False
     await write_down(operation, payment, notice.answer, work, clock.now)
     return True

@@ -18,36 +18,30 @@ from payment.domain.refund import Refund
 
 
 class Payments(Protocol):
-    """Payments, operations and ledger within one transaction."""
+    """Payments and ledger within one transaction. What is read for a change is locked, many rows in one order."""
 
     async def get(self, payment_id: str, *, locked: bool = False) -> Payment | None: ...
+
+    async def locked(self, payment_ids: Sequence[str]) -> dict[str, Payment]: ...
 
     async def of_order(self, order_id: str) -> Payment | None:
         """The order's payment, locked until the transaction ends."""
         ...
 
-    async def add(self, payment: Payment) -> bool:
-        """False when the order has one already."""
+    async def of_orders(self, order_ids: Sequence[str]) -> Sequence[Payment]:
+        """Theirs, locked."""
         ...
 
-    async def save(self, payment: Payment) -> None: ...
+    async def add(self, wishes: Sequence[tuple[Payment, Operation]]) -> None:
+        """Payments, each with its first operation; an order that has one already keeps it as it is."""
+        ...
+
+    async def save(self, payment: Payment) -> None:
+        """Written with the others of the transaction, before anything else is read in it."""
+        ...
 
     async def take_for_refund(self, payment_id: str, amount: Money) -> bool:
         """Adds to what is refunded in one statement that never passes what was captured; False when it would."""
-        ...
-
-    async def add_operation(self, operation: Operation) -> bool:
-        """False when an operation with this key exists."""
-        ...
-
-    async def operation_by_key(self, key: str) -> Operation | None: ...
-
-    async def lease_operations(self, *, most: int, seconds: float) -> Sequence[Operation]:
-        """Operations nobody works on, oldest first, one per payment; ours for so many seconds."""
-        ...
-
-    async def put_off(self, operation: Operation, seconds: float) -> None:
-        """Somebody may begin it again after so many seconds."""
         ...
 
     async def untake(self, payment_id: str, amount: Money) -> None:
@@ -58,15 +52,55 @@ class Payments(Protocol):
         """False when it was heard before."""
         ...
 
-    async def finish_operation(self, operation: Operation) -> bool:
-        """False when somebody else finished it."""
+    async def book(self, operation: Operation, entries: Sequence[Entry]) -> None:
+        """Written with the others of the transaction."""
         ...
 
-    async def book(self, operation: Operation, entries: Sequence[Entry]) -> None: ...
-
-    async def is_order_cancelled(self, order_id: str) -> bool: ...
+    async def cancelled_among(self, order_ids: Sequence[str]) -> frozenset[str]: ...
 
     async def note_cancelled_order(self, order_id: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Leased:
+    """An operation that is ours for a while, and its payment as it stood then."""
+
+    operation: Operation
+    payment: Payment
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """Ids of operations that nobody had finished before; `followed` those behind which another of the payment waits."""
+
+    ids: frozenset[str]
+    followed: frozenset[str]
+
+
+class Operations(Protocol):
+    """The queue of what the provider is asked to do, within one transaction."""
+
+    async def add(self, operations: Sequence[Operation]) -> frozenset[str]:
+        """The ids of those whose key is new."""
+        ...
+
+    async def by_key(self, key: str) -> Operation | None: ...
+
+    async def lease(self, *, most: int, seconds: float) -> Sequence[Leased]:
+        """Operations nobody works on, oldest first, one per payment; ours for so many seconds."""
+        ...
+
+    async def seconds_until_due(self) -> float | None:
+        """When the next may be begun (again); None when there is none."""
+        ...
+
+    async def put_off(self, operation: Operation, seconds: float) -> None:
+        """Somebody may begin it again after so many seconds."""
+        ...
+
+    async def finish(self, operations: Sequence[Operation]) -> Finished:
+        """Their payments must be locked."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +172,7 @@ class Work:
     """One transaction's stores."""
 
     payments: Payments
+    operations: Operations
     refunds: Refunds
     publish: Publishes
 

@@ -107,13 +107,15 @@ async def _ask(  # noqa: PLR0917 - the use case's own parts, handed on as they c
 async def _book(refund: Refund, work: Work) -> None:
     if not await work.payments.take_for_refund(refund.payment_id, refund.amount):
         raise RefundTooLarge("Somebody else refunded in the meantime; less is left now.")
-    await work.payments.add_operation(
-        Operation(
-            id=refund.id,
-            payment_id=refund.payment_id,
-            kind=OperationKind.REFUND,
-            amount=refund.amount,
-            key=refund.key,
-            reason=refund.reason,
-        )
+    await work.operations.add(
+        [
+            Operation(
+                id=refund.id,
+                payment_id=refund.payment_id,
+                kind=OperationKind.REFUND,
+                amount=refund.amount,
+                key=refund.key,
+                reason=refund.reason,
+            )
+        ]
     )

@@ -1,4 +1,4 @@
-"""The worker's loop: sleeps until an operation is queued or due, settles several at a time, one slow one holds up nobody."""
+"""The worker's loop: sleeps until an operation is queued or due, settles many at a time, one slow one holds up nobody."""
 
 from __future__ import annotations
 
@@ -6,15 +6,14 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 from stoa_primitives import acting_for
 
-from payment.application.settle_operations import OperationSettler
-from payment.domain.operation import Operation
+from payment.application.ports import Leased
+from payment.application.settle_operations import MOST_AT_ONCE, OperationSettler
 
-MOST_AT_ONCE: Final = 16
 IDLE_SECONDS: Final = 5.0
 _SHORTEST_SECONDS: Final = 0.05
 _PAUSE_SECONDS: Final = 1.0
@@ -30,14 +29,14 @@ class Rings(Protocol):
     async def wait(self, seconds: float) -> bool: ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class SettlingLoop:
     """`run` goes on until it is cancelled; a lost database pauses it."""
 
     settler: OperationSettler
     listening: Callable[[], AbstractAsyncContextManager[Rings]]
-    seconds_until_due: Callable[[], Awaitable[float | None]]
     tenants: Callable[[], Awaitable[Sequence[str]]]
+    _running: set[asyncio.Task[None]] = field(default_factory=set, init=False)
 
     async def run(self) -> None:
         while True:
@@ -49,44 +48,45 @@ class SettlingLoop:
                 await asyncio.sleep(_PAUSE_SECONDS)
 
     async def _work(self, bell: Rings) -> None:
-        running: set[asyncio.Task[None]] = set()
         try:
             while True:
-                tenants = await self.tenants()
-                for tenant in tenants:
-                    running |= await self._begin(tenant, MOST_AT_ONCE - len(running), bell)
-                full = len(running) >= MOST_AT_ONCE  # then the end of one of them rings
-                await bell.wait(IDLE_SECONDS if full else await self._seconds(tenants))
-                running = {task for task in running if not task.done()}
+                seconds = IDLE_SECONDS
+                for tenant in await self.tenants():
+                    seconds = min(seconds, await self._begin(tenant, bell))
+                # Without room it is the end of one of them that rings.
+                await bell.wait(seconds if self._has_room else IDLE_SECONDS)
+                self._running = {task for task in self._running if not task.done()}
         finally:
-            await _ended(running)
+            await _ended(self._running)
 
-    async def _begin(self, tenant: str, free: int, bell: Rings) -> set[asyncio.Task[None]]:
-        """The tasks keep acting for the tenant that they were begun for."""
-        if free <= 0:
-            return set()
+    @property
+    def _has_room(self) -> bool:
+        return len(self._running) < MOST_AT_ONCE
+
+    async def _begin(self, tenant: str, bell: Rings) -> float:
+        """Begins what is due; says after how many seconds to look again. The tasks keep acting for the tenant."""
+        if not self._has_room:
+            return IDLE_SECONDS
         with acting_for(tenant):
-            operations = await self.settler.lease(free)
-            return {asyncio.create_task(self._settle(each, bell)) for each in operations}
+            found = await self.settler.lease(MOST_AT_ONCE - len(self._running))
+            for each in found.leased:
+                self._running.add(asyncio.create_task(self._settle(each, bell)))
+        seconds = found.seconds_until_next
+        return IDLE_SECONDS if seconds is None else max(_SHORTEST_SECONDS, seconds)
 
-    async def _settle(self, operation: Operation, bell: Rings) -> None:
-        """Its end rings: the payment may have a next operation, and there is room for one more."""
+    async def _settle(self, leased: Leased, bell: Rings) -> None:
+        """Rings where its end makes something due, or room for it."""
+        look_again = True
         try:
-            await self.settler.settle(operation)
+            look_again = await self.settler.settle(leased)
         except Exception as error:  # noqa: BLE001 - tried again; its key makes that safe
+            operation = leased.operation
             _log.warning("%s of payment %s failed", operation.kind, operation.payment_id, exc_info=error)
             with suppress(Exception):  # else it waits until its lease is over
                 await self.settler.try_again(operation)
         finally:
-            bell.ring()
-
-    async def _seconds(self, tenants: Sequence[str]) -> float:
-        seconds = IDLE_SECONDS
-        for tenant in tenants:
-            with acting_for(tenant):
-                due = await self.seconds_until_due()
-            seconds = seconds if due is None else min(seconds, max(_SHORTEST_SECONDS, due))
-        return seconds
+            if look_again or not self._has_room:
+                bell.ring()
 
 
 async def _ended(running: set[asyncio.Task[None]]) -> None:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
-from stoa_messaging import Consumer, Envelope
+from stoa_messaging import Consumer, Envelope, Heard
 from stoa_primitives import Clock, Currency, Money
 
 from payment.application.cancel_for_order import cancel_for_order
-from payment.application.capture_for_order import capture_for_order
+from payment.application.capture_for_orders import capture_for_orders
 from payment.application.ports import Work
 from payment.application.refund_for_order import RefundForOrder, refund_for_order
 from payment.application.refund_payment import NO_LIMIT
-from payment.application.request_payment import RequestPayment, request_payment
+from payment.application.request_payments import RequestPayment, request_payments
 from payment.domain.refund import FourEyes
 
 WorkOn = Callable[[AsyncSession], Work]
@@ -57,17 +57,9 @@ class RefundRequestedRead(BaseModel):
 def register(consumer: Consumer, *, work_on: WorkOn, clock: Clock, four_eyes: FourEyes = NO_LIMIT) -> None:
     """Ties ordering's events to the use cases."""
 
-    @consumer.on("ordering.payment_requested", PaymentRequestedRead)
-    async def ask_for_money(session: AsyncSession, _: Envelope, data: PaymentRequestedRead) -> None:
-        command = RequestPayment(
-            order_id=data.order_id,
-            customer_id=data.customer_id,
-            amount=Money(data.amount.amount, data.amount.currency),
-            method=data.method,
-            token=data.token,
-            idempotency_key=data.idempotency_key,
-        )
-        await request_payment(command, work_on(session), clock)
+    @consumer.on_many("ordering.payment_requested", PaymentRequestedRead)
+    async def ask_for_money(session: AsyncSession, heard: Sequence[Heard[PaymentRequestedRead]]) -> None:
+        await request_payments([_request(each.data) for each in heard], work_on(session), clock)
 
     @consumer.on("ordering.refund_requested", RefundRequestedRead)
     async def refund(session: AsyncSession, _: Envelope, data: RefundRequestedRead) -> None:
@@ -80,10 +72,21 @@ def register(consumer: Consumer, *, work_on: WorkOn, clock: Clock, four_eyes: Fo
         )
         await refund_for_order(command, work_on(session), four_eyes=four_eyes, clock=clock)
 
-    @consumer.on("ordering.order_confirmed", OrderRead)
-    async def take_money(session: AsyncSession, _: Envelope, data: OrderRead) -> None:
-        await capture_for_order(data.order_id, work_on(session))
+    @consumer.on_many("ordering.order_confirmed", OrderRead)
+    async def take_money(session: AsyncSession, heard: Sequence[Heard[OrderRead]]) -> None:
+        await capture_for_orders([each.data.order_id for each in heard], work_on(session))
 
     @consumer.on("ordering.order_cancelled", OrderRead)
     async def give_money_back(session: AsyncSession, _: Envelope, data: OrderRead) -> None:
         await cancel_for_order(data.order_id, work_on(session))
+
+
+def _request(data: PaymentRequestedRead) -> RequestPayment:
+    return RequestPayment(
+        order_id=data.order_id,
+        customer_id=data.customer_id,
+        amount=Money(data.amount.amount, data.amount.currency),
+        method=data.method,
+        token=data.token,
+        idempotency_key=data.idempotency_key,
+    )

@@ -1,43 +1,65 @@
-"""The payment store of one transaction."""
+"""The payment store of one transaction: what each order pays for is written as plain statements, each for many rows."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import RowMapping, case, func, select, text, update
+from sqlalchemy import TextClause, case, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
-from stoa_primitives import Currency, Money
+from stoa_messaging import waiting
+from stoa_primitives import Money
 
 from payment.domain.ledger import Entry
-from payment.domain.operation import Operation, OperationKind
+from payment.domain.operation import Operation
 from payment.domain.payment import Payment, PaymentStatus
-from payment.persistence.due_operations import CHANNEL
+from payment.persistence.operations import CHANNEL, columns_of
+from payment.persistence.rows import PAYMENT_COLUMNS, payment_from
 from payment.persistence.tables import METADATA
+from payment.persistence.unwritten import Unwritten
 
 _PAYMENT = METADATA.tables["payment"]
-_OPERATION = METADATA.tables["operation"]
-_LEDGER = METADATA.tables["ledger_entry"]
 _CANCELLED = METADATA.tables["cancelled_order"]
 _WEBHOOK = METADATA.tables["webhook"]
-_RING = text(f"select pg_notify('{CHANNEL}', '')")
 
-# One operation per payment at a time, so that a void never overtakes the capture queued before it.
-_LEASE = text(
-    """
-    update operation set leased_until = now() + make_interval(secs => :seconds), attempts = attempts + 1
-    where id in (
-        select o.id from operation o
-        where o.finished_at is null and (o.leased_until is null or o.leased_until < now())
-          and not exists (
-            select 1 from operation e
-            where e.payment_id = o.payment_id and e.finished_at is null
-              and (e.created_at, e.id) < (o.created_at, o.id))
-        order by o.created_at limit :most for update skip locked)
-    returning id, payment_id, kind, amount, currency, key, reason, attempts
-    """
+
+def _read(condition: str) -> TextClause:
+    return text(f"select {PAYMENT_COLUMNS} from payment p where {condition}")  # noqa: S608 - only constants of this module
+
+
+# Locked in one order, so that two who change the same payments wait instead of deadlocking.
+_GET: Final = _read("p.id = cast(:id as uuid)")
+_GET_LOCKED: Final = _read("p.id = cast(:id as uuid) for update")
+_LOCKED: Final = _read("p.id = any(cast(:ids as uuid[])) order by p.id for update")
+_OF_ORDERS: Final = _read("p.order_id = any(cast(:ids as uuid[])) order by p.id for update")
+_CANCELLED_AMONG: Final = text("select order_id::text from cancelled_order where order_id = any(cast(:ids as uuid[]))")
+# A payment that is not added, since its order has one, brings no operation.
+_ADD: Final = text(
+    f"""
+    with wanted as (
+        select * from unnest(
+            cast(:payments as uuid[]), cast(:orders as uuid[]), cast(:customers as text[]), cast(:methods as text[]),
+            cast(:tokens as text[]), cast(:moments as timestamptz[]), cast(:statuses as text[]), cast(:captured as bigint[]),
+            cast(:refunded as bigint[]), cast(:ids as uuid[]), cast(:kinds as text[]), cast(:amounts as bigint[]),
+            cast(:currencies as text[]), cast(:keys as text[]), cast(:reasons as text[]))
+        as new (payment_id, order_id, customer_id, method, token, moment, status, captured, refunded,
+                operation_id, kind, amount, currency, key, reason)),
+    added as (
+        insert into payment (id, order_id, customer_id, amount, currency, method, token, status, captured, refunded,
+                             cancel_requested, created_at)
+        select payment_id, order_id, customer_id, amount, currency, method, token, status, captured, refunded, false, moment
+        from wanted order by payment_id
+        on conflict do nothing
+        returning id),
+    queued as (
+        insert into operation (id, payment_id, kind, amount, currency, key, reason, created_at)
+        select operation_id, payment_id, kind, amount, currency, key, reason, clock_timestamp()
+        from wanted join added on added.id = payment_id
+        on conflict do nothing
+        returning 1)
+    select pg_notify('{CHANNEL}', '') from queued limit 1
+    """  # noqa: S608 - only constants of this package
 )
 
 
@@ -47,35 +69,54 @@ class SqlPayments:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
+    @property
+    def _unwritten(self) -> Unwritten:
+        return waiting(self._session, Unwritten)
+
+    async def _found(self, statement: TextClause, **values: Any) -> list[Payment]:
+        await self._written()
+        return [payment_from(row) for row in (await self._session.execute(statement, values)).mappings()]
+
+    async def _written(self) -> None:
+        """What is read or changed by itself must find what was saved before."""
+        if not self._unwritten.is_empty:
+            await self._session.run_sync(self._unwritten.write)
+
     async def get(self, payment_id: str, *, locked: bool = False) -> Payment | None:
-        statement = select(_PAYMENT).where(_PAYMENT.c.id == payment_id)
-        row = (await self._session.execute(statement.with_for_update() if locked else statement)).mappings().first()
-        return payment_from(row) if row else None
+        found = await self._found(_GET_LOCKED if locked else _GET, id=payment_id)
+        return found[0] if found else None
+
+    async def locked(self, payment_ids: Sequence[str]) -> dict[str, Payment]:
+        return {each.id: each for each in await self._found(_LOCKED, ids=list(payment_ids))}
 
     async def of_order(self, order_id: str) -> Payment | None:
-        statement = select(_PAYMENT).where(_PAYMENT.c.order_id == order_id).with_for_update()
-        row = (await self._session.execute(statement)).mappings().first()
-        return payment_from(row) if row else None
+        found = await self.of_orders([order_id])
+        return found[0] if found else None
 
-    async def add(self, payment: Payment) -> bool:
+    async def of_orders(self, order_ids: Sequence[str]) -> Sequence[Payment]:
+        return await self._found(_OF_ORDERS, ids=list(order_ids))
+
+    async def add(self, wishes: Sequence[tuple[Payment, Operation]]) -> None:
+        if not wishes:
+            return
+        payments = [payment for payment, _ in wishes]
         values = {
-            "id": payment.id,
-            "order_id": payment.order_id,
-            "customer_id": payment.customer_id,
-            "amount": payment.amount.amount,
-            "currency": payment.amount.currency.value,
-            "method": payment.method,
-            "token": payment.token,
-            "created_at": payment.created_at,
-            **_changing(payment),
+            "orders": [each.order_id for each in payments],
+            "customers": [each.customer_id for each in payments],
+            "methods": [each.method for each in payments],
+            "tokens": [each.token for each in payments],
+            "moments": [each.created_at for each in payments],
+            "statuses": [each.status.value for each in payments],
+            "captured": [each.captured.amount for each in payments],
+            "refunded": [each.refunded.amount for each in payments],
         }
-        statement = insert(_PAYMENT).values(values).on_conflict_do_nothing().returning(_PAYMENT.c.id)
-        return (await self._session.execute(statement)).scalar_one_or_none() is not None
+        await self._session.execute(_ADD, columns_of([operation for _, operation in wishes]) | values)
 
     async def save(self, payment: Payment) -> None:
-        await self._session.execute(update(_PAYMENT).where(_PAYMENT.c.id == payment.id).values(_changing(payment)))
+        self._unwritten.payments[payment.id] = payment
 
     async def take_for_refund(self, payment_id: str, amount: Money) -> bool:
+        await self._written()
         refunded = _PAYMENT.c.refunded + amount.amount
         fits = (
             _PAYMENT.c.id == payment_id,
@@ -91,37 +132,8 @@ class SqlPayments:
         )
         return (await self._session.execute(statement)).scalar_one_or_none() is not None
 
-    async def add_operation(self, operation: Operation) -> bool:
-        values = {
-            "id": operation.id,
-            "payment_id": operation.payment_id,
-            "kind": operation.kind.value,
-            "amount": operation.amount.amount,
-            "currency": operation.amount.currency.value,
-            "key": operation.key,
-            "reason": operation.reason,
-            "created_at": func.clock_timestamp(),
-        }
-        statement = insert(_OPERATION).values(values).on_conflict_do_nothing().returning(_OPERATION.c.id)
-        if (await self._session.execute(statement)).scalar_one_or_none() is None:
-            return False
-        await self._session.execute(_RING)
-        return True
-
-    async def operation_by_key(self, key: str) -> Operation | None:
-        row = (await self._session.execute(select(_OPERATION).where(_OPERATION.c.key == key))).mappings().first()
-        return _operation_from(row) if row else None
-
-    async def lease_operations(self, *, most: int, seconds: float) -> Sequence[Operation]:
-        rows = (await self._session.execute(_LEASE, {"most": most, "seconds": seconds})).mappings()
-        return [_operation_from(row) for row in rows]
-
-    async def put_off(self, operation: Operation, seconds: float) -> None:
-        unfinished = (_OPERATION.c.id == operation.id, _OPERATION.c.finished_at.is_(None))
-        until = func.now() + timedelta(seconds=seconds)
-        await self._session.execute(update(_OPERATION).where(*unfinished).values(leased_until=until))
-
     async def untake(self, payment_id: str, amount: Money) -> None:
+        await self._written()
         refunded = _PAYMENT.c.refunded - amount.amount
         status = case((refunded == 0, PaymentStatus.CAPTURED.value), else_=PaymentStatus.PARTIALLY_REFUNDED.value)
         statement = update(_PAYMENT).where(_PAYMENT.c.id == payment_id).values(refunded=refunded, status=status)
@@ -131,28 +143,11 @@ class SqlPayments:
         statement = insert(_WEBHOOK).values(id=webhook_id).on_conflict_do_nothing().returning(_WEBHOOK.c.id)
         return (await self._session.execute(statement)).scalar_one_or_none() is not None
 
-    async def finish_operation(self, operation: Operation) -> bool:
-        unfinished = (_OPERATION.c.id == operation.id, _OPERATION.c.finished_at.is_(None))
-        statement = update(_OPERATION).where(*unfinished).values(finished_at=func.now()).returning(_OPERATION.c.id)
-        return (await self._session.execute(statement)).scalar_one_or_none() is not None
-
     async def book(self, operation: Operation, entries: Sequence[Entry]) -> None:
-        rows = [
-            {
-                "operation_id": operation.id,
-                "account": entry.account.value,
-                "payment_id": operation.payment_id,
-                "amount": entry.amount.amount,
-                "currency": entry.amount.currency.value,
-            }
-            for entry in entries
-        ]
-        if rows:
-            await self._session.execute(insert(_LEDGER), rows)
+        self._unwritten.entries.extend((operation, entry) for entry in entries)
 
-    async def is_order_cancelled(self, order_id: str) -> bool:
-        statement = select(_CANCELLED.c.order_id).where(_CANCELLED.c.order_id == order_id)
-        return (await self._session.execute(statement)).scalar_one_or_none() is not None
+    async def cancelled_among(self, order_ids: Sequence[str]) -> frozenset[str]:
+        return frozenset(await self._session.scalars(_CANCELLED_AMONG, {"ids": list(order_ids)}))
 
     async def note_cancelled_order(self, order_id: str) -> None:
         await self._session.execute(insert(_CANCELLED).values(order_id=order_id).on_conflict_do_nothing())
@@ -172,52 +167,7 @@ async def payments_by_id(session: AsyncSession, payment_ids: Sequence[str]) -> d
     """Answered payments by their ids."""
     answered = (_PAYMENT.c.id.in_(payment_ids), _PAYMENT.c.status != PaymentStatus.PENDING)
     rows = (await session.execute(select(_PAYMENT).where(*answered))).mappings()
-    return {row["id"]: payment_from(row) for row in rows}
-
-
-def payment_from(row: RowMapping) -> Payment:
-    """A payment out of its row."""
-    currency = Currency(row["currency"])
-    return Payment(
-        id=row["id"],
-        order_id=row["order_id"],
-        customer_id=row["customer_id"],
-        amount=Money(row["amount"], currency),
-        method=row["method"],
-        token=row["token"],
-        status=PaymentStatus(row["status"]),
-        captured=Money(row["captured"], currency),
-        refunded=Money(row["refunded"], currency),
-        created_at=row["created_at"],
-        decline_reason=row["decline_reason"],
-        provider_reference=row["provider_reference"],
-        cancel_requested=row["cancel_requested"],
-        action_expires_at=row["action_expires_at"],
-    )
-
-
-def _operation_from(row: RowMapping) -> Operation:
-    return Operation(
-        id=str(row["id"]),
-        payment_id=str(row["payment_id"]),
-        kind=OperationKind(row["kind"]),
-        amount=Money(row["amount"], Currency(row["currency"])),
-        key=row["key"],
-        reason=row["reason"],
-        attempts=row["attempts"],
-    )
-
-
-def _changing(payment: Payment) -> dict[str, object]:
-    return {
-        "status": payment.status.value,
-        "captured": payment.captured.amount,
-        "refunded": payment.refunded.amount,
-        "decline_reason": payment.decline_reason,
-        "provider_reference": payment.provider_reference,
-        "cancel_requested": payment.cancel_requested,
-        "action_expires_at": payment.action_expires_at,
-    }
+    return {payment.id: payment for payment in map(payment_from, rows)}
 
 
 def _status_after(refunded: Any) -> Any:

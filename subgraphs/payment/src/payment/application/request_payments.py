@@ -1,7 +1,8 @@
-"""An order asks to be paid."""
+"""Orders ask to be paid."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stoa_primitives import Clock, Money, derived_id
@@ -21,12 +22,18 @@ class RequestPayment:
     idempotency_key: str
 
 
-async def request_payment(command: RequestPayment, work: Work, clock: Clock) -> None:
-    """Notes the wish and queues the authorisation; an order is asked for money once, and never after it was cancelled."""
-    if await work.payments.is_order_cancelled(command.order_id):
-        return
+async def request_payments(commands: Sequence[RequestPayment], work: Work, clock: Clock) -> None:
+    """Notes each wish and queues its authorisation; an order is asked for money once, and never after it was cancelled."""
+    cancelled = await work.payments.cancelled_among([each.order_id for each in commands])
+    wanted = [_payment(each, clock) for each in commands if each.order_id not in cancelled]
+    await work.payments.add(
+        [(payment, operation_for(payment.id, OperationKind.AUTHORISE, payment.amount)) for payment in wanted]
+    )
+
+
+def _payment(command: RequestPayment, clock: Clock) -> Payment:
     zero = Money.zero(command.amount.currency)
-    payment = Payment(
+    return Payment(
         id=derived_id("payment", command.idempotency_key),
         order_id=command.order_id,
         customer_id=command.customer_id,
@@ -38,5 +45,3 @@ async def request_payment(command: RequestPayment, work: Work, clock: Clock) -> 
         refunded=zero,
         created_at=clock.now(),
     )
-    if await work.payments.add(payment):
-        await work.payments.add_operation(operation_for(payment.id, OperationKind.AUTHORISE, payment.amount))
