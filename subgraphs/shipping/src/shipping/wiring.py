@@ -36,7 +36,7 @@ def build_app(settings: Settings, *, verifier: VerifiesTokens | None = None, clo
     reader = PostgresShipmentReader(database)
     desk = Desk(transactions=transactions(database), reader=reader, clock=clock or SystemClock())
     verifier = verifier or TokenVerifier(KeyCache(keys_from(settings.issuer_internal)), issuer=settings.issuer)
-    counter = Counter(desk=desk, draw=draw_label, secret=settings.carrier_secret)
+    counter = Counter(desk=desk, draw=draw_label, secrets=settings.secrets_of_carriers)
 
     @asynccontextmanager
     async def lifespan() -> AsyncIterator[None]:

@@ -13,7 +13,7 @@ from shipping.migrate import MIGRATIONS
 from shipping.wiring import build_app, build_consumer, transactions
 from sqlalchemy import text
 from stoa_messaging import Consumer, Delivery, Envelope
-from stoa_primitives import MovableClock, new_id
+from stoa_primitives import DEFAULT_TENANT, MovableClock, acting_for, new_id
 from stoa_service import Database, migrate
 from stoa_service.testing import GraphQLCaller, TokenSigner, calling
 
@@ -26,13 +26,16 @@ class ShippingUnderTest:
     consumer: Consumer
     clock: MovableClock
 
-    async def hear(self, event_type: str, data: dict[str, Any], *, event_id: str | None = None) -> bool:
+    async def hear(
+        self, event_type: str, data: dict[str, Any], *, event_id: str | None = None, tenant: str = DEFAULT_TENANT
+    ) -> bool:
         """Deliver an event as the broker would; False when it had its effect before."""
         envelope = Envelope(
             id=event_id or new_id(),
             type=event_type,
             occurred_at=self.clock.now(),
             aggregate_id="a",
+            tenant=tenant,
             correlation_id="c",
             data=data,
         )
@@ -79,7 +82,9 @@ async def house(shipping_url: str) -> AsyncIterator[ShippingUnderTest]:
     async with app.lifespan(), calling(app) as call:
         under_test = ShippingUnderTest(call, signer, database, build_consumer(settings, database, clock), clock)
         for table in ("parcels", "shipments", "stopped_orders", "carrier_events", "return_labels"):
-            await under_test.rows(f"delete from {table} returning 1")
+            for tenant in (DEFAULT_TENANT, "annex"):
+                with acting_for(tenant):
+                    await under_test.rows(f"delete from {table} returning 1")
         await under_test.rows("delete from outbox returning 1")
         yield under_test
     await database.close()

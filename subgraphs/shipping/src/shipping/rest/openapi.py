@@ -14,7 +14,8 @@ _TEXT: Final = {"type": "string"}
 _STATES: Final = sorted(state.value for state in CARRIER_STATES)
 _SIGNED: Final = (
     "`t=<seconds since 1970>,v1=<hex>` with HMAC-SHA256 over `<t>.<body>` and the shared secret; "
-    f"at most {TOLERANCE_SECONDS} seconds old."
+    f"at most {TOLERANCE_SECONDS} seconds old. Each market has a secret of its own with its carriers: the message is heard for "
+    "the market whose secret has signed it, and of every other market's parcels it gets the answer for an unknown one."
 )
 
 

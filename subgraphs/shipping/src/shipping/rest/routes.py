@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -11,7 +12,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
-from stoa_primitives import InvalidInput
+from stoa_primitives import InvalidInput, acting_for
 from stoa_service import Caller
 from stoa_service.rest import for_anybody, for_callers, problem
 from stoa_service.tokens import VerifiesTokens
@@ -23,7 +24,7 @@ from shipping.application.ports import Desk
 from shipping.domain.parcel import ParcelState
 from shipping.domain.tracking import TrackingEvent
 from shipping.rest.openapi import DOCUMENT, PAGE, PREFIX
-from shipping.rest.signature import HEADER, SignatureRefused, check_signature
+from shipping.rest.signature import HEADER, SignatureRefused, signer_of
 
 _LARGEST_BODY: Final = 16_384
 _STAFF_SCOPE: Final = "orders.write"
@@ -62,13 +63,14 @@ class Counter:
 
     desk: Desk
     draw: DrawsLabels
-    secret: str
+    secrets: Mapping[str, str]
+    """By tenant, what its carriers sign with."""
 
     async def hear(self, request: Request) -> Response:
-        """A message of the carrier; the answer says what it did, so that a repetition looks like success."""
+        """A message of some tenant's carrier, about that tenant's parcels only; the answer says what it did, so that a repetition looks like success."""
         body = await _body(request)
         try:
-            check_signature(request.headers.get(HEADER, ""), body, secret=self.secret, now=self.desk.clock.now())
+            tenant = signer_of(request.headers.get(HEADER, ""), body, secrets=self.secrets, now=self.desk.clock.now())
         except SignatureRefused as refused:
             return problem(refused.code, refused.message, 401)
         try:
@@ -76,7 +78,8 @@ class Counter:
         except ValidationError as error:
             fields = sorted({".".join(str(part) for part in found["loc"]) or "body" for found in error.errors()})
             raise MessageInvalid(f"These cannot be read: {', '.join(fields)}.") from None
-        outcome = await hear_carrier(event, self.desk.transactions, self.desk.clock)
+        with acting_for(tenant):
+            outcome = await hear_carrier(event, self.desk.transactions, self.desk.clock)
         return JSONResponse({"id": event.event_id, "outcome": outcome.value.lower()})
 
     async def parcel_label(self, request: Request, caller: Caller) -> Response:
