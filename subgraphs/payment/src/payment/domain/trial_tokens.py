@@ -28,6 +28,11 @@ class TrialToken:
     repeats_webhook: bool = False
     """The webhook comes twice."""
 
+    @property
+    def is_troubled(self) -> bool:
+        """Whether something goes wrong on the way, rather than that the answer is yes, no or ask."""
+        return self.loses_answer or self.fails_first or self.answers_by_webhook or self.repeats_webhook
+
 
 TEST_TOKENS: Final = (
     TrialToken(token="tok_visa", label="Succeeds"),  # noqa: S106 - a public test token

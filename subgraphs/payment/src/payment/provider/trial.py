@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, func, literal, select, update
+from sqlalchemy import and_, func, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from stoa_primitives import Money, derived_id
@@ -17,12 +17,14 @@ from payment.application.ports import Answer, ProviderAnswer, ProviderUnavailabl
 from payment.domain.operation import OperationKind
 from payment.domain.trial_tokens import TrialToken, behaviour_of
 from payment.provider.books import CALL, CHARGE
+from payment.provider.counter import Authorisation, Counter, Movement, answer_from
 from payment.provider.webhooks import announce
 
 LATE: Final = timedelta(seconds=2)
 _NOT_CONFIRMED: Final = "authentication_failed"
-# Why a movement is refused: the charge's state does not allow it.
-_REFUSED: Final = "charge_state"
+_FIND: Final = text(
+    "select reference, state, declined_with, known_from > now() as later from test_provider_call where key = :key"
+)
 
 
 class TrialProvider:
@@ -30,6 +32,7 @@ class TrialProvider:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._counter = Counter(database)
 
     async def find(self, key: str) -> ProviderAnswer | None:
         async with self._database.transaction() as session:
@@ -39,6 +42,11 @@ class TrialProvider:
         behaviour = behaviour_of(token)
         if behaviour.delay_seconds:
             await asyncio.sleep(behaviour.delay_seconds)
+        if not behaviour.is_troubled:
+            asked = Authorisation(
+                id=key, reference=_reference(key), amount=amount, behaviour=behaviour, state=_state_of(behaviour)
+            )
+            return await self._counter.authorise(asked)
         async with self._database.transaction() as session:
             first = await _note(session, key, OperationKind.AUTHORISE, _authorisation(key, amount, behaviour))
             if first and not behaviour.fails_first:
@@ -65,38 +73,16 @@ class TrialProvider:
         return await self._answer(key)
 
     async def capture(self, *, key: str, reference: str, amount: Money) -> ProviderAnswer:
-        fits = and_(CHARGE.c.is_authorised, CHARGE.c.captured == 0, CHARGE.c.is_voided.is_(False))
-        change = {"captured": literal(amount.amount)}
-        return await self._move(OperationKind.CAPTURE, key, reference, amount, (fits, change))
+        return await self._move(OperationKind.CAPTURE, key, reference, amount)
 
     async def void(self, *, key: str, reference: str) -> ProviderAnswer:
-        return await self._move(OperationKind.VOID, key, reference, None, (CHARGE.c.captured == 0, {"is_voided": True}))
+        return await self._move(OperationKind.VOID, key, reference, None)
 
     async def refund(self, *, key: str, reference: str, amount: Money) -> ProviderAnswer:
-        refunded = CHARGE.c.refunded + amount.amount
-        fits = and_(refunded <= CHARGE.c.captured, CHARGE.c.currency == amount.currency.value)
-        return await self._move(OperationKind.REFUND, key, reference, amount, (fits, {"refunded": refunded}))
+        return await self._move(OperationKind.REFUND, key, reference, amount)
 
-    async def _move(
-        self,
-        kind: OperationKind,
-        key: str,
-        reference: str,
-        amount: Money | None,
-        step: tuple[ColumnElement[bool], Mapping[str, Any]],
-    ) -> ProviderAnswer:
-        """One conditional update decides, in the transaction that notes the key."""
-        fits, change = step
-        values = {"reference": reference, "amount": amount.amount if amount else 0}
-        values["currency"] = amount.currency.value if amount else ""
-        async with self._database.transaction() as session:
-            if await _note(session, key, kind, values):
-                statement = update(CHARGE).where(CHARGE.c.reference == reference, fits).values(change)
-                moved = await session.scalar(statement.returning(CHARGE.c.reference))
-                if moved is None:
-                    refusal = update(CALL).where(CALL.c.key == key)
-                    await session.execute(refusal.values(state=Answer.DECLINED.value, declined_with=_REFUSED))
-        return await self._answer(key)
+    async def _move(self, kind: OperationKind, key: str, reference: str, amount: Money | None) -> ProviderAnswer:
+        return await self._counter.move(Movement(id=key, operation=kind, reference=reference, amount=amount))
 
     async def _answer(self, key: str) -> ProviderAnswer:
         answer = await self.find(key)
@@ -107,13 +93,8 @@ class TrialProvider:
 
 async def _known(session: AsyncSession, key: str) -> ProviderAnswer | None:
     """What failed before anything happened is not known; what is announced for later is pending until then."""
-    row = (
-        await session.execute(select(CALL, (CALL.c.known_from > func.now()).label("later")).where(CALL.c.key == key))
-    ).first()
-    if row is None or row.state == "FAILED":
-        return None
-    answer = Answer.PENDING if row.later else Answer(row.state)
-    return ProviderAnswer(row.reference, None if row.later else row.declined_with, answer)
+    row = (await session.execute(_FIND, {"key": key})).mappings().first()
+    return None if row is None or row["state"] == "FAILED" else answer_from(row)
 
 
 async def _note(session: AsyncSession, key: str, kind: OperationKind, values: Mapping[str, Any]) -> bool:
@@ -126,15 +107,12 @@ async def _note(session: AsyncSession, key: str, kind: OperationKind, values: Ma
 
 
 def _authorisation(key: str, amount: Money, behaviour: TrialToken) -> dict[str, Any]:
-    state = _state(behaviour.declined_with)
-    if behaviour.asks_customer:
-        state = Answer.ACTION_REQUIRED.value
     return {
         "amount": amount.amount,
         "currency": amount.currency.value,
         "reference": _reference(key),
         "declined_with": behaviour.declined_with,
-        "state": "FAILED" if behaviour.fails_first else state,
+        "state": "FAILED" if behaviour.fails_first else _state_of(behaviour),
         "known_from": func.now() + (LATE if behaviour.answers_by_webhook else timedelta(0)),
     }
 
@@ -161,6 +139,10 @@ async def _charge(session: AsyncSession, key: str, amount: Money, behaviour: Tri
 
 def _reference(key: str) -> str:
     return derived_id("test-provider", key)
+
+
+def _state_of(behaviour: TrialToken) -> str:
+    return Answer.ACTION_REQUIRED.value if behaviour.asks_customer else _state(behaviour.declined_with)
 
 
 def _state(declined_with: str | None) -> str:
