@@ -51,7 +51,7 @@ def build_app(
         transactions=PostgresTransactions(database, hot, _publisher().checked_out),
         reader=HotReader(database, hot),
         discounts=discount,
-        shipping=PeerShipping(shipping, seconds=settings.peer_seconds),
+        shipping=PeerShipping(shipping, seconds=settings.peer_seconds, kept_seconds=settings.shipping_kept_seconds),
         rules=PriceRules(currency=settings.currency),
         clock=SystemClock(),
         patience_seconds=settings.patience_seconds,

@@ -93,6 +93,7 @@ async def shop(
             discount_grpc_url=f"grpc://127.0.0.1:{discount.port}",
             discount_seconds=discount_seconds,
             peer_seconds=0.3,
+            shipping_kept_seconds=0,
             patience_seconds=patience_seconds,
         )
         database, redis = Database(basket_url), Redis.from_url(settings.redis_url)

@@ -15,6 +15,7 @@ from discount.rpc.server import LARGEST_REQUEST, SERVICE, Certificate
 from discount.testing import DiscountBench
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 from stoa_primitives import Currency, Money, SystemClock, new_id
+from stoa_service.nearby import Answers, CallRefused, near
 
 pytestmark = pytest.mark.servers
 
@@ -235,3 +236,62 @@ async def test_with_a_certificate_the_port_speaks_tls(discount: DiscountBench, t
         reply = await ask(channel, "Quote", question(1))
 
     assert reply.lines[0].total.amount == 1000
+
+
+@pytest.fixture
+async def nearby(discount: DiscountBench, channel: grpc.aio.Channel) -> Answers:
+    """While the channel's server runs."""
+    assert channel is not None
+    answers = near(f"127.0.0.1:{discount.rpc.port}")
+    assert answers is not None
+    return answers
+
+
+async def test_who_lives_in_the_same_process_gets_the_same_answer(
+    nearby: Answers, channel: grpc.aio.Channel, discount: DiscountBench
+) -> None:
+    """A price may not depend on how the market is laid out."""
+    asked = question(1, 2, coupon="WELCOME10")
+    direct = await nearby("Quote", asked.SerializeToString(), dict(SECRET), 5.0)
+
+    assert messages.QuoteReply.FromString(direct) == await ask(channel, "Quote", asked)
+    code = await coupon(discount, max_uses=1)
+    for order, outcome in (
+        ("near-1", messages.REDEEM_OUTCOME_REDEEMED),
+        ("near-1", messages.REDEEM_OUTCOME_REDEEMED),
+        ("near-2", messages.REDEEM_OUTCOME_USED_UP),
+    ):
+        reply = await nearby("Redeem", redemption(code, order).SerializeToString(), dict(SECRET), 5.0)
+        assert messages.RedeemReply.FromString(reply).outcome == outcome
+
+
+@pytest.mark.parametrize(
+    ("question_", "status"),
+    [
+        (("Quote", question(1).SerializeToString(), {}, 5.0), "PERMISSION_DENIED"),
+        (("Quote", question(1).SerializeToString(), {"stoa-gateway-credential": "guess"}, 5.0), "PERMISSION_DENIED"),
+        (("Quote", question(0).SerializeToString(), dict(SECRET), 5.0), "INVALID_ARGUMENT"),
+        (("Quote", question(1).SerializeToString(), {**dict(SECRET), "stoa-tenant": "a b"}, 5.0), "INVALID_ARGUMENT"),
+        (("Quote", question(1).SerializeToString(), dict(SECRET), 0.0), "DEADLINE_EXCEEDED"),
+        (("Quote", b"\xff\xff", dict(SECRET), 5.0), "INTERNAL"),
+        (("Quote", b"\0" * (LARGEST_REQUEST + 1), dict(SECRET), 5.0), "RESOURCE_EXHAUSTED"),
+        (("Empty", b"", dict(SECRET), 5.0), "UNIMPLEMENTED"),
+    ],
+)
+async def test_who_lives_in_the_same_process_has_the_same_limits(
+    nearby: Answers, question_: tuple[str, bytes, dict[str, str], float], status: str
+) -> None:
+    """Being near is no credential, and no way around a limit."""
+    with pytest.raises(CallRefused) as refused:
+        await nearby(*question_)
+
+    assert refused.value.status == status
+
+
+async def test_nobody_is_near_a_server_that_has_stopped(discount: DiscountBench) -> None:
+    """An answer from a closed database is an error; the network says that nobody is there."""
+    async with serving(discount):
+        target = f"127.0.0.1:{discount.rpc.port}"
+        assert near(target) is not None
+
+    assert near(target) is None

@@ -23,6 +23,8 @@ class Settings(ServiceSettings):
     """How long a quote may take before the prices are shown without discounts."""
     peer_seconds: float = Field(1.0, gt=0, le=10)
     """How long shipping may take to answer."""
+    shipping_kept_seconds: float = Field(30.0, ge=0, le=3600)
+    """How long an answer of shipping's is used again for the same country and weight."""
     patience_seconds: float = Field(3.0, ge=0, le=10)
     """How long a checkout waits while an order of the same basket is being placed or given back."""
     hot_seconds: int = Field(600, ge=1)

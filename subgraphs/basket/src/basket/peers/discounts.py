@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeVar
@@ -12,6 +12,7 @@ import grpc
 from google.protobuf.message import Message
 from stoa_primitives import Currency, current_tenant
 from stoa_primitives import Money as DomainMoney
+from stoa_service.nearby import CallRefused, near
 
 from basket.application.ports import CouponClaim, PeerUnavailable, Question
 from basket.domain.quote import AppliedDiscount, CouponStatus, Quote, QuotedLine, QuoteLine, Redemption
@@ -26,6 +27,7 @@ _CREDENTIAL: Final = "stoa-gateway-credential"
 _TENANT: Final = "stoa-tenant"
 # A price can be shown without discounts; an order that waits for its coupon is worth more patience.
 _PATIENCE: Final = 4.0
+_PLAIN: Final = "grpc://"
 _TLS: Final = "grpcs://"
 _OPTIONS: Final = (
     ("grpc.enable_retries", 0),  # who asks decides whether to ask again
@@ -105,19 +107,29 @@ class GrpcDiscounts:
     ) -> _Reply:
         if not self._breaker.allows():
             raise PeerUnavailable("discount")
-        method = self._open().unary_unary(
-            f"{_SERVICE}/{call}", request_serializer=_serialized, response_deserializer=read
-        )
+        metadata = {_CREDENTIAL: self._address.secret, _TENANT: current_tenant()}
+        answers = near(self._address.url.removeprefix(_PLAIN))
         try:
-            reply: _Reply = await method(
-                request,
-                timeout=self._seconds * patience,
-                metadata=((_CREDENTIAL, self._address.secret), (_TENANT, current_tenant())),
-            )
+            if answers is not None:
+                reply = read(await answers(call, _serialized(request), metadata, self._seconds * patience))
+            else:
+                reply = await self._over_the_network(call, request, read, metadata, self._seconds * patience)
+        except CallRefused as refused:
+            self._note(grpc.StatusCode[refused.status])
+            raise PeerUnavailable("discount") from refused
         except grpc.aio.AioRpcError as error:
             self._note(error.code())
             raise PeerUnavailable("discount") from error
         self._breaker.succeeded()
+        return reply
+
+    async def _over_the_network(
+        self, call: str, request: Message, read: Callable[[bytes], _Reply], metadata: Mapping[str, str], seconds: float
+    ) -> _Reply:
+        method = self._open().unary_unary(
+            f"{_SERVICE}/{call}", request_serializer=_serialized, response_deserializer=read
+        )
+        reply: _Reply = await method(request, timeout=seconds, metadata=tuple(metadata.items()))
         return reply
 
     def _note(self, code: grpc.StatusCode) -> None:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import asyncio
 import hmac
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import grpc
-from google.protobuf.message import Message
+from google.protobuf.message import DecodeError, Message
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from stoa_primitives import DEFAULT_TENANT, Clock, InvalidInput, Refusal, acting_for, tenant_named
+from stoa_service.nearby import CallRefused, answering
 
 from discount.application.ports import DiscountReader, OpensUnitOfWork
 from discount.application.quote_prices import quote_prices
@@ -80,11 +81,16 @@ class RpcServer:
     def __init__(
         self, calls: DiscountCalls, *, secret: str, host: str, port: int, certificate: Certificate | None = None
     ) -> None:
-        self._calls = calls
         self._secret = secret
         self._host = host
         self.port = port
         self._certificate = certificate
+        self._nearby_calls = 0
+        self._by_name: dict[str, tuple[Callable[[Any], Awaitable[Any]], type[Any]]] = {
+            "Quote": (calls.quote, messages.QuoteRequest),
+            "Redeem": (calls.redeem, messages.RedeemRequest),
+            "GiveBack": (calls.give_back, messages.GiveBackRequest),
+        }
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -98,7 +104,8 @@ class RpcServer:
             await servicer.set(name, health_pb2.HealthCheckResponse.SERVING)
         _log.info("discount answers gRPC on %s:%d", self._host, self.port)
         try:
-            yield
+            with answering(self.port, self._answer_nearby):
+                yield
         finally:
             await servicer.enter_graceful_shutdown()
             await server.stop(_GRACE_SECONDS)
@@ -111,23 +118,20 @@ class RpcServer:
         return server.add_secure_port(address, grpc.ssl_server_credentials([pair]))
 
     def _handlers(self) -> grpc.GenericRpcHandler:
-        calls = self._calls
         return grpc.method_handlers_generic_handler(
-            SERVICE,
-            {
-                "Quote": self._handler(calls.quote, messages.QuoteRequest),
-                "Redeem": self._handler(calls.redeem, messages.RedeemRequest),
-                "GiveBack": self._handler(calls.give_back, messages.GiveBackRequest),
-            },
+            SERVICE, {name: self._handler(*each) for name, each in self._by_name.items()}
         )
 
     def _handler(
         self, call: Callable[[_Request], Awaitable[_Reply]], request_type: type[_Request]
     ) -> grpc.RpcMethodHandler[Any, Any]:
         async def answer(request: _Request, context: grpc.aio.ServicerContext[_Request, _Reply]) -> _Reply:
-            await _require_credential(context, self._secret)
-            with acting_for(await _tenant(context)):
-                return await _guarded(call, request, context)
+            metadata = context.invocation_metadata() or ()
+            given = {key: value if isinstance(value, str) else "" for key, value in metadata}
+            try:
+                return await _answered(call, request, _Envelope(given, self._secret, context.time_remaining()))
+            except CallRefused as refused:
+                await context.abort(grpc.StatusCode[refused.status], refused.message)
 
         return grpc.unary_unary_rpc_method_handler(
             answer,
@@ -135,45 +139,63 @@ class RpcServer:
             response_serializer=_serialized,
         )
 
+    async def _answer_nearby(self, name: str, body: bytes, given: Mapping[str, str], seconds: float) -> bytes:
+        """The same for somebody in this process, with the same limits."""
+        if len(body) > LARGEST_REQUEST or self._nearby_calls >= MOST_CALLS:
+            raise CallRefused("RESOURCE_EXHAUSTED", "That is too much at once.")
+        if name not in self._by_name:
+            raise CallRefused("UNIMPLEMENTED", "There is no such call.")
+        call, request_type = self._by_name[name]
+        self._nearby_calls += 1
+        try:
+            request = request_type.FromString(body)
+            return _serialized(await _answered(call, request, _Envelope(given, self._secret, seconds)))
+        except DecodeError as error:
+            raise CallRefused("INTERNAL", "The request cannot be read.") from error
+        finally:
+            self._nearby_calls -= 1
+
 
 def _serialized(message: Message) -> bytes:
     return message.SerializeToString()
 
 
-async def _guarded(
-    call: Callable[[_Request], Awaitable[_Reply]],
-    request: _Request,
-    context: grpc.aio.ServicerContext[_Request, _Reply],
-) -> _Reply:
+@dataclass(frozen=True, slots=True)
+class _Envelope:
+    """What came with a request, the credential it has to show, and the seconds its sender still waits."""
+
+    given: Mapping[str, str] = field(repr=False)
+    secret: str = field(repr=False)
+    remaining: float | None
+
+    def require_credential(self) -> None:
+        if not hmac.compare_digest(self.given.get(CREDENTIAL, "").encode(), self.secret.encode()):
+            raise CallRefused("PERMISSION_DENIED", "Only the market's own services may ask.")
+
+    @property
+    def tenant(self) -> str:
+        """Whose prices are asked for; believed because the credential is."""
+        return tenant_named(self.given.get(TENANT, DEFAULT_TENANT))
+
+    @property
+    def seconds(self) -> float:
+        return LONGEST_CALL_SECONDS if self.remaining is None else max(0.0, min(self.remaining, LONGEST_CALL_SECONDS))
+
+
+async def _answered(call: Callable[[_Request], Awaitable[_Reply]], request: _Request, envelope: _Envelope) -> _Reply:
     """Nothing runs past the caller's deadline; nothing inner is told to anybody."""
-    remaining = context.time_remaining()
-    seconds = LONGEST_CALL_SECONDS if remaining is None else max(0.0, min(remaining, LONGEST_CALL_SECONDS))
+    envelope.require_credential()
     try:
-        async with asyncio.timeout(seconds):
-            return await call(request)
+        with acting_for(envelope.tenant):
+            async with asyncio.timeout(envelope.seconds):
+                return await call(request)
     except Refusal as refusal:
-        await context.abort(grpc.StatusCode.INVALID_ARGUMENT, f"{refusal.code}: {refusal}")
-    except TimeoutError:
-        await context.abort(grpc.StatusCode.DEADLINE_EXCEEDED, "There was no answer in time.")
-    except Exception:  # noqa: BLE001 - the library would tell the caller its words
+        raise CallRefused("INVALID_ARGUMENT", f"{refusal.code}: {refusal}") from refusal
+    except TimeoutError as error:
+        raise CallRefused("DEADLINE_EXCEEDED", "There was no answer in time.") from error
+    except Exception as error:
         _log.exception("a gRPC call failed")
-        await context.abort(grpc.StatusCode.INTERNAL, "Something went wrong inside discount.")
-
-
-async def _require_credential(context: grpc.aio.ServicerContext[Any, Any], secret: str) -> None:
-    given = dict(context.invocation_metadata() or ()).get(CREDENTIAL, "")
-    shown = given if isinstance(given, bytes) else given.encode()
-    if not hmac.compare_digest(shown, secret.encode()):
-        await context.abort(grpc.StatusCode.PERMISSION_DENIED, "Only the market's own services may ask.")
-
-
-async def _tenant(context: grpc.aio.ServicerContext[Any, Any]) -> str:
-    """Whose prices are asked for; believed because the credential is."""
-    named = dict(context.invocation_metadata() or ()).get(TENANT, DEFAULT_TENANT)
-    try:
-        return tenant_named(named if isinstance(named, str) else "")
-    except InvalidInput as refusal:
-        await context.abort(grpc.StatusCode.INVALID_ARGUMENT, f"{refusal.code}: {refusal}")
+        raise CallRefused("INTERNAL", "Something went wrong inside discount.") from error
 
 
 def _require_ids(*identities: str) -> None:
