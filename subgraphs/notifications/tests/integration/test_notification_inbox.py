@@ -261,7 +261,7 @@ async def roll_back_a_notification(house: Post, me: str) -> None:
         created_at=datetime.now(UTC),
     )
     async with PostgresTransactions(house.database, house.live)() as inboxes:
-        await inboxes.add(ghost)
+        await inboxes.add([ghost])
         raise RuntimeError
 
 

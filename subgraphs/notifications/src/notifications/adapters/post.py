@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP as SMTP_POLICY
-from email.utils import format_datetime
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Final
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -16,14 +14,16 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import aiosmtplib
 from aiosmtplib.errors import SMTPRecipientsRefused, SMTPResponseException
 
-from notifications.application.ports import Posts, Undeliverable
+from notifications.application.ports import Posts, Sent, Undeliverable
 from notifications.domain.letter import Letter, Rendered
 
 from .links import Links
+from .packing import Message, packed
 
 _SECONDS: Final = 15.0
 _FOR_GOOD: Final = range(550, 560)
-_LONGEST_NAME: Final = 100
+# Mail servers refuse who opens too many.
+_CONNECTIONS: Final = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,35 +56,56 @@ class MailServer:
 
 
 class SmtpPost:
-    """Sends by SMTP."""
+    """Sends by SMTP, to a few people at a time; who gets several letters gets them one after the other."""
 
     def __init__(self, server: MailServer, sender: str, links: Links) -> None:
         self._server = server
         self._sender = sender
         self._links = links
+        self._room = asyncio.Semaphore(_CONNECTIONS)
 
-    async def send(self, letter: Letter, rendered: Rendered) -> None:
-        message = packed(letter, rendered, self._sender, self._links)
-        server = self._server
+    async def send(self, letters: Sequence[tuple[Letter, Rendered]]) -> Sent:
+        answers: dict[str, Exception | None] = {}
+
+        async def send_to(customer_id: str) -> None:
+            async with self._room:
+                for letter, rendered in letters:
+                    if letter.customer_id == customer_id:
+                        answers[letter.id] = await self._send(letter, rendered)
+
+        await asyncio.gather(*map(send_to, {letter.customer_id for letter, _ in letters}))
+        return [answers[letter.id] for letter, _ in letters]
+
+    async def _send(self, letter: Letter, rendered: Rendered) -> Exception | None:
         try:
-            await aiosmtplib.send(
-                message,
-                hostname=server.host,
-                port=server.port,
-                username=server.user,
-                password=server.password,
-                use_tls=server.is_tls,
-                start_tls=server.start_tls,
-                timeout=_SECONDS,
-            )
+            await self._hand_over(packed(letter, rendered, self._sender, self._links))
         except SMTPRecipientsRefused as refusal:
             if all(each.code in _FOR_GOOD for each in refusal.recipients):
-                raise Undeliverable("The mail server knows no such address.") from None
-            raise
+                return Undeliverable("The mail server knows no such address.")
+            return refusal
         except SMTPResponseException as refusal:
             if refusal.code in _FOR_GOOD:
-                raise Undeliverable(f"The mail server refused the letter ({refusal.code}).") from None
-            raise
+                return Undeliverable(f"The mail server refused the letter ({refusal.code}).")
+            return refusal
+        except Exception as error:  # noqa: BLE001 - whatever it was, it is this letter's trouble
+            return error
+        return None
+
+    async def _hand_over(self, message: Message) -> None:
+        server = self._server
+        await aiosmtplib.send(
+            message.content,
+            sender=parseaddr(self._sender)[1],
+            recipients=[message.address],
+            mail_options=None if message.address.isascii() else ["SMTPUTF8"],
+            hostname=server.host,
+            port=server.port,
+            username=server.user,
+            password=server.password,
+            use_tls=server.is_tls,
+            start_tls=server.start_tls,
+            timeout=_SECONDS,
+        )
 
 
 class FolderPost:
@@ -95,44 +116,27 @@ class FolderPost:
         self._sender = sender
         self._links = links
 
-    async def send(self, letter: Letter, rendered: Rendered) -> None:
-        message = packed(letter, rendered, self._sender, self._links)
-        await asyncio.to_thread(self._write, f"{letter.id}.eml", bytes(message))
+    async def send(self, letters: Sequence[tuple[Letter, Rendered]]) -> Sent:
+        return await asyncio.to_thread(self._write_all, letters)
 
-    def _write(self, name: str, text: bytes) -> None:
+    def _write_all(self, letters: Sequence[tuple[Letter, Rendered]]) -> Sent:
+        answers: list[Exception | None] = []
+        for letter, rendered in letters:
+            try:
+                self._write(packed(letter, rendered, self._sender, self._links))
+            except Exception as error:  # noqa: BLE001 - whatever it was, it is this letter's trouble
+                answers.append(error)
+            else:
+                answers.append(None)
+        return answers
+
+    def _write(self, message: Message) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
-        beside = self._folder / f"{name}.{os.getpid()}.part"
-        beside.write_bytes(text)
-        beside.replace(self._folder / name)
+        beside = self._folder / f"{message.id}.eml.{os.getpid()}.part"
+        beside.write_bytes(message.content)
+        beside.replace(self._folder / f"{message.id}.eml")
 
 
 def post_for(smtp_url: str, folder: Path, sender: str, links: Links) -> Posts:
     """By SMTP when a server is named, otherwise into the folder."""
     return SmtpPost(MailServer.at(smtp_url), sender, links) if smtp_url else FolderPost(folder, sender, links)
-
-
-def packed(letter: Letter, rendered: Rendered, sender: str, links: Links) -> EmailMessage:
-    """The message with both parts. Its id is the letter's: sent twice, it is recognised as the same."""
-    message = EmailMessage(policy=SMTP_POLICY)
-    message["From"] = sender
-    message["To"] = _recipient(letter)
-    message["Subject"] = rendered.subject
-    message["Date"] = format_datetime(letter.created_at)
-    message["Message-ID"] = f"<{letter.id}@letters.stoa>"
-    message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = letter.locale
-    link = links.unsubscribe(letter)
-    if link in rendered.text:
-        message["List-Unsubscribe"] = f"<{link}>"
-        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message.set_content(rendered.text)
-    message.add_alternative(rendered.html, subtype="html")
-    return message
-
-
-def _recipient(letter: Letter) -> Address:
-    name = "".join(character for character in letter.contact.name if character.isprintable())[:_LONGEST_NAME]
-    try:
-        return Address(display_name=name, addr_spec=letter.contact.email)
-    except (ValueError, IndexError) as error:
-        raise Undeliverable("The address is not an e-mail address.") from error

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from notifications.domain.letter import Contact, Letter, Rendered
+from notifications.domain.customer import Customer
+from notifications.domain.letter import Fate, Letter, Rendered
 from notifications.domain.notification import Notification, NotificationKind, Reader
 from notifications.domain.preferences import Channel, Preference
 
 Chosen = dict[tuple[NotificationKind, Channel], bool]
+Sent = Sequence[Exception | None]
 
 
 class Inboxes(Protocol):
     """Notifications inside one transaction."""
 
-    async def add(self, notification: Notification) -> None:
-        """Store it; after the commit the live feed has it too."""
+    async def add(self, notifications: Sequence[Notification]) -> None:
+        """Stores them with the commit; after it the live feed has them too."""
 
     async def mark_read(self, notification_id: str, reader: Reader) -> Notification | None:
         """None: no such notification in the reader's inboxes."""
@@ -27,20 +29,21 @@ class Inboxes(Protocol):
 
     async def forget(self, before: datetime) -> int: ...
 
-    async def locale_of(self, customer_id: str) -> str | None: ...
+    async def look_up(self, ids: Collection[str]) -> Mapping[str, Customer]:
+        """What is known of these customers, a stranger's entry is empty; all at once, and asked for only once."""
 
-    async def remember_locale(self, customer_id: str, locale: str) -> None: ...
+    async def remember(self, customers: Sequence[Customer]) -> None:
+        """Keeps language and contact, as far as they are told, with the commit; whoever looks up knows them at once."""
 
-    async def contact_of(self, customer_id: str) -> Contact | None: ...
-
-    async def remember_contact(self, customer_id: str, contact: Contact) -> None: ...
+    async def ignore(self, ids: Collection[str]) -> None:
+        """Customers who asked to be forgotten: nothing more is written about them in this transaction."""
 
     async def chosen(self, customer_id: str) -> Chosen: ...
 
     async def choose(self, customer_id: str, preference: Preference) -> None: ...
 
-    async def post(self, letter: Letter) -> None:
-        """Put the letter to those that wait; one of the same id is already there or was sent."""
+    async def post(self, letters: Sequence[Letter]) -> None:
+        """Puts letters to those that wait, with the commit; one of the same id is already there or was sent."""
 
 
 class InboxReader(Protocol):
@@ -68,10 +71,8 @@ class Letters(Protocol):
     async def take_due(self, now: datetime, limit: int, lease: timedelta) -> Sequence[Letter]:
         """Takes letters that are due, so that nobody else sends them until the lease ends; counts the try."""
 
-    async def sent(self, letter_id: str, at: datetime) -> None: ...
-
-    async def failed(self, letter_id: str, reason: str, next_try_at: datetime | None) -> None:
-        """None: given up."""
+    async def note(self, fates: Sequence[Fate]) -> None:
+        """What became of letters that were taken."""
 
 
 class Renders(Protocol):
@@ -81,8 +82,8 @@ class Renders(Protocol):
 class Posts(Protocol):
     """Hands letters over to whoever delivers them."""
 
-    async def send(self, letter: Letter, rendered: Rendered) -> None:
-        """Raises Undeliverable when trying again would change nothing."""
+    async def send(self, letters: Sequence[tuple[Letter, Rendered]]) -> Sent:
+        """For each what went wrong, Undeliverable when trying again would change nothing; one's trouble is its own."""
 
 
 class Undeliverable(Exception):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -56,7 +57,9 @@ def all_preferences(chosen: dict[tuple[NotificationKind, Channel], bool]) -> tup
     )
 
 
-def is_wanted(kind: NotificationKind, channel: Channel, chosen: dict[tuple[NotificationKind, Channel], bool]) -> bool:
+def is_wanted(
+    kind: NotificationKind, channel: Channel, chosen: Mapping[tuple[NotificationKind, Channel], bool]
+) -> bool:
     """Whether to tell; what is mandatory is told whatever was chosen."""
     return (kind, channel) in MANDATORY or chosen.get((kind, channel), True)
 

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from pydantic import BaseModel
-from sqlalchemy.ext.asyncio import AsyncSession
-from stoa_messaging import Consumer, Envelope
+from stoa_messaging import Consumer, Envelope, Heard
 
-from notifications.application.ports import Inboxes
-from notifications.application.tell_customer import CustomerNews, tell_customer
+from notifications.application.tell_customers import CustomerNews
 from notifications.domain.notification import NotificationKind
 
-WorkOn = Callable[[AsyncSession], Inboxes]
+from .telling import Telling, WorkOn
 
 
 class MoneyRead(BaseModel):
@@ -40,16 +36,18 @@ class WishCheaperRead(WishRead):
 
 def register_wishes(consumer: Consumer, *, work_on: WorkOn) -> None:
     """Ties the news to the inbox and the letters."""
+    telling = Telling(consumer, work_on)
+    telling.on("customers.wish_price_dropped", WishCheaperRead, _cheaper)
+    telling.on("customers.wish_back_in_stock", WishRead, _available)
 
-    @consumer.on("customers.wish_price_dropped", WishCheaperRead)
-    async def cheaper(session: AsyncSession, envelope: Envelope, data: WishCheaperRead) -> None:
-        facts = {"name": data.name, "before": str(data.before), "after": str(data.after)}
-        await tell_customer(_news(NotificationKind.WISH_CHEAPER, envelope, data, facts), work_on(session))
 
-    @consumer.on("customers.wish_back_in_stock", WishRead)
-    async def available(session: AsyncSession, envelope: Envelope, data: WishRead) -> None:
-        news = _news(NotificationKind.WISH_AVAILABLE, envelope, data, {"name": data.name})
-        await tell_customer(news, work_on(session))
+def _cheaper(heard: Heard[WishCheaperRead]) -> CustomerNews:
+    facts = {"before": str(heard.data.before), "after": str(heard.data.after)}
+    return _news(NotificationKind.WISH_CHEAPER, heard.envelope, heard.data, facts)
+
+
+def _available(heard: Heard[WishRead]) -> CustomerNews:
+    return _news(NotificationKind.WISH_AVAILABLE, heard.envelope, heard.data, {})
 
 
 def _news(kind: NotificationKind, envelope: Envelope, wish: WishRead, facts: dict[str, str]) -> CustomerNews:
@@ -58,5 +56,5 @@ def _news(kind: NotificationKind, envelope: Envelope, wish: WishRead, facts: dic
         kind=kind,
         customer_id=wish.customer_id,
         occurred_at=envelope.occurred_at,
-        facts=facts,
+        facts={"name": wish.name, **facts},
     )

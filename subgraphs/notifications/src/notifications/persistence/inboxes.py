@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
@@ -9,21 +9,22 @@ from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, insert
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncSession
+from stoa_messaging import waiting
 from stoa_service.database import Database
 
 from notifications.application.ports import Chosen
-from notifications.domain.letter import Contact, Letter
+from notifications.domain.customer import Customer
+from notifications.domain.letter import Letter
 from notifications.domain.notification import Notification, NotificationKind, Reader
 from notifications.domain.preferences import Channel, Preference
 
-from .letters import LETTERS, letter_columns
+from .customers import KnownCustomers
 from .live import RedisLiveFeed
-from .tables import ContactRow, LocaleRow, NotificationRow, PreferenceRow, ReadRow
+from .tables import NotificationRow, PreferenceRow, ReadRow
+from .told import Told
 
 _NOTIFICATIONS = NotificationRow.__table__  # type: ignore[attr-defined] # SQLModel adds it at class creation
 _READS = ReadRow.__table__  # type: ignore[attr-defined] # same
-_LOCALES = LocaleRow.__table__  # type: ignore[attr-defined] # same
-_CONTACTS = ContactRow.__table__  # type: ignore[attr-defined] # same
 _PREFERENCES = PreferenceRow.__table__  # type: ignore[attr-defined] # same
 
 
@@ -34,9 +35,25 @@ class PostgresInboxes:
         self._session = session
         self._live = live
 
-    async def add(self, notification: Notification) -> None:
-        await self._session.execute(upsert(_NOTIFICATIONS).values(**_columns(notification)).on_conflict_do_nothing())
-        self._live.publish_after_commit(self._session, notification)
+    async def add(self, notifications: Sequence[Notification]) -> None:
+        told = waiting(self._session, Told)
+        new = [each for each in notifications if each.recipient not in self._known.ignored]
+        if new and not told.notifications:
+            self._live.publish_after_commit(self._session, told.notifications)
+        told.notifications.extend(new)
+
+    async def post(self, letters: Sequence[Letter]) -> None:
+        new = [each for each in letters if each.customer_id not in self._known.ignored]
+        waiting(self._session, Told).letters.extend(new)
+
+    async def look_up(self, ids: Collection[str]) -> Mapping[str, Customer]:
+        return await self._known.look_up(self._session, ids)
+
+    async def remember(self, customers: Sequence[Customer]) -> None:
+        self._known.learn(customers)
+
+    async def ignore(self, ids: Collection[str]) -> None:
+        self._known.ignored.update(ids)
 
     async def mark_read(self, notification_id: str, reader: Reader) -> Notification | None:
         if not notification_id.isprintable():
@@ -60,26 +77,6 @@ class PostgresInboxes:
         statement = delete(_NOTIFICATIONS).where(_NOTIFICATIONS.c.created_at < before).returning(_NOTIFICATIONS.c.id)
         return len((await self._session.execute(statement)).all())
 
-    async def locale_of(self, customer_id: str) -> str | None:
-        query = select(_LOCALES.c.locale).where(_LOCALES.c.customer_id == customer_id)
-        locale: str | None = (await self._session.execute(query)).scalar_one_or_none()
-        return locale
-
-    async def remember_locale(self, customer_id: str, locale: str) -> None:
-        statement = upsert(_LOCALES).values(customer_id=customer_id, locale=locale)
-        await self._session.execute(statement.on_conflict_do_update(constraint="locales_pkey", set_={"locale": locale}))
-
-    async def contact_of(self, customer_id: str) -> Contact | None:
-        row = (
-            await self._session.execute(select(_CONTACTS).where(_CONTACTS.c.customer_id == customer_id))
-        ).one_or_none()
-        return None if row is None else Contact(email=row.email, name=row.name)
-
-    async def remember_contact(self, customer_id: str, contact: Contact) -> None:
-        values = {"email": contact.email, "name": contact.name}
-        statement = upsert(_CONTACTS).values(customer_id=customer_id, **values)
-        await self._session.execute(statement.on_conflict_do_update(constraint="contacts_pkey", set_=values))
-
     async def chosen(self, customer_id: str) -> Chosen:
         query = select(_PREFERENCES).where(_PREFERENCES.c.customer_id == customer_id)
         rows = (await self._session.execute(query)).all()
@@ -92,8 +89,9 @@ class PostgresInboxes:
             statement.on_conflict_do_update(constraint="preferences_pkey", set_={"enabled": preference.enabled})
         )
 
-    async def post(self, letter: Letter) -> None:
-        await self._session.execute(upsert(LETTERS).values(**letter_columns(letter)).on_conflict_do_nothing())
+    @property
+    def _known(self) -> KnownCustomers:
+        return waiting(self._session, KnownCustomers)
 
 
 class PostgresInboxReader:
@@ -149,18 +147,6 @@ def _is_in_inbox(reader: Reader) -> ColumnElement[bool]:
 
 def _is_read(reader: Reader) -> ColumnElement[bool]:
     return exists().where(and_(_READS.c.notification_id == _NOTIFICATIONS.c.id, _READS.c.reader == reader.subject))
-
-
-def _columns(notification: Notification) -> dict[str, object]:
-    return {
-        "id": notification.id,
-        "recipient": notification.recipient,
-        "kind": str(notification.kind),
-        "title": notification.title,
-        "body": notification.body,
-        "order_id": notification.order_id,
-        "created_at": notification.created_at,
-    }
 
 
 def _notification(row: Row[Any], *, is_read: bool) -> Notification:

@@ -5,19 +5,38 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, text
 from sqlalchemy.engine import Row
 from stoa_service.database import Database
 
-from notifications.domain.letter import LARGEST_FACTS, Contact, Letter
+from notifications.domain.letter import LARGEST_FACTS, Contact, Fate, Letter
 from notifications.domain.notification import NotificationKind
 
 from .tables import LetterRow
 
 LETTERS = LetterRow.__table__  # type: ignore[attr-defined] # SQLModel adds it at class creation
 _L = LETTERS.c
+_TAKE: Final = text(
+    """
+    with due as (
+        select id from letters where state = 'WAITING' and next_try_at <= :now
+        order by next_try_at limit :most for update skip locked
+    )
+    update letters set tries = tries + 1, next_try_at = :until from due where letters.id = due.id
+    returning letters.id, customer_id, kind, address, name, locale, facts, created_at, tries
+    """
+)
+_NOTE: Final = text(
+    """
+    update letters set state = new.state, last_error = new.reason, sent_at = new.sent_at,
+                       next_try_at = coalesce(new.again, letters.next_try_at)
+    from unnest(cast(:ids as text[]), cast(:states as text[]), cast(:reasons as text[]), cast(:again as timestamptz[]),
+                cast(:sent as timestamptz[])) as new (id, state, reason, again, sent_at)
+    where letters.id = new.id
+    """
+)
 
 
 class PostgresLetters:
@@ -27,25 +46,23 @@ class PostgresLetters:
         self._database = database
 
     async def take_due(self, now: datetime, limit: int, lease: timedelta) -> Sequence[Letter]:
-        due = select(_L.id).where(_L.state == "WAITING", _L.next_try_at <= now).order_by(_L.next_try_at).limit(limit)
-        taking = (
-            update(LETTERS)
-            .where(_L.id.in_(due.with_for_update(skip_locked=True).scalar_subquery()))
-            .values(tries=_L.tries + 1, next_try_at=now + lease)
-            .returning(LETTERS)
-        )
+        given = {"now": now, "most": limit, "until": now + lease}
         async with self._database.transaction() as session:
-            rows = (await session.execute(taking)).all()
+            rows = (await session.execute(_TAKE, given)).all()
         return sorted(map(_letter, rows), key=lambda letter: letter.created_at)
 
-    async def sent(self, letter_id: str, at: datetime) -> None:
-        await self._note(letter_id, state="SENT", sent_at=at, last_error=None)
-
-    async def failed(self, letter_id: str, reason: str, next_try_at: datetime | None) -> None:
-        if next_try_at is None:
-            await self._note(letter_id, state="DEAD", last_error=reason)
-        else:
-            await self._note(letter_id, next_try_at=next_try_at, last_error=reason)
+    async def note(self, fates: Sequence[Fate]) -> None:
+        if not fates:
+            return
+        given = {
+            "ids": [each.letter_id for each in fates],
+            "states": [each.state.value for each in fates],
+            "reasons": [each.reason for each in fates],
+            "again": [each.again for each in fates],
+            "sent": [each.sent_at for each in fates],
+        }
+        async with self._database.transaction() as session:
+            await session.execute(_NOTE, given)
 
     async def forget(self, before: datetime) -> int:
         """Drops letters of long ago."""
@@ -53,29 +70,13 @@ class PostgresLetters:
         async with self._database.transaction() as session:
             return len((await session.execute(statement)).all())
 
-    async def _note(self, letter_id: str, **values: Any) -> None:
-        async with self._database.transaction() as session:
-            await session.execute(update(LETTERS).where(_L.id == letter_id).values(**values))
 
-
-def letter_columns(letter: Letter) -> dict[str, object]:
-    """A new letter as a row; details that are too long are left out, the letter is not."""
+def facts_of(letter: Letter) -> str:
+    """A letter's facts as they are stored; details that are too long are left out, the letter is not."""
     facts = json.dumps(dict(letter.facts), ensure_ascii=False)
     if len(facts.encode()) > LARGEST_FACTS:
         facts = json.dumps({name: fact for name, fact in letter.facts.items() if _is_short(fact)}, ensure_ascii=False)
-    return {
-        "id": letter.id,
-        "customer_id": letter.customer_id,
-        "kind": str(letter.kind),
-        "address": letter.contact.email,
-        "name": letter.contact.name,
-        "locale": letter.locale,
-        "facts": facts,
-        "state": "WAITING",
-        "tries": 0,
-        "next_try_at": letter.created_at,
-        "created_at": letter.created_at,
-    }
+    return facts
 
 
 def _is_short(fact: object) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -40,11 +40,11 @@ class RedisLiveFeed:
         self._listeners = 0
         self._sending: set[asyncio.Task[None]] = set()
 
-    def publish_after_commit(self, session: AsyncSession, notification: Notification) -> None:
-        """Nobody hears of a notification that was rolled back."""
+    def publish_after_commit(self, session: AsyncSession, notifications: Sequence[Notification]) -> None:
+        """What the list holds when it commits, in one go. Nobody hears of a notification that was rolled back."""
 
         def send(_: object) -> None:
-            task = asyncio.get_running_loop().create_task(self._publish(notification))
+            task = asyncio.get_running_loop().create_task(self._publish(notifications))
             self._sending.add(task)
             task.add_done_callback(self._sending.discard)
 
@@ -66,12 +66,15 @@ class RedisLiveFeed:
         """Wait until everything committed is on its way; for a clean end."""
         await asyncio.gather(*self._sending)
 
-    async def _publish(self, notification: Notification) -> None:
+    async def _publish(self, notifications: Sequence[Notification]) -> None:
+        pipeline = self._redis.pipeline(transaction=False)
+        for each in notifications:
+            pipeline.publish(_channel_of(each.recipient), json.dumps(_to_json(each)))
         try:
             async with asyncio.timeout(_DEADLINE_SECONDS):
-                await self._redis.publish(_channel_of(notification.recipient), json.dumps(_to_json(notification)))
+                await pipeline.execute()
         except (RedisError, OSError, TimeoutError) as error:
-            _LOG.warning("Redis did not take a live notification (%s): it waits in the inbox.", type(error).__name__)
+            _LOG.warning("Redis did not take live notifications (%s): they wait in the inbox.", type(error).__name__)
 
 
 def _channel_of(inbox: str) -> str:
