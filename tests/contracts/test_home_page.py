@@ -14,7 +14,7 @@ from catalog.seed.filling import fill
 from launcher.testing import PostgresServer, RedisServer
 from ordering.application.place_order import PlaceOrder, place_order
 from ordering.messaging.heard import CheckedOutRead
-from ordering.testing import checked_out
+from ordering.testing import DEADLINES, checked_out
 from ordering.wiring import work_on
 from stoa.config import GatewaySettings, IssuerSettings
 from stoa.testing import GatewayClient
@@ -70,7 +70,7 @@ async def home(market_settings: dict[str, Any]) -> AsyncIterator[Any]:
         placed = CheckedOutRead.model_validate(checked_out(new_id(), customer="sophie").data)
         async with ordering.transaction() as session:
             command = PlaceOrder(order_id=placed.order_id, contents=placed.to_contents())
-            await place_order(command, work_on(session), SystemClock())
+            await place_order(command, work_on(session, DEADLINES), SystemClock())
     issuer = IssuerSettings(issuer=ISSUER, jwks_url="http://keys.test/certs", audiences=frozenset({AUDIENCE}))
     async with AsyncExitStack() as stack:
         apps = {

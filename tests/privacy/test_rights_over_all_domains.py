@@ -25,6 +25,7 @@ from customers.testing import RecordedAccounts
 from customers.wiring import transactions
 from ordering.application.cancel_order import CancelOrder, cancel_order
 from ordering.messaging.events import OrderConfirmed, OrderDelivered, PaymentRequested
+from ordering.testing import DEADLINES
 from ordering.wiring import work_opener
 from reviews.application.submit_review import SubmitReview, submit_review
 from reviews.domain.texts import words_of
@@ -171,7 +172,7 @@ async def _orders(people: Any, person: Person, order_id: str, basket_id: str, pr
 
 async def ended(people: Any, person: Person, order_id: str) -> None:
     """The customer changes their mind: the order ends everywhere."""
-    open_work = work_opener(people.domains["ordering"].database)
+    open_work = work_opener(people.domains["ordering"].database, DEADLINES)
     note = f"{person.name} does not want it any more"
     command = CancelOrder(order_id=order_id, caller_id=person.id, by_staff=False, note=note)
     await cancel_order(command, open_work, people.clock)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -14,13 +15,21 @@ ROOT = Path(__file__).parents[2]
 TABLE = {**OF_EACH_WORKER, **OF_ONE_DOMAIN}
 
 
+def of_its_own(function: ast.AST) -> Iterator[ast.AST]:
+    """What stands in a function, without the functions in it."""
+    for child in ast.iter_child_nodes(function):
+        if not isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield child
+            yield from of_its_own(child)
+
+
 def reached_in(path: Path) -> list[tuple[str, str]]:
     """Every `reach("name")` of a file with the function around it."""
     found = []
     for function in ast.walk(ast.parse(path.read_text("utf-8"))):
         if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
             continue
-        for call in ast.walk(function):
+        for call in of_its_own(function):
             if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "reach":
                 name = call.args[0]
                 assert isinstance(name, ast.Constant), f"{path}: a crash point's name must stand there as it is"

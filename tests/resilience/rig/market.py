@@ -157,7 +157,8 @@ def _environment(servers: Servers, ports: Mapping[str, int], databases: Mapping[
         # A machine that does other things as well must not look like a discount service that is away.
         "BASKET_DISCOUNT_SECONDS": "5",
         "BASKET_PEER_SECONDS": "5",
-        "ORDERING_GRACE_SECONDS": "4",
+        # Soon enough that late payments are taken over by workflows, whose steps are to be killed too.
+        "ORDERING_GRACE_SECONDS": "1",
         "PAYMENT_PROVIDER_SECONDS": "2",
         **{f"{domain.upper()}_DATABASE_URL": url for domain, url in databases.items()},
         **{f"{domain.upper()}_PORT": str(ports[domain]) for domain in APPS},

@@ -71,6 +71,7 @@ class Heard(Generic[_Data]):
 
 
 HandlerOfMany = Callable[[AsyncSession, Sequence[Heard[_Data]]], Awaitable[None]]
+Rescue = Callable[[Envelope, _Data], Awaitable[None]]
 Prepare = Callable[[AsyncSession, Sequence[Heard[Any]]], Awaitable[None]]
 
 
@@ -119,6 +120,7 @@ class Consumer:
         self._tables = tables
         self._hold_seconds = hold_seconds
         self._handlers: dict[str, _Registration] = {}
+        self._rescues: dict[str, Rescue[Any]] = {}
         self._look_ahead: list[Prepare] = []
         self._strict: tuple[str, ...] = ()
         self._together: Together[_Read, bool] = Together(
@@ -132,11 +134,17 @@ class Consumer:
         *,
         versions: tuple[int, ...] = (1,),
         order: Order = Order.ANY,
+        rescue: Rescue[_Data] | None = None,
     ) -> Callable[[Handler[_Data]], Handler[_Data]]:
-        """Registers the one handler of an event type; `model` is what this domain reads of its data."""
+        """Registers the one handler of an event type; `model` is what this domain reads of its data.
+
+        `rescue` is offered what the handler has failed at, in the end, before it is buried: if it returns, that is enough.
+        """
 
         def register(handle: Handler[_Data]) -> Handler[_Data]:
             self._register(event_type, model, _one_by_one(handle), versions=versions, order=order)
+            if rescue is not None:
+                self._rescues[event_type] = rescue
             return handle
 
         self._refuse_second(event_type)
@@ -218,6 +226,8 @@ class Consumer:
                     failures += 1
                     _log.warning("%s: %s failed, try %d", self.domain, delivery.topic, failures, exc_info=error)
                 if failures >= TRIES or isinstance(error, (*_HOPELESS, OutOfTurn)):
+                    if not isinstance(error, _HOPELESS) and await self._is_rescued(delivery):
+                        return Outcome.DONE
                     await broker.bury(self.domain, delivery, reason=_reason(error))
                     _log.error("%s: %s buried: %s", self.domain, delivery.topic, type(error).__name__)
                     return Outcome.DEAD
@@ -267,6 +277,20 @@ class Consumer:
             if await take_turn(session, self._tables, envelope, order, strict_types=self._strict):
                 fresh.append(each)
         return fresh
+
+    async def _is_rescued(self, delivery: Delivery) -> bool:
+        envelope = Envelope.model_validate_json(delivery.body)
+        rescue = self._rescues.get(envelope.type)
+        if rescue is None:
+            return False
+        data = self._handlers[envelope.type].model.model_validate(envelope.data)
+        try:
+            with acting_for(envelope.tenant):
+                await rescue(envelope, data)
+        except Exception as error:  # noqa: BLE001 - then it is buried, with its first reason
+            _log.warning("%s: %s was not rescued: %s", self.domain, envelope.type, type(error).__name__)
+            return False
+        return True
 
     def _registration(self, envelope: Envelope, delivery: Delivery) -> _Registration:
         if delivery.topic and envelope.type != delivery.topic:

@@ -60,14 +60,14 @@ OF_ONE_DOMAIN: Final[Mapping[str, CrashPoint]] = {
     "basket.coupon.after_redeem": CrashPoint(
         "basket.application.checkout:_order", "discount has counted the use; no order has it"
     ),
-    "ordering.saga.before_transaction": CrashPoint(
-        "ordering.application.advance_order:advance", "the saga took a signal; the order has not moved"
-    ),
     "ordering.saga.before_commit": CrashPoint(
-        "ordering.application.advance_order:_advance_once", "the order's events are written, not committed"
+        "ordering.messaging.consumers:advance", "the order was moved by what it waited for; nothing is committed"
     ),
-    "ordering.saga.after_commit": CrashPoint(
-        "ordering.application.advance_order:advance", "the order has moved; the workflow has not noted the step"
+    "ordering.workflow.before_step": CrashPoint(
+        "ordering.saga.engine:there", "the workflow looks after an order; nothing of its step is written"
+    ),
+    "ordering.workflow.after_step": CrashPoint(
+        "ordering.saga.engine:there", "the step is committed; the workflow has not noted it"
     ),
     "ordering.cancel.before_commit": CrashPoint(
         "ordering.application.cancel_order:_cancel_once", "the cancellation is written, not committed"

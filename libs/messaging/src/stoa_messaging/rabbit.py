@@ -162,7 +162,7 @@ class _Receiver:
     async def _handle(self, message: AbstractIncomingMessage) -> None:
         headers = message.headers
         delivery = Delivery(
-            topic=str(headers.get("stoa-topic") or message.routing_key or ""),
+            topic=_topic_of(message),
             body=message.body,
             key=str(headers.get("stoa-key") or ""),
             signature=str(headers.get("stoa-signature") or ""),
@@ -175,6 +175,12 @@ class _Receiver:
             _log.warning("%s: %s comes again: %s", self._group, delivery.topic, type(error).__name__)
             await asyncio.sleep(_PAUSE_SECONDS)
             await _give_back(message)
+
+
+def _topic_of(message: AbstractIncomingMessage) -> str:
+    """What RabbitMQ has let its sender publish under. Only a message to one group alone says it itself (rabbit_users)."""
+    told = message.headers.get("stoa-topic") if message.exchange == "" else None
+    return str(told or message.routing_key or "")
 
 
 async def _give_back(message: AbstractIncomingMessage) -> None:

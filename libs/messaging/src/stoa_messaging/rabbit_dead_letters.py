@@ -11,13 +11,15 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 import aio_pika
-from aio_pika import DeliveryMode
+from aio_pika import DeliveryMode, ExchangeType
 from aio_pika.abc import AbstractChannel, AbstractIncomingMessage, AbstractQueue
 from stoa_primitives import new_id
 
 from stoa_messaging.brokers import Delivery
 from stoa_messaging.dead_letters import MOST_LISTED, DeadLetter
 
+# Letters go through an exchange of their own: whoever may write to the default one may write into any domain's queue.
+GRAVES: Final = "stoa.dead-letters"
 _SECONDS: Final = 10.0
 _MOST_SCANNED: Final = 10_000
 
@@ -35,7 +37,8 @@ class RabbitDeadLetters:
 
     async def add(self, channel: AbstractChannel, group: str, delivery: Delivery, reason: str) -> None:
         """Returns when the broker has it."""
-        queue = await _queue(channel, group)
+        graves = await channel.declare_exchange(GRAVES, ExchangeType.TOPIC, durable=True, timeout=_SECONDS)
+        await (await _queue(channel, group)).bind(graves, routing_key=group, timeout=_SECONDS)
         headers: dict[str, Any] = {
             "stoa-topic": delivery.topic,
             "stoa-reason": reason,
@@ -50,7 +53,7 @@ class RabbitDeadLetters:
             delivery_mode=DeliveryMode.PERSISTENT,
             content_type="application/octet-stream",
         )
-        await channel.default_exchange.publish(message, queue.name, timeout=_SECONDS)
+        await graves.publish(message, group, mandatory=True, timeout=_SECONDS)
 
     async def count(self, group: str) -> int:
         async with self._channel() as channel:

@@ -11,8 +11,8 @@ from stoa_service.settings import ServiceSettings
 class Settings(ServiceSettings):
     """ORDERING_DATABASE_URL, ORDERING_HOST, ORDERING_PORT and what all services share.
 
-    The two deadlines are the saga's: how long stock and payment may take before the order is cancelled. A saga that has not
-    moved for `grace_seconds` although it should is revived.
+    The two deadlines are the saga's: how long stock and payment may take before the order is cancelled. An order that has not
+    got through within `grace_seconds` is taken over by a durable workflow; one that has not moved for so long is revived.
     """
 
     model_config = SettingsConfigDict(env_prefix="ORDERING_")

@@ -6,7 +6,8 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any, Self
 
 from sqlalchemy import text
@@ -15,7 +16,7 @@ from stoa_primitives import Clock, SystemClock, current_tenant, new_id
 from stoa_service import Database
 
 from ordering.application.place_order import PlaceOrder, place_order
-from ordering.domain.saga import Signal
+from ordering.domain.saga import Deadlines, Signal
 from ordering.messaging.consumers import register
 from ordering.messaging.events import PUBLISHED
 from ordering.messaging.facts import register_facts
@@ -25,6 +26,7 @@ from ordering.persistence.tables import MESSAGING
 from ordering.wiring import work_on
 
 _DEADLINE_SECONDS = 60.0
+DEADLINES = Deadlines(stock=timedelta(seconds=30), payment=timedelta(seconds=60))
 
 
 def euros(cents: int) -> dict[str, Any]:
@@ -108,11 +110,11 @@ class SilentSagas:
 
     told: list[tuple[str, str]] = field(default_factory=list)
 
-    async def start(self, order_id: str) -> None:
-        self.told.append((order_id, "start"))
-
     async def signal(self, order_id: str, signal: Signal, *, signal_id: str) -> None:  # noqa: ARG002 - the port's shape
         self.told.append((order_id, signal.kind.value))
+
+    async def wake(self, order_id: str, *, placed_at: datetime) -> None:  # noqa: ARG002 - the port's shape
+        self.told.append((order_id, "wake"))
 
     async def revive(self, order_id: str) -> None:
         self.told.append((order_id, "revive"))
@@ -129,8 +131,9 @@ class Ears:
     @classmethod
     def on(cls, database: Database, clock: Clock) -> Self:
         sagas, consumer = SilentSagas(), Consumer("ordering", database, MESSAGING)
-        register(consumer, work_on=work_on, sagas=sagas, clock=clock)
-        register_facts(consumer, work_on=work_on, clock=clock)
+        works = partial(work_on, deadlines=DEADLINES)
+        register(consumer, work_on=works, sagas=sagas, clock=clock)
+        register_facts(consumer, work_on=works, clock=clock)
         return cls(database, sagas, consumer)
 
     async def hear(self, envelope: Envelope) -> bool:
@@ -205,7 +208,9 @@ class World:
         """An order in the database that nobody was told about."""
         contents = CheckedOutRead.model_validate(checked_out(order_id).data).to_contents()
         async with self.database.transaction() as session:
-            await place_order(PlaceOrder(order_id=order_id, contents=contents), work_on(session), SystemClock())
+            work = work_on(session, DEADLINES)
+            await place_order(PlaceOrder(order_id=order_id, contents=contents), work, SystemClock())
+        async with self.database.transaction() as session:
             await session.execute(text("delete from outbox"))
 
     async def _status(self, order_id: str) -> str | None:

@@ -22,6 +22,7 @@ from ordering.application.ports import OpensWork, Work
 from ordering.application.reads import EMPTY_PAGE, OrderReads, Page
 from ordering.config import Settings
 from ordering.domain.order import Order
+from ordering.domain.saga import Deadlines
 from ordering.messaging.announcer import OutboxAnnouncer
 from ordering.messaging.consumers import register
 from ordering.messaging.facts import register_facts
@@ -49,7 +50,7 @@ def build_app(settings: Settings, *, verifier: VerifiesTokens | None = None) -> 
     database = Database(settings.database_url, application="ordering")
     feed = ChangeFeed(settings.database_url)
     reads = SqlOrderReads(database, feed, _patience(settings))
-    open_work = work_opener(database)
+    open_work = work_opener(database, _deadlines(settings))
     cursors = CursorCodec("orders", settings.gateway_secret)
 
     def context(caller: Caller) -> Context:
@@ -89,14 +90,12 @@ def build_worker(settings: Settings, *, broker: Broker | None = None, clock: Clo
     """Relay, consumers, the durable sagas and their watchdog."""
     clock = clock or SystemClock()
     database = Database(settings.database_url, limits=PoolLimits(size=6, overflow=6), application="ordering-worker")
-    deadline_seconds = settings.stock_seconds + settings.payment_seconds
-    patience = _patience(settings)
-    steps = SagaSteps(open_work=work_opener(database), clock=clock, reservation=timedelta(seconds=deadline_seconds))
-    stuck = SqlStuckSagas(database, grace=patience.grace, overdue_after=patience.overdue)
-    sagas = SagaHost(settings, steps, stuck, slot=lambda: executor_slot(database))
+    deadlines = _deadlines(settings)
+    sagas = saga_host(settings, database, clock)
     consumer = Consumer(settings.domain, database, MESSAGING)
-    register(consumer, work_on=work_on, sagas=sagas, clock=clock)
-    register_facts(consumer, work_on=work_on, clock=clock)
+    works = partial(work_on, deadlines=deadlines)
+    register(consumer, work_on=works, sagas=sagas, clock=clock)
+    register_facts(consumer, work_on=works, clock=clock)
     PERSONAL_DATA.register(consumer, MESSAGING)
     return Worker(
         database=database,
@@ -111,15 +110,28 @@ def build_worker(settings: Settings, *, broker: Broker | None = None, clock: Clo
     )
 
 
+def saga_host(settings: Settings, database: Database, clock: Clock) -> SagaHost:
+    """The durable side of the order process."""
+    deadlines, patience = _deadlines(settings), _patience(settings)
+    steps = SagaSteps(open_work=work_opener(database, deadlines), clock=clock, deadlines=deadlines)
+    stuck = SqlStuckSagas(database, grace=patience.grace, overdue_after=patience.overdue)
+    return SagaHost(settings, steps, stuck, slot=lambda: executor_slot(database))
+
+
+def _deadlines(settings: Settings) -> Deadlines:
+    return Deadlines(
+        stock=timedelta(seconds=settings.stock_seconds), payment=timedelta(seconds=settings.payment_seconds)
+    )
+
+
 def _patience(settings: Settings) -> SagaPatience:
     grace = timedelta(seconds=settings.grace_seconds)
-    deadlines = timedelta(seconds=settings.stock_seconds + settings.payment_seconds)
-    return SagaPatience(grace=grace, overdue=deadlines + grace)
+    return SagaPatience(grace=grace, overdue=_deadlines(settings).whole + grace)
 
 
-def work_on(session: AsyncSession) -> Work:
+def work_on(session: AsyncSession, deadlines: Deadlines) -> Work:
     """The stores of an open transaction."""
-    announcer = OutboxAnnouncer(Outbox(MESSAGING), session)
+    announcer = OutboxAnnouncer(Outbox(MESSAGING), session, deadlines)
     return Work(
         orders=SqlOrders(session),
         announce=announcer,
@@ -128,13 +140,13 @@ def work_on(session: AsyncSession) -> Work:
     )
 
 
-def work_opener(database: Database) -> OpensWork:
+def work_opener(database: Database, deadlines: Deadlines) -> OpensWork:
     """Transactions of this database."""
 
     @asynccontextmanager
     async def open_transaction() -> AsyncIterator[Work]:
         async with database.transaction() as session:
-            yield work_on(session)
+            yield work_on(session, deadlines)
 
     def open_work() -> AbstractAsyncContextManager[Work]:
         return open_transaction()

@@ -21,9 +21,10 @@ from ordering.domain.order import fold
 from ordering.domain.saga import Signal, SignalKind
 from ordering.messaging.heard import CheckedOutRead
 from ordering.persistence.codec import order_to_json
-from ordering.persistence.event_store import SNAPSHOT_EVERY, SqlOrders, events_of
+from ordering.persistence.event_store import SqlOrders, events_of
+from ordering.persistence.order_book import SNAPSHOT_EVERY
 from ordering.persistence.rebuilding import rebuild_projection
-from ordering.testing import Ears, checked_out, euros, event
+from ordering.testing import DEADLINES, Ears, checked_out, euros, event
 from ordering.wiring import work_opener
 from pypdf import PdfReader
 from sqlalchemy import text
@@ -37,7 +38,6 @@ STAFF = "orders.read orders.write"
 CONFIRM = (
     Signal(SignalKind.STOCK_RESERVED, "r"),
     Signal(SignalKind.PAYMENT_AUTHORISED, "p"),
-    Signal(SignalKind.GO_ON),
 )
 ORDER = """query($id:ID!){order(id:$id){id status paymentStatus fulfilmentStatus cancellationRequested returnableUntil
   refunded{amount} exchangeOf lines{number quantity deliveredQuantity returnableQuantity}
@@ -65,7 +65,7 @@ class Desk:
     async def place(self, customer: str = "sophie", *, order_id: str | None = None) -> str:
         identity = order_id or new_id()
         data = CheckedOutRead.model_validate(checked_out(identity, customer=customer).data)
-        async with work_opener(self.database)() as work:
+        async with work_opener(self.database, DEADLINES)() as work:
             await place_order(PlaceOrder(order_id=identity, contents=data.to_contents()), work, self.clock)
         return identity
 
@@ -111,7 +111,7 @@ async def _desk(
     ordering_settings: Settings, ordering_call: GraphQLCaller, ordering_signer: TokenSigner
 ) -> AsyncIterator[Desk]:
     database, clock = Database(ordering_settings.database_url), MovableClock()
-    steps = SagaSteps(open_work=work_opener(database), clock=clock, reservation=timedelta(seconds=60))
+    steps = SagaSteps(open_work=work_opener(database, DEADLINES), clock=clock, deadlines=DEADLINES)
     yield Desk(ordering_call, ordering_signer, Ears.on(database, clock), steps, database, clock)
     await database.close()
 
@@ -160,13 +160,14 @@ async def test_an_exchange_sends_the_goods_again_for_nothing_and_pays_back_if_th
     exchanged = (await desk.order(order_id))["returns"][0]
     replacement_id = exchanged["exchangeOrderId"]
     replacement = await desk.order(replacement_id)
-    status = await desk.steps.advance(replacement_id, Signal(SignalKind.STOCK_REJECTED))
+    standing = await desk.steps.advance(replacement_id, Signal(SignalKind.STOCK_REJECTED))
     await desk.hear("ordering.order_cancelled", replacement_id, reason="out_of_stock")
     (wanted,) = await desk.said(order_id, "refund_requested")
 
     assert exchanged["status"] == "EXCHANGED"
     assert (replacement["exchangeOf"], replacement["paymentStatus"]) == (order_id, "NOT_NEEDED")
-    assert status == "CANCELLED"
+    assert standing is not None
+    assert standing.status == "CANCELLED"
     assert wanted["amount"] == euros(500)
     assert (await desk.order(order_id))["returns"][0]["wish"] == "REFUND"
 
@@ -232,7 +233,9 @@ async def test_a_payment_told_twice_by_two_messages_counts_once(desk: Desk) -> N
 
     for _ in range(3):
         await desk.hear("payment.payment_captured", order_id, **capture)
-        assert await desk.steps.advance(order_id, CONFIRM[1]) == "CONFIRMED"
+        standing = await desk.steps.advance(order_id, CONFIRM[1])
+        assert standing is not None
+        assert standing.status == "CONFIRMED"
 
     order = await desk.order(order_id)
     assert Counter(entry["kind"] for entry in order["history"])["CHARGED"] == 1
@@ -344,7 +347,7 @@ async def test_invoice_numbers_have_no_gap_whatever_fails_in_between(desk: Desk)
     orders = [await desk.confirmed() for _ in range(12)]
 
     async def ship(order_id: str, *, fails: bool) -> None:
-        work = work_opener(desk.database)
+        work = work_opener(desk.database, DEADLINES)
         async with work() as opened:
             order = await opened.orders.get(order_id)
             assert order is not None
@@ -396,7 +399,9 @@ async def test_no_stream_is_replayed_from_far_away_and_a_snapshot_of_old_is_not_
         order = await SqlOrders(session).get(order_id)
         stale = "update snapshot set state_version = 0, state = '{}' where stream = :id"
         await session.execute(text(stale), {"id": order_id})
+    async with desk.database.transaction() as session:
         again = await SqlOrders(session).get(order_id)
+    async with desk.database.transaction() as session:
         renewed = await session.scalar(text("select version from snapshot where stream = :id"), {"id": order_id})
 
     whole = order_to_json(fold(order_id, events))

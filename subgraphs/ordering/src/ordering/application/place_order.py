@@ -27,9 +27,10 @@ async def place_order(command: PlaceOrder, work: Work, clock: Clock) -> None:
 
 
 async def begin_order(order_id: str, contents: Contents, work: Work, clock: Clock) -> Order:
-    """The first event of a new order."""
+    """The first event of a new order, and the first question of its process."""
     event = OrderPlaced(occurred_at=clock.now(), number=await work.orders.next_number(), contents=contents)
     order = placed(order_id, event)
     await work.orders.append(order, [event])
     await work.announce.announce(None, [event], order)
+    await work.announce.request_stock(order)
     return order

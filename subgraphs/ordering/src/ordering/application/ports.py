@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,6 +28,10 @@ class Orders(Protocol):
         """The order, kept from other writers until the transaction ends."""
         ...
 
+    async def read_ahead(self, order_ids: Iterable[str], *, new: int) -> None:
+        """Reads many at once, for a transaction that will get each of them; so many of them will be placed in it."""
+        ...
+
     async def next_number(self) -> str:
         """A number for people, never given twice."""
         ...
@@ -47,7 +51,9 @@ class Announces(Protocol):
         """What follows from the events that led from one state to the other; a new order was nothing before."""
         ...
 
-    async def request_stock(self, order: Order, *, expires_at: datetime) -> None: ...
+    async def request_stock(self, order: Order) -> None:
+        """Asks inventory for what the order needs; the same order asks once, however often this is called."""
+        ...
 
     async def announce_document(self, document: Document) -> None:
         """An invoice or a credit note was issued."""

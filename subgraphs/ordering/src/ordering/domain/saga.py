@@ -1,6 +1,6 @@
 """How the order process reacts: one table from (status, signal) to what happens next.
 
-The durable workflow around it only waits and writes; every decision is here. A pair that the table does not name is a
+Consumers and the durable workflow around it only wait and write; every decision is here. A pair that the table does not name is a
 message that came too late to matter (a reservation for an order that was cancelled meanwhile), so nothing happens.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -50,6 +50,31 @@ class Signal:
     reason: str = ""
 
 
+_MARGIN = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadlines:
+    """How long an order may wait for an answer."""
+
+    stock: timedelta
+    payment: timedelta
+
+    @property
+    def whole(self) -> timedelta:
+        """The longest time from the order to its confirmation."""
+        return self.stock + self.payment
+
+    def stock_kept_until(self, order: Order) -> datetime:
+        """Stock stays reserved until the payment had its whole time, and a little longer for messages on their way."""
+        return order.placed_at + self.whole + _MARGIN
+
+    def due(self, order: Order) -> datetime | None:
+        """When its present wait is over; None where nothing is waited for, or as long as it takes."""
+        patience = {OrderStatus.PLACED: self.stock, OrderStatus.STOCK_RESERVED: self.payment}.get(order.status)
+        return None if patience is None else order.timeline[-1].at + patience
+
+
 Reaction = Callable[[Order, Signal, datetime], tuple[OrderEvent, ...]]
 
 _DECLINES = {
@@ -63,6 +88,16 @@ def react(order: Order, signal: Signal, now: datetime) -> tuple[OrderEvent, ...]
     """The events that follow, none when the signal no longer matters."""
     reaction = REACTIONS.get((order.status, signal.kind))
     return reaction(order, signal, now) if reaction else ()
+
+
+def react_through(order: Order, signal: Signal, now: datetime) -> tuple[OrderEvent, ...]:
+    """The events that follow, and on through every status in which there is nothing to wait for."""
+    events = react(order, signal, now)
+    for event in events:
+        order = order.apply(event)
+    if events and order.status in NOTHING_TO_WAIT_FOR:
+        return *events, *react_through(order, Signal(SignalKind.GO_ON), now)
+    return events
 
 
 def _reserved(order: Order, signal: Signal, now: datetime) -> tuple[OrderEvent, ...]:
@@ -122,6 +157,7 @@ def _cancelled(reason: CancellationReason, message: str, now: datetime) -> Order
     return OrderCancelled(occurred_at=now, reason=reason, message=message, note="")
 
 
+NOTHING_TO_WAIT_FOR: Final = frozenset({OrderStatus.PAID})
 REACTIONS: Final[dict[tuple[OrderStatus, SignalKind], Reaction]] = {
     (OrderStatus.PLACED, SignalKind.STOCK_RESERVED): _reserved,
     (OrderStatus.PLACED, SignalKind.STOCK_REJECTED): _out_of_stock,

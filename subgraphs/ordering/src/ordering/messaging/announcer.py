@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from stoa_messaging import Event, Outbox
@@ -12,6 +11,7 @@ from stoa_primitives import derived_id, new_id
 from ordering.domain import events as domain
 from ordering.domain.invoice import Document
 from ordering.domain.order import Order
+from ordering.domain.saga import Deadlines
 from ordering.messaging.announcements import follows, status_changed
 from ordering.messaging.events import InvoiceIssued, MoneyData, SagaResumeRequested, StockRequested, WantedLine
 
@@ -19,9 +19,10 @@ from ordering.messaging.events import InvoiceIssued, MoneyData, SagaResumeReques
 class OutboxAnnouncer:
     """Implements the port `Announces` on an open session."""
 
-    def __init__(self, outbox: Outbox, session: AsyncSession) -> None:
+    def __init__(self, outbox: Outbox, session: AsyncSession, deadlines: Deadlines) -> None:
         self._outbox = outbox
         self._session = session
+        self._deadlines = deadlines
 
     async def announce(self, before: Order | None, events: Sequence[domain.OrderEvent], after: Order) -> None:
         earlier = before
@@ -33,8 +34,9 @@ class OutboxAnnouncer:
                 await self._add(said.event, state, *said.deed)
             earlier = state
 
-    async def request_stock(self, order: Order, *, expires_at: datetime) -> None:
+    async def request_stock(self, order: Order) -> None:
         lines = [WantedLine(variant_id=line.variant_id, quantity=line.quantity) for line in order.contents.lines]
+        expires_at = self._deadlines.stock_kept_until(order)
         await self._add(StockRequested(order_id=order.id, lines=lines, expires_at=expires_at), order)
 
     async def announce_document(self, document: Document) -> None:

@@ -80,6 +80,27 @@ def event_from_json(name: str, data: dict[str, Any]) -> OrderEvent:
     return event
 
 
+def event_to_text(event: OrderEvent) -> str:
+    """The event's values as they are stored."""
+    return _EVENTS[type(event)].dump_json(event).decode()
+
+
+def event_from_text(name: str, data: str) -> OrderEvent:
+    """The stored event."""
+    event: OrderEvent = _EVENTS[STORED_NAMES[name]].validate_json(data)
+    return event
+
+
+def order_to_text(order: Order) -> str:
+    """The folded order as it is stored."""
+    return _ORDER.dump_json(order).decode()
+
+
+def order_from_text(data: str) -> Order:
+    """The folded order, stored in its present shape."""
+    return _ORDER.validate_json(data)
+
+
 def order_to_json(order: Order) -> dict[str, Any]:
     """The folded order."""
     document: dict[str, Any] = _ORDER.dump_python(order, mode="json")

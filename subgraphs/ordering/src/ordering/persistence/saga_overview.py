@@ -14,6 +14,7 @@ from ordering.application.reads import SagaState
 from ordering.persistence.tables import METADATA
 
 _FAILURE = METADATA.tables["saga_failure"]
+_WAITING = ("PLACED", "STOCK_RESERVED", "PAID")
 # Before a worker has ever run there are no tables of the engine; then no saga has begun.
 _ENGINE_EXISTS = text("select to_regclass('dbos.workflow_status') is not null")
 # From each open order to its workflow: the engine keeps those of all orders that ever were.
@@ -25,9 +26,9 @@ _OVERVIEW = """
       select o.id::text as order_id, o.number, o.status as order_status, o.changed_at, w.status as saga_status,
         coalesce(w.recovery_attempts, 0) as attempts, f.step, f.error,
         coalesce(w.status not in ('PENDING', 'ENQUEUED', 'DELAYED', 'SUCCESS'), false)
-          or (w.status is null and o.placed_at < cast(:now as timestamptz) - cast(:grace as interval))
           or (o.status in ('PLACED', 'STOCK_RESERVED', 'PAID')
-              and o.changed_at < cast(:now as timestamptz) - cast(:overdue as interval)) as is_stuck
+              and (o.changed_at < cast(:now as timestamptz) - cast(:overdue as interval)
+                or (w.status is null and o.placed_at < cast(:now as timestamptz) - cast(:grace as interval)))) as is_stuck
       from order_view o {engine} left join saga_failure f on f.order_id = o.id
       where o.status not in ('DELIVERED', 'CANCELLED')
     ) sagas where is_stuck or not :only_stuck
@@ -67,7 +68,7 @@ async def saga_overview(
             order_id=row.order_id,
             number=row.number,
             order_status=row.order_status,
-            saga_status=row.saga_status or "NOT_STARTED",
+            saga_status=row.saga_status or ("NOT_STARTED" if row.order_status in _WAITING else "NOT_NEEDED"),
             since=row.changed_at,
             attempts=row.attempts,
             failed_step=row.step if row.is_stuck else None,

@@ -28,11 +28,11 @@ class SqlStuckSagas:
 
 
 async def orders_without_saga(session: AsyncSession, *, older_than: timedelta) -> list[str]:
-    """Open orders for which no workflow was ever started: the message that starts it was lost."""
+    """Orders that should be confirmed by now and have no workflow yet: from here on one looks after them."""
     statement = text(
         """
         select id::text from order_view o
-        where o.status not in ('DELIVERED', 'CANCELLED') and o.placed_at < now() - cast(:age as interval)
+        where o.status in ('PLACED', 'STOCK_RESERVED', 'PAID') and o.placed_at < now() - cast(:age as interval)
           and not exists (select 1 from dbos.workflow_status w where w.workflow_uuid = o.id::text)
         order by o.placed_at limit 100
         """
@@ -47,7 +47,7 @@ async def sagas_without_progress(
     statement = text(
         """
         select w.workflow_uuid from dbos.workflow_status w
-        join order_view o on o.id::text = w.workflow_uuid
+        join order_view o on o.id = case when pg_input_is_valid(w.workflow_uuid, 'uuid') then w.workflow_uuid::uuid end
         where w.status = 'PENDING'
           and w.updated_at < (extract(epoch from now() - cast(:unread as interval)) * 1000)::bigint
           and (

@@ -1,4 +1,7 @@
-"""The saga's durable shell: one DBOS workflow per order, its id the order's.
+"""The saga's durable shell: a DBOS workflow for each order that did not get through at once, its id the order's.
+
+Most orders are advanced by the messages that concern them, each in one transaction, and never need a workflow. One that is
+still not confirmed after a grace is taken over here: its deadlines, its retries and its compensation outlive every process.
 
 DBOS gets a thread and an event loop of its own (`saga_loop`), where every saga is a task, not a thread. Our loop is entered
 from there only to run a step; ours asks the saga loop to start, signal and resume. So neither can hold up the other. DBOS
@@ -10,29 +13,27 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Coroutine, Sequence
 from functools import partial
 from typing import Any, Final, Self, TypeVar
 
 import sqlalchemy
 from dbos import DBOS, DBOSConfig, SetWorkflowID
-from dbos import error as dbos_error
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
+from stoa_messaging.crash_points import reach
 from stoa_primitives import DEFAULT_TENANT, acting_for, current_tenant
 
-from ordering.application.advance_order import SagaSteps
+from ordering.application.advance_order import SagaSteps, Standing
 from ordering.domain.saga import Signal, SignalKind
-from ordering.domain.statuses import FINAL, OrderStatus
 from ordering.saga.loop import SagaLoop
 from ordering.saga.mailbox import put_back, unread_messages
 
 # Changes only when a deployment's workflows cannot go on with the new code; then the old version must drain first.
-APPLICATION_VERSION: Final = "ordering-saga-1"
+APPLICATION_VERSION: Final = "ordering-saga-2"
 _TOPIC = "signals"
-_WHOLE_DAY = 86_400.0
 _PAUSE_SECONDS = 1.0
+_ENDED_WELL: Final = "SUCCESS"
 _ENDED_BADLY: Final = frozenset({"ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"})
 _ACTIVE: Final = frozenset({"PENDING", "ENQUEUED", "DELAYED"})
 
@@ -40,35 +41,21 @@ _log = logging.getLogger(__name__)
 _Result = TypeVar("_Result")
 
 
+class SagaEnded(RuntimeError):
+    """The workflow has come to its end and hears nothing any more."""
+
+
 class SagaStepFailed(RuntimeError):
     """Ends the workflow; its failed step is tried again when staff resume it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deadlines:
-    """How long the saga waits in a status for the next signal; zero goes on at once."""
-
-    stock_seconds: float
-    payment_seconds: float
-
-    def of(self, status: OrderStatus) -> float:
-        table: Mapping[OrderStatus, float] = {
-            OrderStatus.PLACED: self.stock_seconds,
-            OrderStatus.STOCK_RESERVED: self.payment_seconds,
-            OrderStatus.PAID: 0.0,
-        }
-        # Shipping takes as long as it takes; once a day the saga looks around.
-        return table.get(status, _WHOLE_DAY)
 
 
 class SagaEngine:
     """Runs the sagas of this process between `async with` and its end."""
 
-    def __init__(self, database_url: str, steps: SagaSteps, deadlines: Deadlines, *, executor_id: str) -> None:
+    def __init__(self, database_url: str, steps: SagaSteps, *, executor_id: str) -> None:
         url = make_url(database_url).set(drivername="postgresql+psycopg")
         self._url = url.render_as_string(hide_password=False)
         self._steps = steps
-        self._deadlines = deadlines
         self._executor_id = executor_id
         self._saga_loop = SagaLoop()
         self._workflow: Callable[[str, str], Coroutine[Any, Any, str]] | None = None
@@ -90,13 +77,20 @@ class SagaEngine:
         await self._saga_loop.run(self._start(order_id, current_tenant()))
 
     async def signal(self, order_id: str, signal: Signal, *, signal_id: str) -> None:
-        """Hands a signal over, starting the saga first if the message that does so was overtaken or lost."""
+        """Hands a signal over to the order's workflow, which is started for it if need be. SagaEnded when it is over."""
         message = {"kind": signal.kind.value, "reference": signal.reference, "reason": signal.reason}
-        try:
-            await self._saga_loop.run(DBOS.send_async(order_id, message, _TOPIC, idempotency_key=signal_id))
-        except dbos_error.DBOSNonExistentWorkflowError:
-            await self.start(order_id)
-            await self._saga_loop.run(DBOS.send_async(order_id, message, _TOPIC, idempotency_key=signal_id))
+        await self.start(order_id)
+        status = await self._saga_loop.run(DBOS.get_workflow_status_async(order_id))
+        if status is not None and status.status == _ENDED_WELL:
+            raise SagaEnded(order_id)
+        await self._saga_loop.run(DBOS.send_async(order_id, message, _TOPIC, idempotency_key=signal_id))
+
+    async def wake(self, order_id: str) -> None:
+        """A workflow that waits looks at the order again; where there is none, or none that waits, nothing happens."""
+        status = await self._saga_loop.run(DBOS.get_workflow_status_async(order_id))
+        if status is not None and status.status in _ACTIVE:
+            message = {"kind": SignalKind.CHANGED.value, "reference": "", "reason": ""}
+            await self._saga_loop.run(DBOS.send_async(order_id, message, _TOPIC))
 
     async def resume(self, order_ids: Sequence[str]) -> None:
         """Lets any process go on with workflows that no longer move."""
@@ -164,41 +158,31 @@ class SagaEngine:
             await DBOS.start_workflow_async(self._workflow, order_id, tenant)
 
     async def _run(self, order_id: str) -> str:
-        """The workflow: ask for stock, then wait, react, and wait again until the order is final."""
-        status = await self._step("request stock", self._steps.request_stock, order_id)
-        while status is not None and OrderStatus(status) not in FINAL:
-            signal = await self._wait(OrderStatus(status))
-            status = await self._step("advance", self._advance, order_id, signal)
-        return status or "unknown order"
-
-    async def _advance(self, order_id: str, signal: Signal) -> OrderStatus | None:
-        """On through every status in which there is nothing to wait for: one step to note instead of several."""
-        status = await self._steps.advance(order_id, signal)
-        while status is not None and not self._deadlines.of(status):
-            status = await self._steps.advance(order_id, Signal(SignalKind.GO_ON))
-        return status
-
-    async def _wait(self, status: OrderStatus) -> Signal:
-        seconds = self._deadlines.of(status)
-        if not seconds:
-            return Signal(SignalKind.GO_ON)
-        message = await DBOS.recv_async(_TOPIC, timeout_seconds=seconds)
-        if message is None:
-            return Signal(SignalKind.TIMED_OUT)
-        return Signal(SignalKind(message["kind"]), message["reference"], message["reason"])
+        """The workflow: ask for stock, then wait, react, and wait again until there is nothing to wait for."""
+        place = await self._step("request stock", self._steps.request_stock, order_id)
+        while place is not None and (seconds := place["seconds"]) is not None:
+            message = await DBOS.recv_async(_TOPIC, timeout_seconds=seconds)
+            if message is None:
+                place = await self._step("time out", self._steps.time_out, order_id)
+            else:
+                signal = Signal(SignalKind(message["kind"]), message["reference"], message["reason"])
+                place = await self._step("advance", self._steps.advance, order_id, signal)
+        return str(place["status"]) if place else "unknown order"
 
     async def _step(
-        self, name: str, run: Callable[..., Coroutine[Any, Any, OrderStatus | None]], order_id: str, *more: Any
-    ) -> str | None:
-        async def there() -> str | None:
+        self, name: str, run: Callable[..., Coroutine[Any, Any, Standing | None]], order_id: str, *more: Any
+    ) -> dict[str, Any] | None:
+        async def there() -> dict[str, Any] | None:
+            reach("ordering.workflow.before_step")
             try:
                 work = partial(run, order_id, *more)
-                status = await self._on_our_loop(partial(_until_database_answers, work))
+                standing = await self._on_our_loop(partial(_until_database_answers, work))
             except Exception as error:  # noqa: BLE001 - whatever it was, staff must see that the saga stopped
                 await self._on_our_loop(partial(self._steps.note_failure, order_id, name, error))
                 # Written down with the step, so it must be made of plain text.
                 raise SagaStepFailed(f"{name}: {type(error).__name__}") from None
-            return None if status is None else status.value
+            reach("ordering.workflow.after_step")
+            return None if standing is None else {"status": standing.status.value, "seconds": standing.seconds_left}
 
         return await DBOS.run_step_async({"name": name}, there)
 
@@ -209,8 +193,8 @@ class SagaEngine:
 
 
 async def _until_database_answers(
-    run: Callable[[], Coroutine[Any, Any, OrderStatus | None]],
-) -> OrderStatus | None:
+    run: Callable[[], Coroutine[Any, Any, Standing | None]],
+) -> Standing | None:
     """A saga must not fail because the database was away for a minute."""
     while True:
         try:

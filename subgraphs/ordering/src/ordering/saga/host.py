@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from ordering.application.advance_order import SagaSteps
@@ -35,14 +36,11 @@ class SagaHost:
 
     async def __aenter__(self) -> Self:
         # Imported here: the engine's library is large, and only the worker needs it.
-        from ordering.saga.engine import Deadlines, SagaEngine  # noqa: PLC0415 - see above
+        from ordering.saga.engine import SagaEngine  # noqa: PLC0415 - see above
 
-        deadlines = Deadlines(
-            stock_seconds=self._settings.stock_seconds, payment_seconds=self._settings.payment_seconds
-        )
         async with AsyncExitStack() as stack:
             executor_id = await stack.enter_async_context(self._slot())
-            engine = SagaEngine(self._settings.database_url, self._steps, deadlines, executor_id=executor_id)
+            engine = SagaEngine(self._settings.database_url, self._steps, executor_id=executor_id)
             self._engine = await stack.enter_async_context(engine)
             self._stack = stack.pop_all()
         return self
@@ -51,11 +49,13 @@ class SagaHost:
         self._engine = None
         await self._stack.aclose()
 
-    async def start(self, order_id: str) -> None:
-        await self._open().start(order_id)
-
     async def signal(self, order_id: str, signal: Signal, *, signal_id: str) -> None:
         await self._open().signal(order_id, signal, signal_id=signal_id)
+
+    async def wake(self, order_id: str, *, placed_at: datetime) -> None:
+        """A young order has no workflow, or one that was handed a failed message and looks by itself."""
+        if (self._steps.clock.now() - placed_at).total_seconds() >= self._settings.grace_seconds:
+            await self._open().wake(order_id)
 
     async def revive(self, order_id: str) -> None:
         await self._open().revive(order_id)
