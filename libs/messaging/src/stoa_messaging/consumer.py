@@ -83,9 +83,9 @@ class _Registration:
     order: Order = Order.ANY
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Read:
-    """A delivery that was understood."""
+    """A delivery that was understood. Equal to itself only: comparing contents costs more than handling them."""
 
     registration: _Registration
     heard: Heard[Any]
@@ -191,6 +191,15 @@ class Consumer:
 
         def register(handle: Handler[AnyData]) -> Handler[AnyData]:
             self._handlers[EVERY_TOPIC] = _Registration(model=AnyData, handle=_one_by_one(handle))
+            return handle
+
+        return register
+
+    def on_every_many(self) -> Callable[[HandlerOfMany[AnyData]], HandlerOfMany[AnyData]]:
+        """Like `on_every`, for a handler that takes all that are handled together, in the order in which they came."""
+
+        def register(handle: HandlerOfMany[AnyData]) -> HandlerOfMany[AnyData]:
+            self._handlers[EVERY_TOPIC] = _Registration(model=AnyData, handle=handle)
             return handle
 
         return register
