@@ -6,12 +6,14 @@ It is never embedded: where it is missing, the market's events travel over Redis
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import signal
 from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
+from stoa_messaging.rabbit_users import ADMINISTRATOR, RIGHTS, Passwords, definitions
 
 from launcher.errors import PartMissing
 from launcher.gates import tcp_open
@@ -22,12 +24,10 @@ from launcher.programs import Program
 DEBIAN_SCRIPT = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
 READY_WITHIN_SECONDS = 60.0
 PORT_MAPPER_STOPS_WITHIN_SECONDS = 5
-USER = "stoa"
 PASSWORD = "dev-only-rabbitmq"  # noqa: S105 - as in docker-compose.yml for development; it listens on this machine only
 CONFIGURATION = """\
 listeners.tcp.1 = {host}:{port}
-default_user = {user}
-default_pass = {password}
+load_definitions = {folder}/definitions.json
 log.console = true
 log.console.level = warning
 log.file = false
@@ -47,7 +47,17 @@ class RabbitPlace:
 
     @property
     def url(self) -> str:
-        return f"amqp://{USER}:{PASSWORD}@{LOOPBACK}:{self.port}/"
+        """The administrator's, who may do everything."""
+        return f"amqp://{ADMINISTRATOR}:{PASSWORD}@{LOOPBACK}:{self.port}/"
+
+    def url_of(self, domain: str) -> str:
+        """That of a domain, which may do what its work needs."""
+        return f"amqp://{domain}:{password_of(domain)}@{LOOPBACK}:{self.port}/"
+
+
+def password_of(domain: str) -> str:
+    """As in docker-compose.yml for development."""
+    return f"{PASSWORD}-{domain}"
 
 
 def find_rabbitmq() -> Source:
@@ -58,11 +68,13 @@ def find_rabbitmq() -> Source:
 
 
 def rabbitmq_program(source: Source, place: RabbitPlace) -> Program:
-    """The broker in the foreground; `+S 2:2` and short waits keep it small."""
+    """The broker in the foreground, with a user for each domain; `+S 2:2` and short waits keep it small."""
     place.folder.mkdir(parents=True, exist_ok=True)
     configuration = place.folder / "rabbitmq.conf"
-    text = CONFIGURATION.format(host=LOOPBACK, port=place.port, user=USER, password=PASSWORD)
+    text = CONFIGURATION.format(host=LOOPBACK, port=place.port, folder=place.folder)
     configuration.write_text(text, encoding="utf-8")
+    users = definitions(Passwords(administrator=PASSWORD, domains={name: password_of(name) for name in RIGHTS}))
+    (place.folder / "definitions.json").write_text(json.dumps(users), encoding="utf-8")
     (place.folder / "enabled_plugins").write_text("[].\n", encoding="utf-8")
     return Program(
         name="rabbitmq",

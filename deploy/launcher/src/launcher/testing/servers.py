@@ -55,9 +55,14 @@ class RedisServer:
 
 @dataclass(frozen=True, slots=True)
 class RabbitServer:
-    """A running RabbitMQ."""
+    """A running RabbitMQ; `url` is its administrator's."""
 
     url: str
+    place: RabbitPlace
+
+    def url_of(self, domain: str) -> str:
+        """With the rights of one domain (stoa_messaging.rabbit_users)."""
+        return self.place.url_of(domain)
 
 
 @pytest.fixture(scope="session")
@@ -89,6 +94,6 @@ def rabbitmq_server() -> Iterator[RabbitServer]:
             folder=folder / "rabbitmq", port=port, distribution_port=distribution_port, epmd_port=epmd_port
         )
         running = programs.start(rabbitmq_program(find_rabbitmq(), place))
-        yield RabbitServer(place.url)
+        yield RabbitServer(place.url, place)
         programs.stop(running)
         stop_port_mapper(place)
