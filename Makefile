@@ -1,6 +1,6 @@
 # One command each; every one installs what it needs into this checkout first.
 .DEFAULT_GOAL := help
-.PHONY: property help install up down reset logs status test check fresh frontends compose test-tools audit bench bench-hotpath bench-memory bench-workers bench-planning profile bench-composition compare-composition chaos bench-market
+.PHONY: native property help install up down reset logs status test check fresh frontends compose test-tools audit bench bench-hotpath bench-memory bench-workers bench-planning profile bench-composition compare-composition chaos bench-market
 
 PYTHON := .venv/bin/python
 LAUNCHER := $(PYTHON) -m launcher
@@ -68,10 +68,13 @@ bench-workers: install ## the gateway's operations per second by its number of w
 bench-planning: install ## CPU of one plan on federations of 10 to 200 subgraphs (ARGS="--sizes 100": printed only)
 	@PYTHONSAFEPATH= PYTHONPATH=bench $(PYTHON) -m planning $(ARGS)
 
+native: install ## build the gateway's optional engine in C and install it into .venv (until the next change of dependencies)
+	@scripts/install-native
+
 profile: install ## a flame graph of the gateway under load (ARGS="--load small --seconds 20"; into bench/results)
 	@PYTHONSAFEPATH= PYTHONPATH=bench $(PYTHON) -m gateways.flame $(ARGS)
 
-bench-hotpath: install ## the hot path alone, interpreted and generated (ARGS=--source prints the generated code)
+bench-hotpath: install ## the hot path alone, interpreted and generated (ARGS=--source prints the generated code; ARGS=--native: by the engine in C)
 	@PYTHONSAFEPATH= PYTHONPATH=bench $(PYTHON) -m hotpath $(ARGS)
 
 chaos: install ## kill the market by seed and judge it by twelve invariants (RUNS=300 SEED=1; MINUTES=20: begin no run after that)

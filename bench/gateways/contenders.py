@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Final, TypeAlias
 
@@ -38,9 +39,27 @@ class Contender:
 
 
 def _stoa(supergraph: Path, port: int, _folder: Path, coalesce: bool) -> Launch:
+    """The default installation: pure Python, whatever is installed beside it."""
+    return _stoa_with(supergraph, port, coalesce, {"STOA_NATIVE": "off"})
+
+
+def _stoa_native(supergraph: Path, port: int, _folder: Path, coalesce: bool) -> Launch:
+    """With the engine in C."""
+    return _stoa_with(supergraph, port, coalesce, {"PYTHONPATH": _engine_folder() or "", "PYTHONSAFEPATH": ""})
+
+
+@cache
+def _engine_folder() -> str | None:
+    """Built when first asked for; None: it cannot be built here."""
+    command = [sys.executable, str(_ROOT / "scripts" / "build_native.py")]
+    built = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False, timeout=120)
+    return built.stdout.strip().splitlines()[-1] if built.returncode == 0 else None
+
+
+def _stoa_with(supergraph: Path, port: int, coalesce: bool, more: Mapping[str, str]) -> Launch:
     command = (sys.executable, "-m", "stoa.cli", "serve", "--supergraph", str(supergraph), "--port", str(port))
     sharing = dict.fromkeys(("STOA_SHARE_SUBGRAPH_REQUESTS", "STOA_SHARE_QUERIES"), _yaml(coalesce))
-    return Launch(command=command, environment={"STOA_LOG_LEVEL": "WARNING", **sharing})
+    return Launch(command=command, environment={"STOA_LOG_LEVEL": "WARNING", **sharing, **more})
 
 
 def _yaml(switch: bool) -> str:
@@ -136,6 +155,13 @@ CONTENDERS: Final = (
         name="stoa",
         launch=_stoa,
         is_here=lambda: True,
+        version=_says("git", "-C", str(_ROOT), "describe", "--always", "--dirty"),
+        ready_path="/health/ready",
+    ),
+    Contender(
+        name="stoa-native",
+        launch=_stoa_native,
+        is_here=lambda: _engine_folder() is not None,
         version=_says("git", "-C", str(_ROOT), "describe", "--always", "--dirty"),
         ready_path="/health/ready",
     ),

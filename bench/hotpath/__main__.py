@@ -21,7 +21,7 @@ import uvloop
 from gateways.operations import LOADS
 from gateways.subgraphs import build_subgraphs, compose_supergraph
 from stoa.auth import ANONYMOUS
-from stoa.compiled import Programs, Shelf, UnsupportedOperation, generated_source
+from stoa.compiled import Programs, Shelf, UnsupportedOperation, generated_source, installed_engine
 from stoa.config import GatewaySettings
 from stoa.executor import (
     AsgiTransport,
@@ -76,6 +76,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="hotpath", description=__doc__)
     parser.add_argument("--seconds", type=float, default=0.5, help="CPU seconds per round")
     parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--native", action="store_true", help="by the engine in C where it is installed and can")
     parser.add_argument("--source", action="store_true", help="print the generated code instead")
     options = parser.parse_args()
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
@@ -96,7 +97,8 @@ async def _measure_all(options: argparse.Namespace) -> None:
 
 async def _measure(name: str, prepared: PreparedOperation, transport: Recorded, options: argparse.Namespace) -> None:
     variant = prepared.variant
-    programs = Programs(variant.plan, variant.projection, prepared.compiled.parsed.document, Shelf())
+    shelf = Shelf(engine=installed_engine() if options.native else None)
+    programs = Programs(variant.plan, variant.projection, prepared.compiled.parsed.document, shelf)
     program = programs.generate(programs.key_of({}))
     if isinstance(program, UnsupportedOperation):
         print(f"{name}: interpreted ({program})")
@@ -128,7 +130,7 @@ async def _measure(name: str, prepared: PreparedOperation, transport: Recorded, 
     slow, quick = median(pair[0] for pair in rounds), median(pair[1] for pair in rounds)
     ratios = sorted(pair[1] / pair[0] for pair in rounds)
     print(
-        f"{name}: {len(one):,} bytes, interpreted {slow:,.0f} us, generated {quick:,.0f} us, "
+        f"{name}: {len(one):,} bytes, interpreted {slow:,.0f} us, {'native' if program.is_native else 'generated'} {quick:,.0f} us, "
         f"ratio {median(ratios):.2f} ({ratios[0]:.2f}-{ratios[-1]:.2f})"
     )
 

@@ -18,6 +18,7 @@ from stoa.compiled import (
     condition_variables,
     generate_program,
     generated_source,
+    installed_engine,
 )
 from stoa.config import GatewaySettings
 from stoa.executor import (
@@ -82,7 +83,8 @@ def planned(query: str) -> tuple[QueryPlan, Projection]:
 
 
 def program_of(query: str, **choice: bool) -> Program:
-    return generate_program(*planned(query), choice)
+    # with the engine in C where the process has one: test_native.py starts such a process
+    return generate_program(*planned(query), choice, installed_engine())
 
 
 class Answer:

@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 import pytest
 from graphql import OperationDefinitionNode, parse
-from stoa.compiled import generate_program
+from stoa.compiled import generate_program, installed_engine
 from stoa.compiled._twins import Trial, Twins
 from stoa.executor import PlanRequest, Program, execute_plan, execute_program, prepare_plan
 from stoa.operation import normalize
@@ -48,7 +48,7 @@ def _made(query: str) -> tuple[QueryPlan, Projection, Program]:
     operation = next(node for node in document.definitions if isinstance(node, OperationDefinitionNode))
     plan = plan_operation(_graph(), normalize(document, None, schema))
     projection = compile_projection(schema, operation, {})
-    return plan, projection, generate_program(plan, projection, {})
+    return plan, projection, generate_program(plan, projection, {}, installed_engine())
 
 
 async def answered(query: str, *scripts: Any) -> Any:

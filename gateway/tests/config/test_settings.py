@@ -118,3 +118,17 @@ def test_labels_of_overrides_come_from_the_environment() -> None:
 def test_code_is_generated_unless_it_is_switched_off(environ: dict[str, str], after: int | None) -> None:
     """Who suspects the generated code must be able to do without it."""
     assert settings_from_env(environ).generate_after == after
+
+
+@pytest.mark.parametrize(
+    ("environ", "native"), [({}, True), ({"STOA_NATIVE": "auto"}, True), ({"STOA_NATIVE": "off"}, False)]
+)
+def test_the_engine_in_c_is_used_unless_it_is_switched_off(environ: dict[str, str], native: bool) -> None:
+    """Who suspects the engine must be able to do without it, also where it is installed."""
+    assert settings_from_env(environ).native is native
+
+
+def test_a_switch_for_the_engine_that_says_nothing_is_refused() -> None:
+    """A misspelt 'off' would leave on what somebody wanted off."""
+    with pytest.raises(SettingsError, match="STOA_NATIVE"):
+        settings_from_env({"STOA_NATIVE": "of"})

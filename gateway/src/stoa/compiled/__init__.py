@@ -6,16 +6,19 @@ judge: it raises, and the executor gives the answers that came to the interprete
 
 Start reading in ``_build`` (where does each member come from), then ``_layout`` (what has to be done), then the three that write
 source: ``_classes``, ``_collectors``, ``_writers``. ``_verbatim`` and ``_twins`` are two ways to do less; the latter's code counts how
-much it finds, and never keeps anything of an answer.
+much it finds, and never keeps anything of an answer. ``_native_tables`` says of a tree what source would say, for an engine in C
+(``_native``) where one is installed.
 """
 
 from __future__ import annotations
 
 from stoa.compiled._generate import generate_program
+from stoa.compiled._native import EngineClass, installed_engine
 from stoa.compiled._programs import Programs, Shelf, condition_variables, generated_source
 from stoa.compiled._unsupported import Reason, UnsupportedOperation
 
 __all__ = [
+    "EngineClass",
     "Programs",
     "Reason",
     "Shelf",
@@ -23,4 +26,5 @@ __all__ = [
     "condition_variables",
     "generate_program",
     "generated_source",
+    "installed_engine",
 ]

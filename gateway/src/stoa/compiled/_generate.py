@@ -13,6 +13,7 @@ from stoa.compiled._classes import answer_class, batch_class, output_class, posi
 from stoa.compiled._collectors import collector
 from stoa.compiled._fetches import FetchFacts, Valuation, fetches_of
 from stoa.compiled._layout import Layout, Work
+from stoa.compiled._native import EngineClass, native_program
 from stoa.compiled._putters import putter
 from stoa.compiled._tree import Position, Tree
 from stoa.compiled._twins import Trial, Twins, mark_twins, twin_decoder, twin_reader
@@ -26,12 +27,18 @@ from stoa.shaping import Projection
 _INT: Final = Annotated[int, msgspec.Meta(ge=-(2**31), le=2**31 - 1)]
 
 
-def generate_program(plan: QueryPlan, projection: Projection, valuation: Valuation) -> Program:
-    """Raise :class:`UnsupportedOperation` for an operation that has to be interpreted."""
+def generate_program(
+    plan: QueryPlan, projection: Projection, valuation: Valuation, engine: EngineClass | None = None
+) -> Program:
+    """Raise :class:`UnsupportedOperation` for an operation that has to be interpreted. ``engine`` does what it can instead of source."""
     fetches = fetches_of(plan, valuation)
     tree = build_tree(projection, fetches, valuation)
     batches = () if plan.root is None else tuple(_batches(plan.root, valuation))
     source = "\n\n\n".join(_parts(tree, fetches, batches))
+    is_passed = any(position.is_verbatim for position in tree.positions)
+    native = None if engine is None or is_passed else native_program(engine, tree, fetches, batches, source + "\n")
+    if native is not None:
+        return native
     functions = _compiled(source)
     return Program(
         source=source + "\n",

@@ -9,6 +9,7 @@ from typing import Any, Final, TypeAlias
 from graphql import DirectiveNode, DocumentNode, VariableNode, Visitor, visit
 
 from stoa.compiled._generate import generate_program
+from stoa.compiled._native import EngineClass
 from stoa.compiled._unsupported import Reason, UnsupportedOperation
 from stoa.executor import Program
 from stoa.plan import QueryPlan
@@ -26,9 +27,13 @@ Choice: TypeAlias = tuple[bool, ...]
 
 
 class Shelf:
-    """The programs of all operations of one supergraph, bounded by the length of their sources: the least used go first."""
+    """The programs of all operations of one supergraph, bounded by the length of their sources: the least used go first.
 
-    def __init__(self, most_characters: int = _MOST_CHARACTERS) -> None:
+    ``engine`` is who makes programs where it can; None: all are generated code.
+    """
+
+    def __init__(self, most_characters: int = _MOST_CHARACTERS, *, engine: EngineClass | None = None) -> None:
+        self.engine = engine
         self._most = most_characters
         self._characters = 0
         self._kept: OrderedDict[tuple[Programs, Choice], Program] = OrderedDict()
@@ -110,7 +115,8 @@ class Programs:
     def generate(self, key: Choice) -> Program | UnsupportedOperation:
         """Make the program, or say why there is none. Pure."""
         try:
-            return generate_program(self._plan, self._projection, dict(zip(self._variables or (), key, strict=True)))
+            valuation = dict(zip(self._variables or (), key, strict=True))
+            return generate_program(self._plan, self._projection, valuation, self._shelf.engine)
         except UnsupportedOperation as error:
             return error
 

@@ -49,6 +49,7 @@ def settings_from_env(environ: Mapping[str, str]) -> GatewaySettings:
         introspection=_switch(environ, "STOA_INTROSPECTION", default=not production),
         defer=_switch(environ, "STOA_DEFER", default=True),
         generate_after=_generate_after(environ),
+        native=_native(environ),
         share_subgraph_requests=_switch(environ, "STOA_SHARE_SUBGRAPH_REQUESTS", default=True),
         share_queries=_switch(environ, "STOA_SHARE_QUERIES", default=False),
         expose_plan=not production,
@@ -153,6 +154,14 @@ def _workers(environ: Mapping[str, str]) -> int | None:
 def _generate_after(environ: Mapping[str, str]) -> int | None:
     name = "STOA_GENERATE_AFTER"
     return None if environ.get(name) == "never" else _number(environ, name, DEFAULT_GENERATE_AFTER)
+
+
+def _native(environ: Mapping[str, str]) -> bool:
+    name = "STOA_NATIVE"
+    value = environ.get(name, "auto")
+    if value not in ("auto", "off"):
+        raise SettingsError(f"{name} is '{value}'. Set it to 'auto' (use the engine where it is installed) or 'off'.")
+    return value == "auto"
 
 
 def _number(environ: Mapping[str, str], name: str, default: int) -> int:

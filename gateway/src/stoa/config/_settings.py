@@ -138,7 +138,8 @@ class GatewaySettings:
     ``share_subgraph_requests``: equal requests of queries with equal credentials that are under way go to the subgraph once;
     ``share_queries``: equal queries with equal credentials are executed once.
     ``workers`` is the number of processes; None: one per core, or one where the console is on, whose sessions live in one process.
-    An operation gets code of its own after ``generate_after`` requests; None: every plan is interpreted.
+    An operation gets code of its own after ``generate_after`` requests; None: every plan is interpreted. ``native``: an installed
+    engine in C does what such code would do, where it can.
     """
 
     environment: Literal["development", "production"] = "development"
@@ -152,6 +153,7 @@ class GatewaySettings:
     subgraph_seconds: float = 5.0
     subgraph_response_bytes: int = 16 * 1024 * 1024
     generate_after: int | None = DEFAULT_GENERATE_AFTER
+    native: bool = True
     issuers: tuple[IssuerSettings, ...] = ()
     console: ConsoleSettings | None = None
     graphiql_dir: Path | None = None

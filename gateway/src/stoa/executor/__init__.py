@@ -8,7 +8,7 @@ touches what other subgraphs said.
 from __future__ import annotations
 
 from stoa.executor._asgi import AsgiApp, AsgiTransport
-from stoa.executor._code import FetchCode, Program, UnexpectedAnswer
+from stoa.executor._code import Collected, FetchCode, Program, UnexpectedAnswer
 from stoa.executor._execute import ExecutionResult, PlanRequest, execute_plan, subscribe_plan
 from stoa.executor._faults import SubgraphFault
 from stoa.executor._http import HttpTransport
@@ -24,6 +24,7 @@ __all__ = [
     "AsgiApp",
     "AsgiTransport",
     "BlockResult",
+    "Collected",
     "ExecutionResult",
     "FetchCode",
     "Handover",

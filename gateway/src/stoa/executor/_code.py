@@ -45,13 +45,14 @@ class FetchCode:
 class Program:
     """Generated code for one operation under one choice of its conditions; keyed by the plan's own nodes, by identity.
 
-    ``steps`` is where the executor keeps what it made of the plan with this code.
+    ``steps`` is where the executor keeps what it made of the plan with this code. ``is_native``: an engine in C does what the source says.
     """
 
     source: str
     fetches: Mapping[int, FetchCode]
     batches: Mapping[int, Callable[[bytes], Any]]
     write: Callable[[list[Any]], bytes]
+    is_native: bool = False
     steps: dict[int, Any] = field(default_factory=dict, compare=False, repr=False)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from graphql import GraphQLDeferDirective, GraphQLSchema
 
 from stoa.auth import Requirements
-from stoa.compiled import Shelf
+from stoa.compiled import Shelf, installed_engine
 from stoa.config import GatewaySettings
 from stoa.document import Validator
 from stoa.executor import SharingTransport, SubgraphTransport
@@ -50,6 +50,7 @@ def build_graph(supergraph: Supergraph, transport: SubgraphTransport, settings: 
         shared=SharingTransport(transport) if settings.share_subgraph_requests else transport,
         interfaces=frozenset(name for name, kind in supergraph.types.items() if kind.kind in ("interface", "union")),
         operations=OperationCache(settings.cached_operations, settings.cached_operation_bytes),
+        programs=Shelf(engine=installed_engine() if settings.native else None),
     )
 
 
