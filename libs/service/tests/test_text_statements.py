@@ -154,3 +154,20 @@ async def test_two_tasks_may_take_turns_on_one_session(database: Database) -> No
         found = await asyncio.gather(*(session.scalar(text("select cast(:n as int)"), {"n": n}) for n in range(5)))
 
     assert found == [0, 1, 2, 3, 4]
+
+
+async def test_what_a_listener_writes_at_the_commit_takes_the_short_way_too(database: Database) -> None:
+    """Every event of every domain is written there."""
+    written: list[object] = []
+
+    async with database.transaction() as session:
+        event.listen(
+            session.sync_session,
+            "before_commit",
+            lambda committing: written.append(committing.execute(ADD, {"name": "late", "pieces": 1})),
+        )
+        await session.execute(PARTS, {"least": 0})
+
+    assert [type(each) for each in written] == [Found]
+    async with database.transaction() as session:
+        assert await session.scalar(text("select pieces from part where name = 'late'")) == 1

@@ -18,8 +18,9 @@ from sqlalchemy.dialects.postgresql.asyncpg import dialect as asyncpg_dialect
 from sqlalchemy.engine.result import IteratorResult, Result, SimpleResultMetaData
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import SessionTransaction
+from sqlalchemy.orm import Session, SessionTransaction
 from sqlalchemy.types import NullType
+from sqlalchemy.util import await_only, greenlet_spawn
 
 _REMEMBERED: Final = 1024
 _ROWS: Final = re.compile(r"\s*(select|with|values|table)\b|.*\breturning\b", re.IGNORECASE | re.DOTALL)
@@ -47,17 +48,47 @@ class Found(IteratorResult[Any]):
         self.rowcount = rowcount
 
 
-class TextSession(AsyncSession):
-    """An AsyncSession, quicker for text."""
+class QuickSession(Session):
+    """The session inside of :class:`TextSession`: what listeners of a commit write takes the same short way."""
 
     _adapted: Any = None
     _adapted_in: SessionTransaction | None = None
+
+    def execute(self, statement: Executable, params: Any = None, **options: Any) -> Result[Any]:
+        plan = None if options else _plan_of(statement, params)
+        adapted = self.find_adapted() if plan is not None else None
+        if plan is None or adapted is None:
+            return super().execute(statement, params, **options)
+        return await_only(_run(adapted, plan, params or {}))
+
+    @property
+    def adapted(self) -> Any:
+        """The connection of the running transaction, if it is known; not of one that has ended."""
+        running = self.get_transaction()
+        return self._adapted if running is not None and running is self._adapted_in else None
+
+    def find_adapted(self) -> Any:
+        """The same, opened where there is none yet; None while somebody listens to statements."""
+        if self.adapted is None:
+            connection = self.connection()
+            if connection.dispatch.before_cursor_execute:
+                return None
+            self._adapted = connection.connection.dbapi_connection
+            self._adapted_in = self.get_transaction()
+        return self._adapted
+
+
+class TextSession(AsyncSession):
+    """An AsyncSession, quicker for text."""
+
+    sync_session_class = QuickSession
+    sync_session: QuickSession
 
     async def execute(self, statement: Executable, params: Any = None, **options: Any) -> Result[Any]:
         plan = None if options else _plan_of(statement, params)
         if plan is None:
             return await super().execute(statement, params, **options)
-        adapted = await self._connection_of_text()
+        adapted = self.sync_session.adapted or await greenlet_spawn(self.sync_session.find_adapted)
         if adapted is None:
             return await super().execute(statement, params)
         return await _run(adapted, plan, params or {})
@@ -67,17 +98,6 @@ class TextSession(AsyncSession):
 
     async def scalars(self, statement: Executable, params: Any = None, **options: Any) -> Any:
         return (await self.execute(statement, params, **options)).scalars()
-
-    async def _connection_of_text(self) -> Any:
-        """The adapted connection of the running transaction, begun; None while somebody listens to statements."""
-        running = self.sync_session.get_transaction()
-        if running is None or running is not self._adapted_in:
-            connection = (await self.connection()).sync_connection
-            if connection is None or connection.dispatch.before_cursor_execute:
-                return None
-            self._adapted = connection.connection.dbapi_connection
-            self._adapted_in = self.sync_session.get_transaction()
-        return self._adapted
 
 
 async def _run(adapted: Any, plan: _Plan, given: Mapping[str, Any]) -> Found:
