@@ -7,16 +7,19 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from rig.broker import Group
 from rig.catalogue import announce, stock_exactly, variants
 from rig.day import open_day
-from rig.facts import Facts, Group
+from rig.facts import Facts
 from rig.history import History, Operation, Result
 from rig.invariants import INVARIANTS, violations
 from rig.market import Market
 from rig.settling import settle
 from rig.shopper import Shopper
+from rig.tap import Published
 
 ORDER = "01a1ffe5-30b0-752c-b965-51d17c71a673"
+SENT = Published(topic="ordering.order_placed", event_id="e", aggregate_id=ORDER, sequence=1)
 
 
 def facts_of_one_order() -> Facts:
@@ -66,6 +69,17 @@ def facts_of_one_order() -> Facts:
         published=[],
         groups=[],
         dead=[],
+        told_together=[{"order_id": ORDER, "product_id": product} for product in ("p", "q")],
+        together=[
+            {"product_id": "p", "other_id": "q", "times": 1},
+            {"product_id": "q", "other_id": "p", "times": 1},
+        ],
+        approved=[{"product_id": "p", "stars": 4, "given": 1}],
+        stars=[{"product_id": "p", "stars": 4, "given": 1}],
+        shown_ratings=[
+            {"product_id": "p", "rating_count": 1, "rating_tenths": 40},
+            {"product_id": "q", "rating_count": 0, "rating_tenths": 0},
+        ],
     )
 
 
@@ -94,13 +108,20 @@ DOCTORED: list[tuple[str, str, Callable[[Facts], Facts]]] = [
     ("I4", "an order that nobody checked out", lambda facts: replace(facts, checkouts=[])),
     ("I5", "an event was never sent", lambda facts: replace(facts, unsent={"ordering": 1})),
     ("I5", "an event was committed and is nowhere", lambda facts: replace(facts, numbered={"ordering": {ORDER: 1}})),
+    ("I5", "the journal has an event twice", lambda facts: replace(facts, journal=[{"event_id": "e", "count": 2}])),
+    ("I5", "the journal lacks an event", lambda facts: replace(facts, published=[SENT])),
     ("I6", "a version is missing", doctored("events", last=7)),
+    ("I6", "an entry of the journal was changed", lambda facts: replace(facts, journal_told="market: BROKEN at entry 7.")),
     ("I7", "the projection is not what the events say", lambda facts: replace(facts, projection_rebuilt=['{"x":1}'])),
+    ("I7", "a pair was counted twice", lambda facts: replace(facts, together=[{**pair, "times": 2} for pair in facts.together])),
+    ("I7", "a star more than anybody gave", doctored("stars", given=2)),
+    ("I7", "a rating that nobody gave is shown", doctored("shown_ratings", rating_tenths=50)),
     ("I8", "an order waits for ever", doctored("orders", status="STOCK_RESERVED")),
     ("I8", "a workflow waits for ever", doctored("workflows", status="PENDING")),
     ("I8", "a reservation outlived its order", doctored("reservations", status="RESERVED")),
     ("I9", "a message is not acknowledged", lambda facts: replace(facts, groups=[Group(topic="t", domain="ordering", pending=1, behind=False)])),
     ("I9", "a dead letter without a reason", lambda facts: replace(facts, dead=[{"domain": "ordering", "topic": "t", "reason": ""}])),
+    ("I9", "a dead letter though nobody sent poison", lambda facts: replace(facts, dead=[{"domain": "ordering", "topic": "t", "reason": "R"}])),
     ("I10", "a stranger saw an order", lambda facts: replace(facts, peeks=["order"])),
     ("I11", "files stay open", lambda facts: replace(facts, descriptors={"apps": (40, 90)})),
     ("I12", "a secret in the log", lambda facts: replace(facts, logs={"apps": "password dev-only-x"}, secrets=["dev-only-"])),

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import random
-from collections import defaultdict
-
 import pytest
 from rig.day import Day
-from rig.points import all_points, cell_of
+from rig.points import all_points
 
 pytestmark = [pytest.mark.servers, pytest.mark.timeout(500)]
 
@@ -17,16 +14,9 @@ MOST_CUSTOMERS = 900
 
 async def test_a_kill_at_any_crash_point_costs_nobody_an_order_a_unit_or_a_cent(day: Day) -> None:
     """F1: whatever dies wherever, nothing is lost, nothing doubled, and everything comes to its end."""
-    dice = random.Random(SEED)
-    plans: dict[str, list[str]] = defaultdict(list)
-    for point in all_points():
-        plans[cell_of(point)].append(f"{point}:{dice.randint(1, 3)}")
-    for cell, points in plans.items():
-        dice.shuffle(points)
-        day.market.cells.arm(cell, points)
-        await day.market.cells.restart(cell)
+    await day.arm(all_points(), SEED)
 
-    await day.trade(SEED).run(at_once=8, goes_on=lambda came: bool(day.market.cells.armed()) and came < MOST_CUSTOMERS)
+    await day.trade_until_all_are_reached(SEED, most=MOST_CUSTOMERS)
     never = day.market.cells.armed()
     _, violated = await day.close(leaks=True)
 

@@ -12,7 +12,7 @@ from typing import Final
 from rig.day import open_day
 from rig.invariants import broken
 
-from chaos.report import table, write_report
+from chaos.report import read_report, table, write_report
 from chaos.run import Outcome, run
 from chaos.schedule import schedule_of
 
@@ -21,8 +21,8 @@ REPORTS: Final = Path(".stoa") / "chaos"
 RUNS_OF_A_MARKET: Final = 25
 
 
-async def runs(seeds: list[str], folder: Path, minutes: float) -> list[Outcome]:
-    """All of them, or as many as the time allows."""
+async def runs(seeds: list[str], folder: Path, minutes: float, *, played: int) -> list[Outcome]:
+    """All of them, or as many as the time allows; `played` were earlier."""
     outcomes: list[Outcome] = []
     ends = time.monotonic() + minutes * 60
     for first in range(0, len(seeds), RUNS_OF_A_MARKET):
@@ -34,7 +34,7 @@ async def runs(seeds: list[str], folder: Path, minutes: float) -> list[Outcome]:
                 outcome = await run(day, schedule_of(seed), known)
                 outcomes.append(outcome)
                 write_report(folder, outcome)
-                _say(outcome, len(outcomes), len(seeds))
+                _say(outcome, played + len(outcomes), played + len(seeds))
     return outcomes
 
 
@@ -55,9 +55,16 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1, help="of the first run; the others follow it")
     parser.add_argument("--minutes", type=float, default=24 * 60, help="begin no run after so many")
     parser.add_argument("--reports", type=Path, default=REPORTS)
+    parser.add_argument(
+        "--resume", action="store_true", help="play only the seeds that have no report yet; tell of all"
+    )
     given = parser.parse_args()
     seeds = [str(given.seed + number) for number in range(given.runs)]
-    outcomes = asyncio.run(runs(seeds, given.reports, given.minutes))
+    reports = [read_report(given.reports, seed) for seed in seeds] if given.resume else []
+    outcomes = [report for report in reports if report is not None]
+    known = {report.schedule.seed for report in outcomes}
+    left = [seed for seed in seeds if seed not in known]
+    outcomes += asyncio.run(runs(left, given.reports, given.minutes, played=len(outcomes)))
     if not outcomes:
         return 2
     sys.stdout.write("\n" + table(outcomes))

@@ -23,10 +23,23 @@ _VERSIONS: Final = ("dbos", "sqlalchemy", "asyncpg", "redis", "strawberry-graphq
 def write_report(folder: Path, outcome: Outcome) -> Path:
     """Seed, schedule, versions and history of one run."""
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"run-{outcome.schedule.seed}.json"
+    path = _report_of(folder, outcome.schedule.seed)
     versions = {"python": platform.python_version(), **{name: version(name) for name in _VERSIONS}}
-    path.write_text(json.dumps({"versions": versions, **outcome.to_json()}, indent=1, default=str), encoding="utf-8")
+    text = json.dumps({"versions": versions, **outcome.to_json()}, indent=1, default=str)
+    unfinished = path.with_suffix(".part")
+    unfinished.write_text(text, encoding="utf-8")
+    unfinished.replace(path)
     return path
+
+
+def read_report(folder: Path, seed: str) -> Outcome | None:
+    """What an earlier run of this seed found; None when it was not played to its end."""
+    path = _report_of(folder, seed)
+    return Outcome.from_json(json.loads(path.read_text("utf-8"))) if path.exists() else None
+
+
+def _report_of(folder: Path, seed: str) -> Path:
+    return folder / f"run-{seed}.json"
 
 
 def table(outcomes: Sequence[Outcome]) -> str:

@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from rig.day import Day
@@ -15,7 +15,7 @@ from rig.settling import settle
 
 from chaos.schedule import Schedule, plans_of
 
-_AT_ONCE = 6
+_AT_ONCE = 8
 _LAG_SECONDS = 0.5
 
 
@@ -36,6 +36,15 @@ class Outcome:
 
     def to_json(self) -> dict[str, Any]:
         return {**asdict(self), "unknown": dict(self.unknown)}
+
+    @classmethod
+    def from_json(cls, told: Mapping[str, Any]) -> Outcome:
+        """As `to_json` wrote it."""
+        known = {each.name: told[each.name] for each in fields(cls)}
+        known["schedule"] = Schedule(**told["schedule"])
+        known["operations"] = [Operation(**each) for each in told["operations"]]
+        known["unknown"] = Counter(told["unknown"])
+        return cls(**known)
 
 
 async def run(day: Day, schedule: Schedule, known: set[str]) -> Outcome:

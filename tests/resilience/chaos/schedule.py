@@ -6,11 +6,11 @@ import random
 from dataclasses import dataclass
 from typing import Final
 
-from rig.market import WORKERS
+from rig.layout import WHOLE
 from rig.points import all_points, cell_of
 from rig.servers import BROKER, CACHE, POSTGRES
 
-CELLS: Final = ("apps", *WORKERS)
+CELLS: Final = WHOLE.mortal
 _POINTS: Final = (3, 6)
 _KILLS: Final = (1, 4)
 _CUSTOMERS: Final = (12, 24)

@@ -1,4 +1,4 @@
-"""The catalogue's part for the rig: announces variants over the broker, as the catalogue would."""
+"""What there is to buy: what the catalogue was seeded with, and variants announced over the broker as the catalogue would."""
 
 from __future__ import annotations
 
@@ -41,8 +41,19 @@ async def announce(market: Market, offered: Sequence[Variant]) -> None:
             await broker.publish(TOPIC, envelope.to_bytes(), event_id=envelope.id)
     finally:
         await broker.close()
-    ids = [variant.id for variant in offered]
+    await _until_known(market, [variant.id for variant in offered])
 
+
+async def seeded(market: Market) -> list[Variant]:
+    """One variant of each product, the cheapest first; returns when basket and inventory know them."""
+    rows = await market.rows(
+        "catalog", "select distinct on (product_id) id, product_id, price_amount from variant order by product_id, id"
+    )
+    await _until_known(market, [row["id"] for row in rows])
+    return sorted((Variant(row["id"], row["price_amount"]) for row in rows), key=lambda variant: variant.price)
+
+
+async def _until_known(market: Market, ids: Sequence[str]) -> None:
     async def is_known() -> bool:
         stocked = await market.value(
             "inventory", "select count(distinct variant_id) from stock where variant_id = any($1::text[])", ids

@@ -2,39 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from redis.asyncio import Redis
-
-from rig.host import DOMAINS
+from rig.broker import Group, read_broker
 from rig.market import Market
+from rig.tap import Published
 
 Row = dict[str, Any]
-_PREFIX: Final = "stoa:"
-_PAGE: Final = 5_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Published:
-    """One event as it lies at the broker."""
-
-    topic: str
-    event_id: str
-    aggregate_id: str
-    sequence: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
-    """How far a domain is with a topic."""
-
-    topic: str
-    domain: str
-    pending: int
-    behind: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +37,13 @@ class Facts:
     published: list[Published]
     groups: list[Group]
     dead: list[Row]
+    journal: list[Row] = field(default_factory=list)
+    journal_told: str = ""
+    told_together: list[Row] = field(default_factory=list)
+    together: list[Row] = field(default_factory=list)
+    approved: list[Row] = field(default_factory=list)
+    stars: list[Row] = field(default_factory=list)
+    shown_ratings: list[Row] = field(default_factory=list)
     peeks: list[str] = field(default_factory=list)
     logs: dict[str, str] = field(default_factory=dict)
     secrets: list[str] = field(default_factory=list)
@@ -105,6 +87,20 @@ _QUERIES: Final = {
     "checkouts": ("basket", "select customer_id, idempotency_key, order_id::text from checkouts"),
     "redemptions": ("discount", "select order_id::text, code, status from redemption"),
     "coupons": ("discount", "select code, uses, max_uses from coupon"),
+    "journal": ("audit", "select event_id, count(*) as count from entries group by 1"),
+    "told_together": (
+        "audit",
+        """select distinct e.aggregate_id as order_id, line->>'product_id' as product_id
+           from entries e, jsonb_array_elements(e.payload::jsonb->'lines') line
+           where e.event_type = 'ordering.order_confirmed'""",
+    ),
+    "together": ("catalog", "select product_id, other_id, times from bought_together"),
+    "approved": (
+        "reviews",
+        "select product_id, rating as stars, count(*) as given from reviews where status = 'APPROVED' group by 1, 2",
+    ),
+    "stars": ("reviews", "select product_id, stars, given from ratings where given > 0"),
+    "shown_ratings": ("catalog", "select id as product_id, rating_tenths, rating_count from product"),
 }
 
 
@@ -116,18 +112,19 @@ async def read_facts(market: Market, **more: Any) -> Facts:
     before = await _projection(market)
     await market.rebuild_orders()
     after = await _projection(market)
-    published, groups, dead = await _broker(market)
+    domains, broker = market.layout.domains, await read_broker(market)
     return Facts(
         **found,
         provider=await provider_book(market),
         projection_before=before,
         projection_rebuilt=after,
-        unsent={domain: await market.value(domain, "select count(*) from outbox") for domain in DOMAINS},
-        numbered={} if market.servers.is_rabbit else {domain: await _numbered(market, domain) for domain in DOMAINS},
-        handled={domain: await _handled(market, domain) for domain in DOMAINS},
-        published=published,
-        groups=groups,
-        dead=dead,
+        unsent={domain: await market.value(domain, "select count(*) from outbox") for domain in domains},
+        numbered={domain: await _numbered(market, domain) for domain in domains},
+        handled={domain: await _handled(market, domain) for domain in domains},
+        published=broker.published,
+        groups=broker.groups,
+        dead=broker.dead,
+        journal_told=await market.verify_journal(),
         logs={name: market.log(name) for name in market.cells.names},
         **more,
     )
@@ -141,75 +138,6 @@ async def provider_book(market: Market) -> list[Row]:
            from test_provider_call c left join operation o on o.key = c.key left join payment p on p.id = o.payment_id""",
     )
     return [dict(row) for row in rows]
-
-
-async def broker_groups(market: Market) -> list[Group]:
-    """Without the events themselves; for settling. RabbitMQ keeps no history that could be read."""
-    if market.servers.is_rabbit:
-        return []
-    redis: Redis = Redis.from_url(market.servers.broker_url)
-    try:
-        return [group async for group in _groups(redis, await _topics(redis))]
-    finally:
-        await redis.aclose()
-
-
-async def _broker(market: Market) -> tuple[list[Published], list[Group], list[Row]]:
-    if market.servers.is_rabbit:
-        return [], [], []
-    redis: Redis = Redis.from_url(market.servers.broker_url)
-    try:
-        topics = await _topics(redis)
-        published = [each for topic in topics async for each in _events(redis, topic)]
-        groups = [group async for group in _groups(redis, topics)]
-        dead = [row for domain in DOMAINS async for row in _dead(redis, domain)]
-        return published, groups, dead
-    finally:
-        await redis.aclose()
-
-
-async def _topics(redis: Redis) -> list[str]:
-    named: Any = await redis.smembers(f"{_PREFIX}topics")
-    return sorted(name.decode() for name in named)
-
-
-async def _events(redis: Redis, topic: str) -> Any:
-    position = "-"
-    while True:
-        page: Any = await redis.xrange(_PREFIX + topic, position, "+", count=_PAGE)
-        for _, fields in page:
-            envelope = json.loads(fields[b"body"])
-            yield Published(
-                topic=topic,
-                event_id=envelope["id"],
-                aggregate_id=envelope["aggregate_id"],
-                sequence=envelope.get("sequence") or 0,
-            )
-        if len(page) < _PAGE:
-            return
-        position = f"({page[-1][0].decode()}"
-
-
-async def _groups(redis: Redis, topics: Iterable[str]) -> Any:
-    for topic in topics:
-        stream: Any = await redis.xinfo_stream(_PREFIX + topic)
-        for group in await redis.xinfo_groups(_PREFIX + topic):
-            yield Group(
-                topic=topic,
-                domain=group["name"].decode(),
-                pending=int(group["pending"]),
-                behind=group["last-delivered-id"] != stream["last-generated-id"],
-            )
-
-
-async def _dead(redis: Redis, domain: str) -> Any:
-    letters: Any = await redis.xrange(f"{_PREFIX}dead.{domain}", "-", "+")
-    for _, fields in letters:
-        yield {
-            "domain": domain,
-            "topic": fields.get(b"topic", b"").decode(),
-            "reason": fields.get(b"reason", b"").decode(),
-        }
 
 
 async def _projection(market: Market) -> list[str]:

@@ -16,7 +16,9 @@ import uvicorn
 import uvloop
 from launcher.single import COMMON_OPTIONS, HostedServer
 
-DOMAINS: Final = ("inventory", "discount", "basket", "ordering", "payment", "shipping", "notifications")
+from rig.layout import GATEWAY, IDENTITY, WHOLE
+
+SEEDED_PRODUCTS: Final = 12
 PRELOADED: Final = (
     "uvicorn.lifespan.on",
     "uvicorn.protocols.http.httptools_impl",
@@ -26,6 +28,10 @@ PRELOADED: Final = (
     "ordering.saga.engine",
     "asyncpg",
     "rig.identity",
+    "catalog.seed.filling",
+    "audit.verify",
+    "stoa.wiring",
+    *(f"{domain}.wiring" for domain in WHOLE.domains),
 )
 
 
@@ -41,7 +47,37 @@ def rebuild(domain: str) -> None:
     asyncio.run(import_module(f"{domain}.rebuild").rebuild(_settings(domain).database_url))
 
 
-TASKS: Final[Mapping[str, Callable[[str], None]]] = {"migrate": migrate_domain, "rebuild": rebuild}
+def declare(domain: str) -> None:
+    """What the domain listens to is kept by the broker from now on."""
+    asyncio.run(import_module(f"{domain}.wiring").build_worker(_settings(domain)).declare())
+
+
+def seed(domain: str) -> None:
+    """A small demo shop, told to the others by the catalogue itself."""
+    database = import_module("stoa_service").Database(_settings(domain).database_url)
+
+    async def fill() -> None:
+        await import_module(f"{domain}.seed.filling").fill(database, SEEDED_PRODUCTS)
+        await database.close()
+
+    asyncio.run(fill())
+
+
+def verify(domain: str) -> None:
+    """Fails when the journal's chain does not hold, from its first entry on; says why."""
+    found = asyncio.run(import_module(f"{domain}.verify").verify(_settings(domain), full=True, tenant=None))
+    broken = [import_module(f"{domain}.verify").told(each) for each in found if not each.is_whole]
+    if broken:
+        raise SystemExit("\n".join(broken))
+
+
+TASKS: Final[Mapping[str, Callable[[str], None]]] = {
+    "migrate": migrate_domain,
+    "rebuild": rebuild,
+    "declare": declare,
+    "seed": seed,
+    "verify": verify,
+}
 
 
 def host(order: Mapping[str, Any], say_ready: Callable[[], None]) -> None:
@@ -57,16 +93,22 @@ async def _run(order: Mapping[str, Any], say_ready: Callable[[], None]) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with AsyncExitStack() as stack:
         for name, port in order.get("served", {}).items():
-            app = import_module("rig.identity").application() if name == "identity" else _app(name)
-            await stack.enter_async_context(_listening(app, port))
+            await stack.enter_async_context(_listening(port, **_application(name)))
         for domain in order.get("workers", ()):
             await stack.enter_async_context(import_module(f"{domain}.wiring").build_worker(_settings(domain)))
         say_ready()
         await stop.wait()
 
 
-def _app(domain: str) -> Any:
-    return import_module(f"{domain}.wiring").build_app(_settings(domain))
+def _application(name: str) -> dict[str, Any]:
+    """The application, and how it wants to be served."""
+    if name == IDENTITY:
+        return {"app": import_module("rig.identity").application()}
+    if name == GATEWAY:
+        settings = import_module("stoa.config").settings_from_env(os.environ)
+        gateway = import_module("stoa.wiring").build_gateway(settings)
+        return {"app": gateway, "http": import_module("stoa.http").direct_protocol(settings.http, gateway.plain)}
+    return {"app": import_module(f"{name}.wiring").build_app(_settings(name))}
 
 
 def _settings(domain: str) -> Any:
@@ -74,8 +116,8 @@ def _settings(domain: str) -> Any:
 
 
 @contextlib.asynccontextmanager
-async def _listening(app: Any, port: int) -> AsyncIterator[None]:
-    server = HostedServer(uvicorn.Config(app, host="127.0.0.1", port=port, **COMMON_OPTIONS))
+async def _listening(port: int, **options: Any) -> AsyncIterator[None]:
+    server = HostedServer(uvicorn.Config(host="127.0.0.1", port=port, **{**COMMON_OPTIONS, **options}))
     serving = asyncio.create_task(server.serve())
     while not server.started:
         if serving.done():

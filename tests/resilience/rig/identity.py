@@ -22,7 +22,7 @@ _ISSUER: Final = f"{KEYCLOAK}/realms/stoa"
 _PATH: Final = "/realms/stoa/protocol/openid-connect"
 _KEY_ID: Final = "rig-key"
 _LIFE_SECONDS: Final = 7200
-_EVERYTHING: Final = "orders.read orders.write inventory.read inventory.write discounts.read discounts.write catalog.write refunds.approve"
+_EVERYTHING: Final = "orders.read orders.write inventory.read inventory.write discounts.read discounts.write catalog.write refunds.approve reviews.moderate"
 
 
 class Signer:

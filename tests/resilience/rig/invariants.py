@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from itertools import permutations
 from typing import Final
 
 from rig.facts import Facts, Row
@@ -105,7 +106,7 @@ def _wrong_about(key: tuple[str, str], tries: list[Operation], order: str | None
 
 
 def every_event_had_its_effect(facts: Facts, _: History) -> Iterator[str]:
-    """I5: nothing unsent; every numbered event is at the broker; every subscriber has had every event, once."""
+    """I5: nothing unsent; every numbered event is at the broker, and once in the journal; every subscriber has had every event."""
     yield from (f"{count} events of {domain} are unsent" for domain, count in facts.unsent.items() if count)
     sent: dict[tuple[str, str], set[int]] = defaultdict(set)
     of_topic: dict[str, set[str]] = defaultdict(set)
@@ -121,22 +122,60 @@ def every_event_had_its_effect(facts: Facts, _: History) -> Iterator[str]:
         lost = of_topic[group.topic] - facts.handled.get(group.domain, of_topic[group.topic])
         if lost:
             yield f"{group.domain} never handled {len(lost)} of {group.topic}, such as {min(lost)}"
+    yield from _journal_is_complete(facts)
+
+
+def _journal_is_complete(facts: Facts) -> Iterator[str]:
+    yield from (f"the journal has {row['event_id']} {row['count']} times" for row in facts.journal if row["count"] > 1)
+    missing = {event.event_id for event in facts.published} - {row["event_id"] for row in facts.journal}
+    if missing:
+        yield f"the journal lacks {len(missing)} events, such as {min(missing)}"
 
 
 def event_streams_have_no_gap(facts: Facts, _: History) -> Iterator[str]:
-    """I6: versions 1..n in every stream."""
+    """I6: versions 1..n in every stream; the journal's chain is whole from its first entry on."""
+    if facts.journal_told:
+        yield f"the journal's chain does not hold: {facts.journal_told}"
     for row in facts.events:
         if row["first"] != 1 or row["last"] != row["count"]:
             yield f"stream {row['stream']} has {row['count']} events from {row['first']} to {row['last']}"
 
 
 def projections_are_what_the_events_say(facts: Facts, _: History) -> Iterator[str]:
-    """I7: rebuilt from zero, the projection is the same, byte for byte."""
+    """I7: rebuilt from zero, the orders are the same, byte for byte; ratings and what is bought together are what was told."""
     if len(facts.projection_before) != len(facts.projection_rebuilt):
         yield f"{len(facts.projection_before)} orders live, {len(facts.projection_rebuilt)} rebuilt"
     for live, rebuilt in zip(facts.projection_before, facts.projection_rebuilt, strict=False):
         if live != rebuilt:
             yield f"live {live[:300]} is rebuilt as {rebuilt[:300]}"
+    yield from _pairs_are_counted(facts)
+    yield from _ratings_are_what_was_approved(facts)
+
+
+def _pairs_are_counted(facts: Facts) -> Iterator[str]:
+    """Counted anew from the journal, for the products that the catalogue has."""
+    known = {row["product_id"] for row in facts.shown_ratings}
+    orders: dict[str, set[str]] = defaultdict(set)
+    for row in facts.told_together:
+        orders[row["order_id"]] |= {row["product_id"]} & known
+    told = Counter(pair for products in orders.values() for pair in permutations(products, 2))
+    counted = {(row["product_id"], row["other_id"]): row["times"] for row in facts.together}
+    for pair in sorted(told.keys() | counted.keys()):
+        if told[pair] != counted.get(pair, 0):
+            yield f"{pair} were bought together {told[pair]} times, the catalogue counts {counted.get(pair, 0)}"
+
+
+def _ratings_are_what_was_approved(facts: Facts) -> Iterator[str]:
+    approved = {(row["product_id"], row["stars"]): row["given"] for row in facts.approved}
+    counted = {(row["product_id"], row["stars"]): row["given"] for row in facts.stars}
+    if approved != counted:
+        yield f"stars counted and reviews approved differ: {sorted(set(approved.items()) ^ set(counted.items()))[:4]}"
+    for shown in facts.shown_ratings:
+        given = {stars: number for (product, stars), number in approved.items() if product == shown["product_id"]}
+        count, total = sum(given.values()), sum(stars * number for stars, number in given.items())
+        tenths = (total * 20 + count) // (2 * count) if count else 0
+        if (shown["rating_count"], shown["rating_tenths"]) != (count, tenths):
+            yield f"{shown['product_id']} has {count} reviews of {tenths} tenths and is shown with {shown}"
 
 
 def every_saga_has_ended(facts: Facts, _: History) -> Iterator[str]:
@@ -156,13 +195,15 @@ def every_saga_has_ended(facts: Facts, _: History) -> Iterator[str]:
 
 
 def messages_are_accounted_for(facts: Facts, _: History) -> Iterator[str]:
-    """I9: published = acknowledged or dead, and each dead letter says why."""
+    """I9: published = acknowledged; nothing is dead, because nobody sends poison here, and what is dead says why."""
     for group in facts.groups:
         if group.domain in facts.unsent and (group.pending or group.behind):
             yield f"{group.domain} has {group.pending} unacknowledged of {group.topic}{' and is behind' * group.behind}"
     for letter in facts.dead:
         if not letter["reason"]:
             yield f"{letter['domain']} buried {letter['topic']} without a reason"
+        else:
+            yield f"{letter['domain']} buried {letter['topic']}, though nobody sent poison: {letter['reason']}"
 
 
 def nobody_sees_anothers(facts: Facts, _: History) -> Iterator[str]:

@@ -7,7 +7,7 @@ import os
 import tempfile
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit, urlunsplit
@@ -18,21 +18,14 @@ import psutil
 from launcher.background import BackgroundPrograms
 from launcher.ports import free_ports
 
+from rig.broker import bindings
 from rig.cells import Cell, Cells
-from rig.host import DOMAINS
 from rig.identity import KEYCLOAK, Signer
+from rig.layout import GATEWAY, IDENTITY, TRADING, Layout
 from rig.servers import Servers
 
 CREDENTIAL: Final = "dev-only-gateway"
-APPS: Final = ("basket", "discount", "shipping", "ordering", "payment", "inventory")
-# Which process hosts whose worker; each dies alone.
-WORKERS: Final[Mapping[str, tuple[str, ...]]] = {
-    "ordering-worker": ("ordering",),
-    "inventory-worker": ("inventory",),
-    "payment-worker": ("payment",),
-    "basket-worker": ("basket", "discount"),
-    "shipping-worker": ("shipping", "notifications"),
-}
+_SUPERGRAPH: Final = Path(__file__).parents[3] / "supergraph.graphql"
 _ASK_SECONDS = 20.0
 _AWAY_SECONDS = 30.0
 _PAUSE_SECONDS = 0.1
@@ -43,6 +36,7 @@ _AWAY = (OSError, asyncpg.InterfaceError, asyncpg.PostgresConnectionError, async
 class Market:
     """Ask it, break it, look into it."""
 
+    layout: Layout
     servers: Servers
     cells: Cells
     signer: Signer
@@ -50,13 +44,17 @@ class Market:
     folder: Path
     http: httpx2.AsyncClient
     pools: dict[str, asyncpg.Pool]
+    bindings: dict[str, frozenset[str]] = field(default_factory=dict)
 
     async def ask(self, domain: str, query: str, token: str, **variables: Any) -> Any:
-        """One operation at a subgraph, as the gateway would send it. Raises when there is no whole answer."""
+        """One operation at the gateway, or at a subgraph as the gateway would send it. Raises when there is no whole answer."""
+        headers = {"authorization": f"Bearer {token}"}
+        if domain != GATEWAY:
+            headers["stoa-gateway-credential"] = CREDENTIAL
         response = await self.http.post(
             f"http://127.0.0.1:{self.ports[domain]}/graphql",
             json={"query": query, "variables": variables},
-            headers={"authorization": f"Bearer {token}", "stoa-gateway-credential": CREDENTIAL},
+            headers=headers,
         )
         return response.json()
 
@@ -79,6 +77,14 @@ class Market:
         """`python -m ordering.rebuild`."""
         await self.cells.run([{"task": "rebuild", "domains": ["ordering"]}])
 
+    async def verify_journal(self) -> str:
+        """`python -m audit.verify --full`; empty when every chain is whole."""
+        try:
+            await self.cells.run([{"task": "verify", "domains": ["audit"]}])
+        except RuntimeError as broken:
+            return str(broken)
+        return ""
+
     def descriptors(self) -> dict[str, int]:
         """How many files each process has open."""
         return {name: psutil.Process(self.cells.pid(name)).num_fds() for name in self.cells.names}
@@ -89,7 +95,7 @@ class Market:
 
 
 @asynccontextmanager
-async def market(*, rabbit: bool = False, **environment: str) -> AsyncIterator[Market]:
+async def market(*, rabbit: bool = False, layout: Layout = TRADING, **environment: str) -> AsyncIterator[Market]:
     """A running market with empty databases; everything is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="stoa-rig-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
@@ -98,7 +104,7 @@ async def market(*, rabbit: bool = False, **environment: str) -> AsyncIterator[M
         servers = Servers(programs, folder, rabbit=rabbit)
         try:
             await servers.start()
-            async with _processes(servers, folder, environment) as running:
+            async with _processes(servers, folder, layout, environment) as running:
                 yield running
         finally:
             await asyncio.to_thread(servers.close)
@@ -106,40 +112,69 @@ async def market(*, rabbit: bool = False, **environment: str) -> AsyncIterator[M
 
 
 @asynccontextmanager
-async def _processes(servers: Servers, folder: Path, given: Mapping[str, str]) -> AsyncIterator[Market]:
-    names = ("identity", *APPS, "grpc")
+async def _processes(servers: Servers, folder: Path, layout: Layout, given: Mapping[str, str]) -> AsyncIterator[Market]:
+    names = (IDENTITY, GATEWAY, *layout.served, "grpc")
     ports = dict(zip(names, free_ports(len(names)), strict=True))
     signer = Signer()
-    databases = {domain: servers.database(domain) for domain in DOMAINS}
-    environment = _environment(servers, ports, databases) | signer.environment() | dict(given)
+    databases = {domain: servers.database(domain) for domain in layout.domains}
+    environment = {
+        **_environment(servers, ports, layout),
+        **{f"{domain.upper()}_DATABASE_URL": url for domain, url in databases.items()},
+        "AUDIT_ARCHIVE_DIR": str(folder / "archive"),
+        "NOTIFICATIONS_OUTBOX_DIR": str(folder / "letters"),
+        **signer.environment(),
+        **given,
+    }
     async with (
         Cells(folder, environment) as cells,
         httpx2.AsyncClient(timeout=_ASK_SECONDS, limits=httpx2.Limits(max_connections=200)) as http,
     ):
-        await cells.run([{"task": "migrate", "domains": [domain]} for domain in DOMAINS])
+        await _prepare(cells, layout, is_rabbit=servers.is_rabbit)
         pools = {
             domain: await asyncpg.create_pool(_as_superuser(servers.admin_url, domain), min_size=0, max_size=4)
-            for domain in DOMAINS
+            for domain in layout.domains
         }
         try:
-            await cells.start(_all_cells(ports))
-            yield Market(
-                servers=servers, cells=cells, signer=signer, ports=ports, folder=folder, http=http, pools=pools
+            await cells.start(_all_cells(layout, ports))
+            running = Market(
+                layout=layout,
+                servers=servers,
+                cells=cells,
+                signer=signer,
+                ports=ports,
+                folder=folder,
+                http=http,
+                pools=pools,
             )
+            if servers.is_rabbit:
+                running.bindings = await bindings(running)
+            yield running
         finally:
             for pool in pools.values():
                 pool.terminate()
 
 
-def _all_cells(ports: Mapping[str, int]) -> list[Cell]:
+async def _prepare(cells: Cells, layout: Layout, *, is_rabbit: bool) -> None:
+    """Databases, and on RabbitMQ the queues of all: it forgets an event for which there is no queue yet."""
+    await cells.run([{"task": "migrate", "domains": [domain]} for domain in layout.domains])
+    if is_rabbit:
+        await cells.run([{"task": "declare", "domains": [domain]} for domain in layout.domains])
+    if "catalog" in layout.domains:
+        await cells.run([{"task": "seed", "domains": ["catalog"]}])
+
+
+def _all_cells(layout: Layout, ports: Mapping[str, int]) -> list[Cell]:
+    served = {name: {domain: ports[domain] for domain in domains} for name, domains in layout.apps.items()}
+    if layout.has_gateway:
+        served[GATEWAY] = {GATEWAY: ports[GATEWAY]}
     return [
-        Cell(name="identity", order={"served": {"identity": ports["identity"]}}),
-        Cell(name="apps", order={"served": {domain: ports[domain] for domain in APPS}}),
-        *(Cell(name=name, order={"workers": domains}) for name, domains in WORKERS.items()),
+        Cell(name=IDENTITY, order={"served": {IDENTITY: ports[IDENTITY]}}),
+        *(Cell(name=name, order={"served": each}) for name, each in served.items()),
+        *(Cell(name=name, order={"workers": domains}) for name, domains in layout.workers.items()),
     ]
 
 
-def _environment(servers: Servers, ports: Mapping[str, int], databases: Mapping[str, str]) -> dict[str, str]:
+def _environment(servers: Servers, ports: Mapping[str, int], layout: Layout) -> dict[str, str]:
     passed = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
     return {
         **passed,
@@ -147,8 +182,9 @@ def _environment(servers: Servers, ports: Mapping[str, int], databases: Mapping[
         "DISCOUNT_GRPC_PORT": str(ports["grpc"]),
         "DISCOUNT_GRPC_URL": f"grpc://127.0.0.1:{ports['grpc']}",
         "STOA_LOG_LEVEL": "WARNING",
+        "STOA_SUPERGRAPH": str(_SUPERGRAPH),
         "KEYCLOAK_URL": KEYCLOAK,
-        "KEYCLOAK_INTERNAL_URL": f"http://127.0.0.1:{ports['identity']}",
+        "KEYCLOAK_INTERNAL_URL": f"http://127.0.0.1:{ports[IDENTITY]}",
         "REDIS_URL": servers.cache_url,
         "BROKER_URL": servers.broker_url,
         "STOA_GATEWAY_SECRET": CREDENTIAL,
@@ -160,9 +196,8 @@ def _environment(servers: Servers, ports: Mapping[str, int], databases: Mapping[
         # Soon enough that late payments are taken over by workflows, whose steps are to be killed too.
         "ORDERING_GRACE_SECONDS": "1",
         "PAYMENT_PROVIDER_SECONDS": "2",
-        **{f"{domain.upper()}_DATABASE_URL": url for domain, url in databases.items()},
-        **{f"{domain.upper()}_PORT": str(ports[domain]) for domain in APPS},
-        **{f"{domain.upper()}_URL": f"http://127.0.0.1:{ports[domain]}/graphql" for domain in APPS},
+        **{f"{domain.upper()}_PORT": str(ports[domain]) for domain in layout.served},
+        **{f"{domain.upper()}_URL": f"http://127.0.0.1:{ports[domain]}/graphql" for domain in layout.served},
     }
 
 

@@ -16,7 +16,7 @@ import sys
 from importlib import import_module
 from typing import Any, NoReturn
 
-from rig.host import DOMAINS, PRELOADED, TASKS, host
+from rig.host import PRELOADED, TASKS, host
 from rig.sabotage import SABOTAGE
 
 _DIES_WITH_PARENT = 1  # PR_SET_PDEATHSIG
@@ -26,8 +26,6 @@ def main() -> None:
     """Serve orders until stdin closes, then end every child."""
     for module in PRELOADED:
         import_module(module)
-    for domain in DOMAINS:
-        import_module(f"{domain}.wiring")
     gc.collect()
     gc.freeze()
     awakened, awaken = os.pipe()

@@ -6,10 +6,12 @@ from typing import Final
 
 from stoa_messaging.crash_points import OF_EACH_WORKER, OF_ONE_DOMAIN
 
-from rig.market import WORKERS
+from rig.layout import WHOLE
 
-# These publish nothing, so their relay has nothing to send.
-SILENT: Final = frozenset({"discount", "notifications"})
+# These publish nothing here, so their relay has nothing to send.
+SILENT: Final = frozenset({"discount", "notifications", "audit"})
+# What these hear and say comes now and then only: their crash points wait for the first time.
+RARE: Final = ("catalog.", "reviews.", "customers.")
 # Steps that an application takes, not a worker.
 _OF_THE_APPS: Final = ("basket.checkout.", "basket.coupon.", "ordering.cancel.", "discount.redeem.")
 
@@ -19,15 +21,14 @@ def cell_of(point: str) -> str:
     if point.startswith(_OF_THE_APPS):
         return "apps"
     domain = point.partition(".")[0]
-    return next(cell for cell, domains in WORKERS.items() if domain in domains)
+    return next(cell for cell, domains in WHOLE.workers.items() if domain in domains)
 
 
 def all_points() -> list[str]:
     """Every name that CRASH_AT can take in the market of the rig."""
-    domains = [domain for hosted in WORKERS.values() for domain in hosted]
     of_workers = [
         f"{domain}.{point}"
-        for domain in domains
+        for domain in WHOLE.domains
         for point in OF_EACH_WORKER
         if not (domain in SILENT and point.startswith("relay."))
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from launcher.parts.rabbitmq import RabbitPlace, find_rabbitmq, rabbitmq_program
 from launcher.parts.redis import find_redis, redis_program, redis_url
 from launcher.ports import free_ports
 from launcher.programs import Program, RunningProgram
+
+from rig.tap import Tap
 
 POSTGRES = "postgres"
 BROKER = "broker"
@@ -43,6 +46,7 @@ class Servers:
         self._running: dict[str, RunningProgram] = {}
         self._places = _places(folder, rabbit=rabbit)
         self._postgres = find_postgres()
+        self.tap = Tap(self._places.broker_url)
 
     @property
     def admin_url(self) -> str:
@@ -60,10 +64,17 @@ class Servers:
     def cache_url(self) -> str:
         return self._places.cache_url
 
+    @property
+    def broker_environment(self) -> Mapping[str, str]:
+        """For the broker's own tools."""
+        return self._places.broker.environment
+
     async def start(self) -> None:
         """All three, at once."""
         await asyncio.to_thread(prepare_data, self._postgres, self._places.postgres)
         await asyncio.gather(*(self.bring_back(name) for name in (POSTGRES, BROKER, CACHE)))
+        if self.is_rabbit:
+            await self.tap.open()
 
     async def bring_back(self, name: str) -> None:
         """Returns when it lets somebody in."""
@@ -78,6 +89,10 @@ class Servers:
         else:
             os.kill(running.process.pid, number)
         await asyncio.to_thread(self._programs.stop, running)
+
+    async def stop(self, name: str) -> None:
+        """As somebody who shuts a machine down: it is asked to end, and may finish what it does."""
+        await asyncio.to_thread(self._programs.stop, self._running[name])
 
     def pid(self, name: str) -> int:
         return self._running[name].process.pid

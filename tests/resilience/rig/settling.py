@@ -5,15 +5,18 @@ from __future__ import annotations
 import contextlib
 
 import asyncpg
+from aio_pika.exceptions import AMQPError
 from redis.exceptions import RedisError
 
-from rig.facts import broker_groups
-from rig.host import DOMAINS
+from rig.broker import not_handled
 from rig.invariants import FINAL
 from rig.market import Market
 from rig.waiting import until
 
 _SETTLE_SECONDS = 90.0
+# A saga ends a moment after its order has.
+_OPEN_SAGAS = """select exists (select from dbos.workflow_status w join order_view o on o.id::text = w.workflow_uuid
+  where w.status in ('PENDING', 'ENQUEUED'))"""
 
 
 async def settle(market: Market, *, within: float = _SETTLE_SECONDS) -> None:
@@ -23,7 +26,7 @@ async def settle(market: Market, *, within: float = _SETTLE_SECONDS) -> None:
     async def is_settled() -> bool:
         try:
             return not await unsettled(market)
-        except (asyncpg.PostgresError, OSError, RedisError):
+        except (asyncpg.PostgresError, OSError, RedisError, AMQPError):
             return False
 
     with contextlib.suppress(AssertionError):
@@ -33,7 +36,7 @@ async def settle(market: Market, *, within: float = _SETTLE_SECONDS) -> None:
 async def unsettled(market: Market) -> str:
     """What still moves, empty when nothing does."""
     await market.cells.all_ready()
-    for domain in DOMAINS:
+    for domain in market.layout.domains:
         if await market.value(domain, "select exists (select from outbox)"):
             return f"{domain} has unsent events"
     if await market.value(
@@ -42,9 +45,10 @@ async def unsettled(market: Market) -> str:
         return "orders are under way"
     if await market.value("payment", "select exists (select from operation where finished_at is null)"):
         return "payments are under way"
-    for group in await broker_groups(market):
-        if group.domain in DOMAINS and (group.pending or group.behind):
-            return f"{group.domain} has not handled all of {group.topic}"
+    if await market.value("ordering", _OPEN_SAGAS):
+        return "sagas are under way"
+    if told := await not_handled(market):
+        return told
     missing = await market.value("basket", "select count(*) from checkouts") - await market.value(
         "ordering", "select count(*) from order_view"
     )
