@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 import pytest
 from pypdf import PdfReader
-from shipping.application.cancel_shipments import answer_cancellation
+from shipping.application.cancel_shipments import answer_cancellations
 from shipping.application.move_parcel import PackParcel, pack_parcel
 from shipping.domain.shipment import ShipmentStepRefused
 from shipping.rest.signature import HEADER, sign
@@ -225,7 +225,7 @@ async def test_packing_and_stopping_at_once_end_with_exactly_one_of_them(house: 
 
         async def stop(order_id: str = order_id) -> None:
             async with work() as uow:  # noqa: B023 - run before the next round
-                await answer_cancellation(order_id, house.clock.now(), uow)
+                await answer_cancellations([order_id], house.clock.now(), uow)
 
         command = PackParcel(shipment_id=shipment_id, lines=None, weight_grams=None)
         packed, _ = await asyncio.gather(pack_parcel(command, work, house.clock), stop(), return_exceptions=True)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from stoa_primitives import Clock
 
-from shipping.application.move_parcel import move
+from shipping.application.move_parcel import Moved, moved, record
 from shipping.domain.parcel import ParcelState
 from shipping.domain.shipment import Shipment, ShipmentStatus
 
-from .ports import Transactions, UnitOfWork
+from .ports import Transactions
 
-BATCH: Final = 50
+BATCH: Final = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,17 +36,18 @@ async def advance_shipments(fulfilment: FulfilmentClock, transactions: Transacti
     now = fulfilment.clock.now()
     async with transactions() as uow:
         due = await uow.shipments.locked_due(now - timedelta(seconds=fulfilment.seconds), BATCH)
-        for shipment in due:
-            await _advance(shipment, fulfilment.clock, uow)
+        await record([step for shipment in due for step in _steps(shipment, now)], uow)
     return len(due)
 
 
-async def _advance(shipment: Shipment, clock: Clock, uow: UnitOfWork) -> None:
+def _steps(shipment: Shipment, now: datetime) -> list[Moved]:
     """What staff have begun to pack is theirs; the clock packs the untouched and delivers what is on the road."""
     if shipment.status is ShipmentStatus.PREPARING:
-        shipment = shipment.pack(None, None, clock.now())
-        await move(shipment, shipment.parcels[-1].id, ParcelState.IN_TRANSIT, clock.now(), uow)
-        return
+        packed = shipment.pack(None, None, now)
+        return [moved(packed, packed.parcels[-1].id, ParcelState.IN_TRANSIT, now)]
+    steps: list[Moved] = []
     for parcel in shipment.parcels:
         if parcel.allows(ParcelState.DELIVERED):
-            shipment = await move(shipment, parcel.id, ParcelState.DELIVERED, clock.now(), uow)
+            steps.append(moved(shipment, parcel.id, ParcelState.DELIVERED, now))
+            shipment = steps[-1].shipment
+    return steps

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from stoa_primitives import Clock, NotFound
 
-from shipping.domain.parcel import ParcelState, ShippedLine
+from shipping.domain.parcel import Parcel, ParcelState, ShippedLine
 from shipping.domain.shipment import Shipment, ShipmentStatus
 
 from .ports import Transactions, UnitOfWork
@@ -35,7 +36,7 @@ async def pack_parcel(command: PackParcel, transactions: Transactions, clock: Cl
         if shipment is None:
             raise ShipmentUnknown("There is no such shipment.")
         packed = shipment.pack(command.lines, command.weight_grams, clock.now())
-        await uow.shipments.save(packed)
+        await uow.shipments.save([packed])
         if shipment.status is ShipmentStatus.PREPARING:
             await uow.announce.packed(packed)
         return packed
@@ -54,14 +55,35 @@ async def move_parcel(
 
 async def move(shipment: Shipment, parcel_id: str, state: ParcelState, now: datetime, uow: UnitOfWork) -> Shipment:
     """Moves it, saves it, says it: whatever state follows, what has left has left."""
+    move = moved(shipment, parcel_id, state, now)
+    await record([move], uow)
+    return move.shipment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """A parcel's step, not yet saved: the shipment and the parcel as they are after it."""
+
+    shipment: Shipment
+    parcel: Parcel
+    leaves: bool
+
+
+def moved(shipment: Shipment, parcel_id: str, state: ParcelState, now: datetime) -> Moved:
+    """The step of one parcel."""
     before = shipment.parcel(parcel_id)
-    moved = shipment.move_parcel(parcel_id, state, now)
-    parcel = moved.parcel(parcel_id)
+    after = shipment.move_parcel(parcel_id, state, now)
+    parcel = after.parcel(parcel_id)
     if before is None or parcel is None:
         raise ShipmentUnknown("There is no such parcel.")
-    await uow.shipments.save(moved)
-    if not before.has_left:
-        await uow.announce.shipped(moved, parcel)
-    if state is ParcelState.DELIVERED:
-        await uow.announce.delivered(moved, parcel)
-    return moved
+    return Moved(shipment=after, parcel=parcel, leaves=not before.has_left)
+
+
+async def record(moves: Sequence[Moved], uow: UnitOfWork) -> None:
+    """Saves all of them at once and says each. Of several steps of one shipment the last one is what is saved."""
+    await uow.shipments.save(list({each.shipment.id: each.shipment for each in moves}.values()))
+    for each in moves:
+        if each.leaves:
+            await uow.announce.shipped(each.shipment, each.parcel)
+        if each.parcel.state is ParcelState.DELIVERED:
+            await uow.announce.delivered(each.shipment, each.parcel)

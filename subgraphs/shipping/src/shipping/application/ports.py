@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,14 +26,16 @@ class TrackingNote:
 
 
 class Shipments(Protocol):
-    async def add_if_new(self, shipment: Shipment) -> bool:
-        """Store it; False when this shipment exists already."""
+    """What takes many writes them in one statement; no shipment may be among them twice."""
+
+    async def add_new(self, shipments: Sequence[Shipment]) -> None:
+        """Stores them, except those that exist already."""
 
     async def locked(self, shipment_id: str) -> Shipment | None:
         """One shipment, kept from other writers."""
 
-    async def locked_of_order(self, order_id: str) -> Sequence[Shipment]:
-        """All shipments of an order, kept from other writers."""
+    async def locked_of_orders(self, order_ids: Collection[str]) -> Mapping[str, Sequence[Shipment]]:
+        """All shipments of these orders, kept from other writers."""
 
     async def locked_of_code(self, tracking_code: str) -> Shipment | None:
         """The shipment with the parcel of this code, kept from other writers."""
@@ -41,13 +43,17 @@ class Shipments(Protocol):
     async def locked_due(self, before: datetime, limit: int) -> Sequence[Shipment]:
         """Shipments on their way that have not moved since, oldest first; those another worker holds are left to it."""
 
-    async def save(self, shipment: Shipment) -> None:
-        """The shipment and its parcels."""
+    async def save(self, shipments: Sequence[Shipment]) -> None:
+        """What can change of them, and of their parcels."""
 
-    async def stop_order(self, order_id: str, now: datetime) -> None:
-        """Remembers an order that must not be sent, in case its confirmation arrives later."""
+    async def take_turns(self, order_ids: Collection[str]) -> None:
+        """Nobody else confirms or stops these orders before the transaction ends. Ask for all of them at once."""
 
-    async def is_stopped(self, order_id: str) -> bool: ...
+    async def stop_orders(self, order_ids: Collection[str], now: datetime) -> None:
+        """Takes their turns and remembers that they must not be sent, in case a confirmation arrives later."""
+
+    async def stopped_of(self, order_ids: Collection[str]) -> Collection[str]:
+        """Takes their turns and says which of them must not be sent."""
 
 
 class CarrierNews(Protocol):

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any, Final
 
 from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
-from stoa_messaging import Consumer, Envelope
+from stoa_messaging import Consumer, Envelope, Heard
 from stoa_primitives import Clock
 
-from shipping.application.cancel_shipments import answer_cancellation, cancel_shipments
+from shipping.application.cancel_shipments import answer_cancellations, cancel_shipments
 from shipping.application.issue_return_label import issue_return_label
 from shipping.application.ports import UnitOfWork
-from shipping.application.prepare_shipment import prepare_shipment
+from shipping.application.prepare_shipments import prepare_shipments
 from shipping.domain.parcel import ShippedLine
 from shipping.domain.return_label import ReturnWish
 from shipping.domain.shipment import ConfirmedOrder, Destination
 
 WorkOn = Callable[[AsyncSession], UnitOfWork]
+CONFIRMED: Final = "ordering.order_confirmed"
+CANCELLATION_REQUESTED: Final = "ordering.cancellation_requested"
+_IN_TURNS: Final = frozenset({CONFIRMED, CANCELLATION_REQUESTED})
 
 
 class LineRead(BaseModel):
@@ -90,19 +94,30 @@ class ReturnRequestedRead(BaseModel):
 def register(consumer: Consumer, *, work_on: WorkOn, clock: Clock) -> None:
     """Ties ordering's events to the use cases."""
 
-    @consumer.on("ordering.order_confirmed", OrderConfirmedRead)
-    async def prepare(session: AsyncSession, _: Envelope, data: OrderConfirmedRead) -> None:
-        await prepare_shipment(data.to_domain(), clock.now(), work_on(session))
+    @consumer.prepare
+    async def take_turns(session: AsyncSession, heard: Sequence[Heard[Any]]) -> None:
+        # For all of them at once: who asks twice may wait for somebody who waits for them.
+        orders = {each.data.order_id for each in heard if each.envelope.type in _IN_TURNS}
+        if orders:
+            await work_on(session).shipments.take_turns(orders)
 
-    @consumer.on("ordering.order_cancelled", OrderRead)
-    async def stop(session: AsyncSession, _: Envelope, data: OrderRead) -> None:
-        await cancel_shipments(data.order_id, clock.now(), work_on(session))
+    @consumer.on_many(CONFIRMED, OrderConfirmedRead)
+    async def prepare(session: AsyncSession, events: Sequence[Heard[OrderConfirmedRead]]) -> None:
+        await prepare_shipments([each.data.to_domain() for each in events], clock.now(), work_on(session))
+
+    @consumer.on_many("ordering.order_cancelled", OrderRead)
+    async def stop(session: AsyncSession, events: Sequence[Heard[OrderRead]]) -> None:
+        await cancel_shipments(_orders(events), clock.now(), work_on(session))
 
     # Its own topic and its own answer: after the confirmation only shipping knows whether it is too late.
-    @consumer.on("ordering.cancellation_requested", OrderRead)
-    async def answer(session: AsyncSession, _: Envelope, data: OrderRead) -> None:
-        await answer_cancellation(data.order_id, clock.now(), work_on(session))
+    @consumer.on_many(CANCELLATION_REQUESTED, OrderRead)
+    async def answer(session: AsyncSession, events: Sequence[Heard[OrderRead]]) -> None:
+        await answer_cancellations(_orders(events), clock.now(), work_on(session))
 
     @consumer.on("ordering.return_requested", ReturnRequestedRead)
     async def label(session: AsyncSession, _: Envelope, data: ReturnRequestedRead) -> None:
         await issue_return_label(data.to_domain(), clock.now(), work_on(session))
+
+
+def _orders(events: Sequence[Heard[OrderRead]]) -> list[str]:
+    return [each.data.order_id for each in events]

@@ -1,31 +1,53 @@
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Select, func, select, text, update
-from sqlalchemy.dialects.postgresql import insert as upsert
-from sqlalchemy.engine import Row
+from sqlalchemy import TextClause, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from stoa_service.database import Database
 
 from shipping.application.ports import TrackingNote
-from shipping.domain.parcel import Parcel, ParcelState, ShippedLine
 from shipping.domain.return_label import ReturnLabel
-from shipping.domain.shipment import ConfirmedOrder, Destination, Shipment, ShipmentStatus
+from shipping.domain.shipment import Shipment
 
 from .return_labels import label_of, labels
+from .shipment_rows import ADD, COLUMNS, SAVE, changed_columns, new_columns, shipments_of
 from .tables import METADATA
 
-_SHIPMENTS = METADATA.tables["shipments"]
-_PARCELS = METADATA.tables["parcels"]
-_STOPPED = METADATA.tables["stopped_orders"]
 _NEWS = METADATA.tables["carrier_events"]
-_MOVING = (str(ShipmentStatus.PREPARING), str(ShipmentStatus.SHIPPED))
+_TURNS: Final = "shipping_turns"
+
+
+def _select(condition: str) -> TextClause:
+    return text(f"select {COLUMNS} from shipments {condition}")  # noqa: S608 - only constants of this module
+
+
+_BY_IDS: Final = _select("where id = any(cast(:ids as text[]))")
+_LOCKED: Final = _select("where id = :id for update")
+_LOCKED_OF_ORDERS: Final = _select("where order_id = any(cast(:orders as text[])) order by id for update")
+_LOCKED_OF_CODE: Final = _select(
+    "where id in (select shipment_id from parcels where tracking_code = :code) for update of shipments"
+)
+_LOCKED_DUE: Final = _select(
+    "where status in ('PREPARING', 'SHIPPED') and changed_at <= :before order by changed_at limit :most"
+    " for update skip locked"
+)
+_OF_ORDERS: Final = _select("where order_id = any(cast(:orders as text[])) order by created_at, id")
+_OF_PARCEL: Final = _select("where id in (select shipment_id from parcels where id = :id)")
+_LATEST: Final = _select("order by created_at desc, id desc limit :most")
 # Confirming and stopping one order take turns: whoever comes second sees what the first has done.
-_ONE_AT_A_TIME = text("select pg_advisory_xact_lock(hashtextextended(:order_id, 7203118))")
+_TAKE_TURNS: Final = text(
+    "select pg_advisory_xact_lock(hashtextextended(id, 7203118)) from unnest(cast(:orders as text[])) as one (id)"
+)
+_STOP: Final = text(
+    """
+    insert into stopped_orders (order_id, stopped_at) select id, :now from unnest(cast(:orders as text[])) as one (id)
+    on conflict do nothing
+    """
+)
+_STOPPED: Final = text("select order_id from stopped_orders where order_id = any(cast(:orders as text[]))")
 
 
 class PostgresShipments:
@@ -34,50 +56,44 @@ class PostgresShipments:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def add_if_new(self, shipment: Shipment) -> bool:
-        statement = upsert(_SHIPMENTS).values(**_columns(shipment)).on_conflict_do_nothing().returning(_SHIPMENTS.c.id)
-        return (await self._session.execute(statement)).scalar_one_or_none() is not None
+    async def add_new(self, shipments: Sequence[Shipment]) -> None:
+        if shipments:
+            await self._session.execute(ADD, new_columns(shipments))
 
     async def locked(self, shipment_id: str) -> Shipment | None:
-        query = select(_SHIPMENTS).where(_SHIPMENTS.c.id.in_(_readable([shipment_id]))).with_for_update()
-        return next(iter(await _all(self._session, query)), None)
+        found = await self._all(_LOCKED, id=shipment_id) if shipment_id.isprintable() else []
+        return next(iter(found), None)
 
-    async def locked_of_order(self, order_id: str) -> Sequence[Shipment]:
-        query = select(_SHIPMENTS).where(_SHIPMENTS.c.order_id == order_id).order_by(_SHIPMENTS.c.id)
-        return await _all(self._session, query.with_for_update())
+    async def locked_of_orders(self, order_ids: Collection[str]) -> Mapping[str, Sequence[Shipment]]:
+        return _by_order(await self._all(_LOCKED_OF_ORDERS, orders=list(order_ids)))
 
     async def locked_of_code(self, tracking_code: str) -> Shipment | None:
-        of_code = select(_PARCELS.c.shipment_id).where(_PARCELS.c.tracking_code == tracking_code)
-        query = select(_SHIPMENTS).where(_SHIPMENTS.c.id.in_(of_code)).with_for_update()
-        return next(iter(await _all(self._session, query)), None)
+        return next(iter(await self._all(_LOCKED_OF_CODE, code=tracking_code)), None)
 
     async def locked_due(self, before: datetime, limit: int) -> Sequence[Shipment]:
-        query = (
-            select(_SHIPMENTS)
-            .where(_SHIPMENTS.c.status.in_(_MOVING), _SHIPMENTS.c.changed_at <= before)
-            .order_by(_SHIPMENTS.c.changed_at)
-            .limit(limit)
-        )
-        return await _all(self._session, query.with_for_update(skip_locked=True))
+        return await self._all(_LOCKED_DUE, before=before, most=limit)
 
-    async def save(self, shipment: Shipment) -> None:
-        statement = update(_SHIPMENTS).where(_SHIPMENTS.c.id == shipment.id).values(**_columns(shipment))
-        await self._session.execute(statement)
-        if shipment.parcels:
-            rows = [_parcel_columns(parcel) for parcel in shipment.parcels]
-            put = upsert(_PARCELS)
-            changed = {name: put.excluded[name] for name in ("state", "changed_at", "shipped_at", "delivered_at")}
-            await self._session.execute(put.on_conflict_do_update(constraint="parcels_pkey", set_=changed), rows)
+    async def save(self, shipments: Sequence[Shipment]) -> None:
+        if shipments:
+            await self._session.execute(SAVE, changed_columns(shipments))
 
-    async def stop_order(self, order_id: str, now: datetime) -> None:
-        await self._session.execute(_ONE_AT_A_TIME, {"order_id": order_id})
-        values = {"order_id": order_id, "stopped_at": now}
-        await self._session.execute(upsert(_STOPPED).values(values).on_conflict_do_nothing())
+    async def take_turns(self, order_ids: Collection[str]) -> None:
+        taken: set[str] = self._session.info.setdefault(_TURNS, set())
+        missing = sorted(set(order_ids) - taken)
+        if missing:
+            await self._session.execute(_TAKE_TURNS, {"orders": missing})
+            taken.update(missing)
 
-    async def is_stopped(self, order_id: str) -> bool:
-        await self._session.execute(_ONE_AT_A_TIME, {"order_id": order_id})
-        query = select(func.count()).select_from(_STOPPED).where(_STOPPED.c.order_id == order_id)
-        return bool(await self._session.scalar(query))
+    async def stop_orders(self, order_ids: Collection[str], now: datetime) -> None:
+        await self.take_turns(order_ids)
+        await self._session.execute(_STOP, {"orders": sorted(order_ids), "now": now})
+
+    async def stopped_of(self, order_ids: Collection[str]) -> Collection[str]:
+        await self.take_turns(order_ids)
+        return set(await self._session.scalars(_STOPPED, {"orders": list(order_ids)}))
+
+    async def _all(self, query: TextClause, **values: Any) -> list[Shipment]:
+        return await shipments_of(self._session, await self._session.execute(query, values))
 
 
 class PostgresShipmentReader:
@@ -87,23 +103,17 @@ class PostgresShipmentReader:
         self._database = database
 
     async def of_orders(self, order_ids: Sequence[str]) -> Mapping[str, Sequence[Shipment]]:
-        query = select(_SHIPMENTS).where(_SHIPMENTS.c.order_id.in_(_readable(order_ids)))
-        found: dict[str, list[Shipment]] = {}
-        for shipment in await self._read(query.order_by(_SHIPMENTS.c.created_at, _SHIPMENTS.c.id)):
-            found.setdefault(shipment.order.order_id, []).append(shipment)
-        return found
+        return _by_order(await self._read(_OF_ORDERS, orders=_readable(order_ids)))
 
     async def by_ids(self, ids: Sequence[str]) -> Mapping[str, Shipment]:
-        found = await self._read(select(_SHIPMENTS).where(_SHIPMENTS.c.id.in_(_readable(ids))))
-        return {shipment.id: shipment for shipment in found}
+        return {shipment.id: shipment for shipment in await self._read(_BY_IDS, ids=_readable(ids))}
 
     async def by_parcel(self, parcel_id: str) -> Shipment | None:
-        of_parcel = select(_PARCELS.c.shipment_id).where(_PARCELS.c.id.in_(_readable([parcel_id])))
-        return next(iter(await self._read(select(_SHIPMENTS).where(_SHIPMENTS.c.id.in_(of_parcel)))), None)
+        found = await self._read(_OF_PARCEL, id=parcel_id) if parcel_id.isprintable() else []
+        return next(iter(found), None)
 
     async def latest(self, limit: int) -> Sequence[Shipment]:
-        newest_first = (_SHIPMENTS.c.created_at.desc(), _SHIPMENTS.c.id.desc())
-        return await self._read(select(_SHIPMENTS).order_by(*newest_first).limit(limit))
+        return await self._read(_LATEST, most=limit)
 
     async def notes_of(self, tracking_codes: Sequence[str]) -> Mapping[str, Sequence[TrackingNote]]:
         query = (
@@ -124,95 +134,18 @@ class PostgresShipmentReader:
             row = (await session.execute(query)).one_or_none()
         return label_of(row) if row else None
 
-    async def _read(self, query: Select[Any]) -> Sequence[Shipment]:
+    async def _read(self, query: TextClause, **values: Any) -> list[Shipment]:
         async with self._database.transaction() as session:
-            return await _all(session, query)
+            return await shipments_of(session, await session.execute(query, values))
 
 
-async def _all(session: AsyncSession, query: Select[Any]) -> Sequence[Shipment]:
-    """Shipments with their parcels, in two statements however many there are."""
-    rows = list(await session.execute(query))
-    if not rows:
-        return []
-    wanted = select(_PARCELS).where(_PARCELS.c.shipment_id.in_([row.id for row in rows]))
-    parcels: dict[str, list[Parcel]] = {}
-    for row in await session.execute(wanted.order_by(_PARCELS.c.shipment_id, _PARCELS.c.number)):
-        parcels.setdefault(row.shipment_id, []).append(_parcel(row))
-    return [_shipment(row, parcels.get(row.id, [])) for row in rows]
+def _by_order(shipments: Sequence[Shipment]) -> dict[str, list[Shipment]]:
+    found: dict[str, list[Shipment]] = {}
+    for shipment in shipments:
+        found.setdefault(shipment.order.order_id, []).append(shipment)
+    return found
 
 
 def _readable(ids: Sequence[str]) -> list[str]:
     """PostgreSQL text holds neither NUL nor surrogates: such an id is nobody's."""
     return [text for text in ids if text.isprintable()]
-
-
-def _columns(shipment: Shipment) -> dict[str, object]:
-    order = shipment.order
-    return {
-        "id": shipment.id,
-        "order_id": order.order_id,
-        "order_number": order.number,
-        "customer_id": order.customer_id,
-        "status": str(shipment.status),
-        "method": order.method,
-        "carrier": shipment.carrier,
-        "weight_grams": order.weight_grams,
-        "destination": asdict(order.destination),
-        "lines": [asdict(line) for line in order.lines],
-        "tracking_code": shipment.tracking_code,
-        "changed_at": shipment.changed_at,
-        "shipped_at": shipment.shipped_at,
-        "delivered_at": shipment.delivered_at,
-    }
-
-
-def _parcel_columns(parcel: Parcel) -> dict[str, object]:
-    return {
-        "id": parcel.id,
-        "shipment_id": parcel.shipment_id,
-        "number": parcel.number,
-        "lines": [asdict(line) for line in parcel.lines],
-        "weight_grams": parcel.weight_grams,
-        "tracking_code": parcel.tracking_code,
-        "state": str(parcel.state),
-        "changed_at": parcel.changed_at,
-        "shipped_at": parcel.shipped_at,
-        "delivered_at": parcel.delivered_at,
-    }
-
-
-def _parcel(row: Row[Any]) -> Parcel:
-    return Parcel(
-        id=row.id,
-        shipment_id=row.shipment_id,
-        number=row.number,
-        lines=tuple(ShippedLine(**line) for line in row.lines),
-        weight_grams=row.weight_grams,
-        tracking_code=row.tracking_code,
-        state=ParcelState(row.state),
-        changed_at=row.changed_at,
-        shipped_at=row.shipped_at,
-        delivered_at=row.delivered_at,
-    )
-
-
-def _shipment(row: Row[Any], parcels: Sequence[Parcel]) -> Shipment:
-    order = ConfirmedOrder(
-        order_id=row.order_id,
-        number=row.order_number,
-        customer_id=row.customer_id,
-        method=row.method,
-        weight_grams=row.weight_grams,
-        destination=Destination(**row.destination),
-        lines=tuple(ShippedLine(**line) for line in row.lines),
-    )
-    return Shipment(
-        id=row.id,
-        order=order,
-        status=ShipmentStatus(row.status),
-        carrier=row.carrier,
-        parcels=tuple(parcels),
-        changed_at=row.changed_at,
-        shipped_at=row.shipped_at,
-        delivered_at=row.delivered_at,
-    )

@@ -24,6 +24,7 @@ class ShipmentRow(ShippingTable, table=True):
         CheckConstraint("(status = 'DELIVERED') = (delivered_at is not null)", name="shipments_delivered_at"),
         CheckConstraint("weight_grams >= 0", name="shipments_weight"),
         Index("shipments_order_id", "order_id"),
+        Index("shipments_customer_id", "customer_id"),
         Index("shipments_created_at", "created_at", "id"),
         Index("shipments_moving", "changed_at", postgresql_where=text("status in ('PREPARING', 'SHIPPED')")),
     )
@@ -101,7 +102,11 @@ class CarrierEventRow(ShippingTable, table=True):
 
 class ReturnLabelRow(ShippingTable, table=True):
     __tablename__ = "return_labels"
-    __table_args__ = (UniqueConstraint("tracking_code"), Index("return_labels_order_id", "order_id"))
+    __table_args__ = (
+        UniqueConstraint("tracking_code"),
+        Index("return_labels_order_id", "order_id"),
+        Index("return_labels_customer_id", "customer_id"),
+    )
     return_id: str = Field(primary_key=True)
     order_id: str
     order_number: str
