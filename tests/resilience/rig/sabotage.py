@@ -43,7 +43,7 @@ def without_confirmation() -> None:
 def without_conditional_update() -> None:
     """Stock is taken as asked, whatever there is."""
     domain = import_module("inventory.domain.allocation")
-    steps = import_module("inventory.application.reserve_stock")
+    steps = import_module("inventory.domain.promising")
     shelf = import_module("inventory.persistence.shelf").PostgresShelf
     stock = import_module("inventory.persistence.tables").STOCK
     update = import_module("sqlalchemy").update
@@ -55,9 +55,10 @@ def without_conditional_update() -> None:
             for variant, quantity in wanted.items()
         )
 
-    async def reserve(self: Any, line: Any) -> bool:
-        place = (stock.c.variant_id == line.variant_id) & (stock.c.warehouse_id == line.warehouse_id)
-        await self._session.execute(update(stock).where(place).values(reserved=stock.c.reserved + line.quantity))
+    async def reserve(self: Any, lines: Any) -> bool:
+        for line in lines:
+            place = (stock.c.variant_id == line.variant_id) & (stock.c.warehouse_id == line.warehouse_id)
+            await self._session.execute(update(stock).where(place).values(reserved=stock.c.reserved + line.quantity))
         return True
 
     steps.find_shortages = lambda *_: ()  # type: ignore[attr-defined]

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
-from stoa_messaging import Broker, Consumer, Envelope, Job, Outbox, Worker, broker_from_url, every
+from stoa_messaging import Broker, Consumer, Job, Outbox, Worker, broker_from_url, every
 from stoa_primitives import Clock, SystemClock
 from stoa_service import Database, GraphQLApp, PoolLimits, build_graphql_app
 from stoa_service.tokens import VerifiesTokens
@@ -20,7 +20,7 @@ from inventory.config import Settings
 from inventory.domain.allocation_rule import AllocationRule
 from inventory.domain.opening import DEMO_WAREHOUSES, fixed_opening, hashed_opening
 from inventory.messaging.consumers import InventoryConsumers
-from inventory.messaging.telling import telling
+from inventory.messaging.telling import Causes, telling
 from inventory.persistence.attempts import attempt
 from inventory.persistence.reader import PostgresStockReader
 from inventory.persistence.shelf import PostgresShelf
@@ -82,8 +82,8 @@ def build_consumer(settings: Settings, database: Database, clock: Clock) -> Cons
     outbox = Outbox(MESSAGING)
     rule = AllocationRule(settings.allocation)
 
-    def open_unit(session: AsyncSession, cause: Envelope) -> PostgresUnitOfWork:
-        return PostgresUnitOfWork(session, telling(outbox, cause), rule)
+    def open_unit(session: AsyncSession, causes: Causes) -> PostgresUnitOfWork:
+        return PostgresUnitOfWork(session, telling(outbox, causes), rule)
 
     consumer = Consumer(settings.domain, database, MESSAGING)
     InventoryConsumers(open_unit, clock, opening_of(settings)).register(consumer)

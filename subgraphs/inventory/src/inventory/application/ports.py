@@ -99,17 +99,17 @@ class StockReader(Protocol):
 
 
 class StockShelf(Protocol):
-    """Stock inside one transaction; every change is conditional and answers whether it happened."""
+    """Stock inside one transaction; every change is conditional and answers whether it happened, to all lines or to none."""
 
     async def lock(self, variant_ids: Iterable[str]) -> list[Stock]: ...
 
-    async def reserve(self, line: Allocation) -> bool: ...
+    async def reserve(self, lines: Sequence[Allocation]) -> bool: ...
 
-    async def release(self, line: Allocation) -> bool: ...
+    async def release(self, lines: Sequence[Allocation]) -> bool: ...
 
-    async def sell(self, line: Allocation) -> bool: ...
+    async def sell(self, lines: Sequence[Allocation]) -> bool: ...
 
-    async def take_back(self, line: Allocation) -> bool:
+    async def take_back(self, lines: Sequence[Allocation]) -> bool:
         """What was sold lies on the shelf again: it never left the house."""
 
     async def adjust(self, adjustment: Adjustment, at: datetime) -> Stock: ...
@@ -139,13 +139,17 @@ class StockShelf(Protocol):
 
 
 class Reservations(Protocol):
-    async def of_order_for_change(self, order_id: str) -> Reservation | None: ...
-
-    async def add(self, reservation: Reservation, at: datetime) -> bool:
-        """False when the order has one already."""
+    async def of_orders_for_change(self, order_ids: Sequence[str]) -> dict[str, Reservation]:
+        """Those that there are, by order; locked in one order."""
         ...
 
-    async def set_status(self, reservation: Reservation, status: ReservationStatus, at: datetime) -> None: ...
+    async def add(self, reservations: Sequence[Reservation], at: datetime) -> frozenset[str]:
+        """The orders that had none yet; the others keep theirs."""
+        ...
+
+    async def set_status(
+        self, reservations: Sequence[Reservation], status: ReservationStatus, at: datetime
+    ) -> None: ...
 
     async def replace_lines(self, reservation: Reservation, lines: tuple[Allocation, ...]) -> None: ...
 
@@ -164,10 +168,10 @@ class Variants(Protocol):
     async def knows(self, variant_id: str) -> bool: ...
 
     async def told_levels_for_change(self, variant_ids: Sequence[str]) -> dict[str, StockLevel]:
-        """What was told last, locked in the order given."""
+        """What was told last, locked in one order."""
         ...
 
-    async def set_told_level(self, variant_id: str, level: StockLevel) -> None: ...
+    async def set_told_levels(self, levels: Mapping[str, StockLevel]) -> None: ...
 
     async def told_otherwise(self, after: str, most: int) -> list[str]:
         """Variants that stand otherwise on the shelf than they were told, by id."""
@@ -181,7 +185,9 @@ class UnitOfWork(Protocol):
     reservations: Reservations
     variants: Variants
 
-    async def tell(self, event: InventoryEvent) -> None: ...
+    async def tell(self, event: InventoryEvent, *, because: str = "") -> None:
+        """`because` is the order whose event led to it."""
+        ...
 
 
 class Attempts(Protocol):

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stoa_messaging.crash_points import reach
 from stoa_primitives import Clock, derived_id
 
 from inventory.application.ports import UnitOfWork
-from inventory.application.reserve_stock import take
-from inventory.application.tell_levels import tell_changed_levels
-from inventory.domain.allocation import allocate, find_shortages, merge_lines
+from inventory.application.reserve_stock import news_of, take
+from inventory.application.tell_levels import tell_changed_levels, tell_news
+from inventory.domain.allocation import merge_lines
 from inventory.domain.events import StockRejected
 from inventory.domain.levels import after_giving_back, after_taking_back
+from inventory.domain.promising import promise_in_turn
 from inventory.domain.reservations import Reservation, ReservationStatus
 
 
@@ -27,30 +29,33 @@ class ReleaseReserved:
     order_id: str
 
 
-async def sell_reserved(command: SellReserved, *, unit: UnitOfWork, clock: Clock) -> None:
+async def sell_reserved(commands: Sequence[SellReserved], *, unit: UnitOfWork, clock: Clock) -> None:
     """Reserved becomes sold. A promise that ran out meanwhile is renewed if it still can be; if not, ordering is told."""
-    reservation = await unit.reservations.of_order_for_change(command.order_id)
-    if reservation is not None and reservation.status in {ReservationStatus.SOLD, ReservationStatus.RELEASED}:
-        return
-    if reservation is None or not reservation.holds_stock:
-        reservation = await _renew(command, reservation, unit=unit, clock=clock)
-    if reservation is None:
-        return
-    for line in reservation.lines:
-        if not await unit.shelf.sell(line):
-            raise RuntimeError(f"reservation {reservation.id} holds more than the shelf knows of")
-    await unit.reservations.set_status(reservation, ReservationStatus.SOLD, clock.now())
-    await unit.shelf.note_demand(reservation.lines, clock.now().date())
+    found = await unit.reservations.of_orders_for_change([each.order_id for each in commands])
+    sold: dict[str, Reservation] = {}
+    for command in commands:
+        reservation = found.get(command.order_id)
+        if reservation is not None and reservation.status in {ReservationStatus.SOLD, ReservationStatus.RELEASED}:
+            continue
+        if reservation is None or not reservation.holds_stock:
+            reservation = await _renew(command, reservation, unit=unit, clock=clock)
+        if reservation is not None:
+            sold[reservation.order_id] = reservation
+    lines = [line for each in sold.values() for line in each.lines]
+    if not await unit.shelf.sell(lines):
+        raise RuntimeError(f"reservations {', '.join(sold)} hold more than the shelf knows of")
+    await unit.reservations.set_status(list(sold.values()), ReservationStatus.SOLD, clock.now())
+    await unit.shelf.note_demand(lines, clock.now().date())
 
 
 async def release_reserved(command: ReleaseReserved, *, unit: UnitOfWork, clock: Clock) -> None:
     """Gives the stock back. Told before the request itself arrives, it leaves a mark so that nothing is reserved later."""
-    reservation = await unit.reservations.of_order_for_change(command.order_id)
+    reservation = await _of_order(command.order_id, unit)
     if reservation is None:
         mark = _empty(command.order_id, ReservationStatus.RELEASED, clock)
-        if await unit.reservations.add(mark, clock.now()):
+        if await unit.reservations.add([mark], clock.now()):
             return
-        reservation = await unit.reservations.of_order_for_change(command.order_id)
+        reservation = await _of_order(command.order_id, unit)
     # Cancelled between its confirmation and its packing it was sold already, but nothing has left the house.
     if reservation is not None and (reservation.holds_stock or reservation.status is ReservationStatus.SOLD):
         await give_back(reservation, ReservationStatus.RELEASED, unit=unit, clock=clock)
@@ -61,12 +66,11 @@ async def give_back(reservation: Reservation, status: ReservationStatus, *, unit
     stock = await unit.shelf.lock(sorted({line.variant_id for line in reservation.lines}))
     is_sold = reservation.status is ReservationStatus.SOLD
     undo = unit.shelf.take_back if is_sold else unit.shelf.release
-    for line in reservation.lines:
-        if not await undo(line):
-            raise RuntimeError(f"reservation {reservation.id} holds more than the shelf knows of")
-    await unit.reservations.set_status(reservation, status, clock.now())
+    if not await undo(reservation.lines):
+        raise RuntimeError(f"reservation {reservation.id} holds more than the shelf knows of")
+    await unit.reservations.set_status([reservation], status, clock.now())
     after = after_taking_back(stock, reservation.lines) if is_sold else after_giving_back(stock, reservation.lines)
-    await tell_changed_levels(stock, after, unit=unit, clock=clock)
+    await tell_changed_levels(stock, after, unit=unit, clock=clock, because=reservation.order_id)
     reach("inventory.release.before_commit")
 
 
@@ -75,24 +79,29 @@ async def _renew(
 ) -> Reservation | None:
     wanted = merge_lines(command.lines)
     stock = await unit.shelf.lock(wanted)
-    short = find_shortages(wanted, stock)
-    if short:
-        await unit.tell(StockRejected(occurred_at=clock.now(), order_id=command.order_id, short=short))
+    (promise,) = promise_in_turn([wanted], stock, await unit.shelf.ranks())
+    if promise.short:
+        rejected = StockRejected(occurred_at=clock.now(), order_id=command.order_id, short=promise.short)
+        await unit.tell(rejected, because=command.order_id)
         return None
-    lines = allocate(wanted, stock, await unit.shelf.ranks())
     if expired is None:
         expired = _empty(command.order_id, ReservationStatus.EXPIRED, clock)
-        if not await unit.reservations.add(expired, clock.now()):
+        if not await unit.reservations.add([expired], clock.now()):
             raise RuntimeError(f"order {command.order_id} was reserved at this very moment; the next try will see it")
-    await take(lines, stock, unit=unit, clock=clock)
-    await unit.reservations.replace_lines(expired, lines)
+    await take([promise], unit=unit)
+    await tell_news(news_of(promise, command.order_id, clock), unit=unit, clock=clock)
+    await unit.reservations.replace_lines(expired, promise.lines)
     return Reservation(
         id=expired.id,
         order_id=expired.order_id,
         status=ReservationStatus.RESERVED,
         expires_at=expired.expires_at,
-        lines=lines,
+        lines=promise.lines,
     )
+
+
+async def _of_order(order_id: str, unit: UnitOfWork) -> Reservation | None:
+    return (await unit.reservations.of_orders_for_change([order_id])).get(order_id)
 
 
 def _empty(order_id: str, status: ReservationStatus, clock: Clock) -> Reservation:

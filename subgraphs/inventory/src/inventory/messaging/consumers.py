@@ -1,12 +1,12 @@
 """What inventory does when others' events arrive: each has one effect, in the inbox's transaction."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
-from stoa_messaging import Consumer, Envelope
+from stoa_messaging import Consumer, Envelope, Heard
 from stoa_primitives import Clock
 
 from inventory.application.learn_variant import Opening, learn_variant
@@ -14,8 +14,9 @@ from inventory.application.ports import KnownVariant, UnitOfWork
 from inventory.application.put_back import PutBack, put_back
 from inventory.application.reserve_stock import ReserveStock, reserve_stock
 from inventory.application.settle_order import ReleaseReserved, SellReserved, release_reserved, sell_reserved
+from inventory.messaging.telling import Causes
 
-OpensUnit = Callable[[AsyncSession, Envelope], UnitOfWork]
+OpensUnit = Callable[[AsyncSession, Causes], UnitOfWork]
 
 
 class TextRead(BaseModel):
@@ -60,6 +61,10 @@ class ReturnReceived(BaseModel):
     lines: list[ReturnLineRead]
 
 
+# Their handlers lock for all events in one statement.
+_LOCKED_AT_ONCE = frozenset({StockRequested, OrderConfirmed})
+
+
 class InventoryConsumers:
     """The handlers, with what they need."""
 
@@ -69,11 +74,24 @@ class InventoryConsumers:
         self._opening = opening
 
     def register(self, consumer: Consumer) -> None:
+        consumer.prepare(self.lock_all)
         consumer.on("catalog.variant_changed", VariantRead)(self.learn)
-        consumer.on("ordering.stock_requested", StockRequested)(self.reserve)
-        consumer.on("ordering.order_confirmed", OrderConfirmed)(self.sell)
+        consumer.on_many("ordering.stock_requested", StockRequested)(self.reserve)
+        consumer.on_many("ordering.order_confirmed", OrderConfirmed)(self.sell)
         consumer.on("ordering.order_cancelled", OrderCancelled)(self.release)
         consumer.on("ordering.return_received", ReturnReceived)(self.put_back)
+
+    async def lock_all(self, session: AsyncSession, heard: Sequence[Heard[Any]]) -> None:
+        """Several handlers share a transaction: it locks what all of them need first, in the order that everybody keeps."""
+        kinds = {type(each.data) for each in heard}
+        if len(heard) == 1 or (len(kinds) == 1 and kinds <= _LOCKED_AT_ONCE):
+            return
+        unit = self._open_unit(session, {})
+        orders = [each.data.order_id for each in heard if not isinstance(each.data, VariantRead)]
+        found = await unit.reservations.of_orders_for_change(orders) if orders else {}
+        variants = {line.variant_id for each in found.values() for line in each.lines}
+        variants |= {variant_id for each in heard for variant_id in _variants_in(each.data)}
+        await unit.shelf.lock(sorted(variants))
 
     async def learn(self, session: AsyncSession, envelope: Envelope, data: VariantRead) -> None:
         variant = KnownVariant(
@@ -83,25 +101,40 @@ class InventoryConsumers:
             name_de=_full_name(data.name.de, data.variant_name.de),
             changed_at=envelope.occurred_at,
         )
-        unit = self._open_unit(session, envelope)
+        unit = self._open_unit(session, {"": envelope})
         await learn_variant(variant, unit=unit, opening=self._opening, clock=self._clock)
 
-    async def reserve(self, session: AsyncSession, envelope: Envelope, data: StockRequested) -> None:
-        command = ReserveStock(order_id=data.order_id, lines=_lines(data.lines), expires_at=data.expires_at)
-        await reserve_stock(command, unit=self._open_unit(session, envelope), clock=self._clock)
+    async def reserve(self, session: AsyncSession, heard: Sequence[Heard[StockRequested]]) -> None:
+        commands = [
+            ReserveStock(order_id=each.data.order_id, lines=_lines(each.data.lines), expires_at=each.data.expires_at)
+            for each in heard
+        ]
+        await reserve_stock(commands, unit=self._open_unit(session, _causes(heard)), clock=self._clock)
 
-    async def sell(self, session: AsyncSession, envelope: Envelope, data: OrderConfirmed) -> None:
-        command = SellReserved(order_id=data.order_id, lines=_lines(data.lines))
-        await sell_reserved(command, unit=self._open_unit(session, envelope), clock=self._clock)
+    async def sell(self, session: AsyncSession, heard: Sequence[Heard[OrderConfirmed]]) -> None:
+        commands = [SellReserved(order_id=each.data.order_id, lines=_lines(each.data.lines)) for each in heard]
+        await sell_reserved(commands, unit=self._open_unit(session, _causes(heard)), clock=self._clock)
 
     async def release(self, session: AsyncSession, envelope: Envelope, data: OrderCancelled) -> None:
         command = ReleaseReserved(data.order_id)
-        await release_reserved(command, unit=self._open_unit(session, envelope), clock=self._clock)
+        await release_reserved(command, unit=self._open_unit(session, {data.order_id: envelope}), clock=self._clock)
 
     async def put_back(self, session: AsyncSession, envelope: Envelope, data: ReturnReceived) -> None:
         lines = tuple((line.variant_id, line.quantity) for line in data.lines if line.restock)
         command = PutBack(order_id=data.order_id, return_id=data.return_id, lines=lines)
-        await put_back(command, unit=self._open_unit(session, envelope), clock=self._clock)
+        await put_back(command, unit=self._open_unit(session, {"": envelope}), clock=self._clock)
+
+
+def _causes(heard: Sequence[Heard[StockRequested]] | Sequence[Heard[OrderConfirmed]]) -> Causes:
+    return {each.data.order_id: each.envelope for each in heard}
+
+
+def _variants_in(data: BaseModel) -> Iterator[str]:
+    match data:
+        case VariantRead():
+            yield data.variant_id
+        case StockRequested() | OrderConfirmed() | ReturnReceived():
+            yield from (line.variant_id for line in data.lines)
 
 
 def _lines(lines: list[LineRead]) -> tuple[tuple[str, int], ...]:

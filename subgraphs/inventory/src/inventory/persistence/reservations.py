@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import delete, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import delete, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from inventory.domain.allocation import Allocation
@@ -14,38 +14,74 @@ from inventory.domain.reservations import Reservation, ReservationStatus
 from inventory.persistence.rows import Row, reservation_from
 from inventory.persistence.tables import RESERVATION, RESERVATION_LINE
 
+_OF_ORDERS: Final = text(
+    """
+    select id, order_id, status, expires_at from reservation
+    where order_id = any(cast(:orders as text[])) order by order_id for update
+    """
+)
+# Apart from the rows that are locked: whoever waited for a lock must see the lines as they are then.
+_LINES: Final = text(
+    """
+    select reservation_id, variant_id, warehouse_id, quantity from reservation_line
+    where reservation_id = any(cast(:ids as text[])) order by reservation_id, variant_id, warehouse_id
+    """
+)
+_ADD: Final = text(
+    """
+    insert into reservation (id, order_id, status, expires_at, created_at, updated_at)
+    select id, order_id, status, expires_at, cast(:at as timestamptz), cast(:at as timestamptz)
+    from unnest(cast(:ids as text[]), cast(:orders as text[]), cast(:statuses as text[]), cast(:expiries as timestamptz[]))
+         as new (id, order_id, status, expires_at)
+    order by order_id
+    on conflict do nothing
+    returning order_id
+    """
+)
+_ADD_LINES: Final = text(
+    """
+    insert into reservation_line (reservation_id, variant_id, warehouse_id, quantity)
+    select * from unnest(cast(:reservations as text[]), cast(:variants as text[]), cast(:warehouses as text[]),
+                         cast(:quantities as int[]))
+    """
+)
+_SET_STATUS: Final = text(
+    "update reservation set status = :status, updated_at = :at where id = any(cast(:ids as text[]))"
+)
+
 
 class PostgresReservations:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def of_order_for_change(self, order_id: str) -> Reservation | None:
-        statement = select(RESERVATION).where(RESERVATION.c.order_id == order_id).with_for_update()
-        found = await self._with_lines((await self._session.execute(statement)).mappings().all())
-        return found[0] if found else None
+    async def of_orders_for_change(self, order_ids: Sequence[str]) -> dict[str, Reservation]:
+        rows = (await self._session.execute(_OF_ORDERS, {"orders": list(order_ids)})).mappings().all()
+        return {each.order_id: each for each in await self._with_lines(rows)}
 
-    async def add(self, reservation: Reservation, at: datetime) -> bool:
+    async def add(self, reservations: Sequence[Reservation], at: datetime) -> frozenset[str]:
+        if not reservations:
+            return frozenset()
         values = {
-            "id": reservation.id,
-            "order_id": reservation.order_id,
-            "status": reservation.status.value,
-            "expires_at": reservation.expires_at,
-            "created_at": at,
-            "updated_at": at,
+            "ids": [each.id for each in reservations],
+            "orders": [each.order_id for each in reservations],
+            "statuses": [each.status.value for each in reservations],
+            "expiries": [each.expires_at for each in reservations],
+            "at": at,
         }
-        statement = insert(RESERVATION).values(values).on_conflict_do_nothing().returning(RESERVATION.c.id)
-        added = (await self._session.execute(statement)).scalar_one_or_none() is not None
-        if added:
-            await self._add_lines(reservation.id, reservation.lines)
+        added = frozenset(await self._session.scalars(_ADD, values))
+        await self._add_lines(
+            [(each.id, line) for each in reservations if each.order_id in added for line in each.lines]
+        )
         return added
 
-    async def set_status(self, reservation: Reservation, status: ReservationStatus, at: datetime) -> None:
-        statement = update(RESERVATION).where(RESERVATION.c.id == reservation.id)
-        await self._session.execute(statement.values(status=status.value, updated_at=at))
+    async def set_status(self, reservations: Sequence[Reservation], status: ReservationStatus, at: datetime) -> None:
+        if reservations:
+            values = {"ids": [each.id for each in reservations], "status": status.value, "at": at}
+            await self._session.execute(_SET_STATUS, values)
 
     async def replace_lines(self, reservation: Reservation, lines: tuple[Allocation, ...]) -> None:
         await self._session.execute(delete(RESERVATION_LINE).where(RESERVATION_LINE.c.reservation_id == reservation.id))
-        await self._add_lines(reservation.id, lines)
+        await self._add_lines([(reservation.id, line) for line in lines])
 
     async def senders(self, order_id: str) -> dict[str, str]:
         statement = (
@@ -67,30 +103,22 @@ class PostgresReservations:
         )
         return await self._with_lines((await self._session.execute(statement)).mappings().all())
 
-    async def _add_lines(self, reservation_id: str, lines: Sequence[Allocation]) -> None:
-        rows = [
-            {
-                "reservation_id": reservation_id,
-                "variant_id": line.variant_id,
-                "warehouse_id": line.warehouse_id,
-                "quantity": line.quantity,
-            }
-            for line in lines
-        ]
-        if rows:
-            await self._session.execute(insert(RESERVATION_LINE).values(rows))
+    async def _add_lines(self, lines: Sequence[tuple[str, Allocation]]) -> None:
+        if not lines:
+            return
+        values = {
+            "reservations": [reservation_id for reservation_id, _ in lines],
+            "variants": [line.variant_id for _, line in lines],
+            "warehouses": [line.warehouse_id for _, line in lines],
+            "quantities": [line.quantity for _, line in lines],
+        }
+        await self._session.execute(_ADD_LINES, values)
 
     async def _with_lines(self, rows: Sequence[Row]) -> list[Reservation]:
         """Lines come in the order in which stock is locked everywhere."""
         if not rows:
             return []
-        table = RESERVATION_LINE.c
-        statement = (
-            select(RESERVATION_LINE)
-            .where(table.reservation_id.in_([row["id"] for row in rows]))
-            .order_by(table.variant_id, table.warehouse_id)
-        )
         lines: dict[str, list[Row]] = {row["id"]: [] for row in rows}
-        for line in (await self._session.execute(statement)).mappings():
+        for line in (await self._session.execute(_LINES, {"ids": list(lines)})).mappings():
             lines[line["reservation_id"]].append(line)
         return [reservation_from(row, lines[row["id"]]) for row in rows]

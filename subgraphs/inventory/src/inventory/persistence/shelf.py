@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Final
 
-from sqlalchemy import ColumnElement, func, literal, select, update
+from sqlalchemy import ColumnElement, literal, select, text, update
 from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -17,7 +17,46 @@ from inventory.domain.opening import OpeningStock
 from inventory.domain.stock import Stock, Warehouse
 from inventory.domain.threshold import Threshold
 from inventory.persistence.rows import stock_from, warehouse_from
-from inventory.persistence.tables import ADJUSTMENT, DEMAND_DAY, STOCK, STOCK_RETURN, VARIANT, WAREHOUSE
+from inventory.persistence.tables import ADJUSTMENT, STOCK, STOCK_RETURN, VARIANT, WAREHOUSE
+
+_LOCK: Final = text(
+    """
+    select variant_id, warehouse_id, on_hand, reserved, sold, threshold, updated_at
+    from stock where variant_id = any(cast(:variants as text[]))
+    order by variant_id, warehouse_id for update
+    """
+)
+# Locked in that order here too, for those who have not done it before. What is asked for must be saleable, what is given
+# back must have been taken: the condition sees the row as it is now, whoever changed it meanwhile.
+_CHANGE: Final = text(
+    """
+    with change as (
+        select variant_id, warehouse_id, quantity * cast(:on_hand as int) as on_hand,
+               quantity * cast(:reserved as int) as reserved, quantity * cast(:sold as int) as sold
+        from unnest(cast(:variants as text[]), cast(:warehouses as text[]), cast(:quantities as int[]))
+             as new (variant_id, warehouse_id, quantity)),
+    place as (
+        select s.variant_id, s.warehouse_id from stock s join change using (variant_id, warehouse_id)
+        order by s.variant_id, s.warehouse_id for update of s)
+    update stock as s
+    set on_hand = s.on_hand + change.on_hand, reserved = s.reserved + change.reserved, sold = s.sold + change.sold,
+        updated_at = now()
+    from change join place using (variant_id, warehouse_id)
+    where s.variant_id = change.variant_id and s.warehouse_id = change.warehouse_id
+      and s.reserved + change.reserved >= 0 and s.sold + change.sold >= 0
+      and change.reserved - change.on_hand <= s.saleable
+    returning 1
+    """
+)
+_NOTE_DEMAND: Final = text(
+    """
+    insert into demand_day (variant_id, day, quantity)
+    select variant_id, cast(:day as date), quantity
+    from unnest(cast(:variants as text[]), cast(:quantities as int[])) as new (variant_id, quantity)
+    order by variant_id
+    on conflict on constraint demand_day_pkey do update set quantity = demand_day.quantity + excluded.quantity
+    """
+)
 
 
 class PostgresShelf:
@@ -34,36 +73,20 @@ class PostgresShelf:
 
     async def lock(self, variant_ids: Iterable[str]) -> list[Stock]:
         """Every place of the variants; always locked in the same order, so buyers wait instead of deadlocking."""
-        statement = (
-            select(STOCK)
-            .where(STOCK.c.variant_id.in_(list(variant_ids)))
-            .order_by(STOCK.c.variant_id, STOCK.c.warehouse_id)
-            .with_for_update()
-        )
-        return [stock_from(row) for row in (await self._session.execute(statement)).mappings()]
+        rows = (await self._session.execute(_LOCK, {"variants": list(variant_ids)})).mappings()
+        return [stock_from(row) for row in rows]
 
-    async def reserve(self, line: Allocation) -> bool:
-        return await self._change(line, STOCK.c.saleable >= line.quantity, reserved=STOCK.c.reserved + line.quantity)
+    async def reserve(self, lines: Sequence[Allocation]) -> bool:
+        return await self._change(lines, reserved=1)
 
-    async def release(self, line: Allocation) -> bool:
-        return await self._change(line, STOCK.c.reserved >= line.quantity, reserved=STOCK.c.reserved - line.quantity)
+    async def release(self, lines: Sequence[Allocation]) -> bool:
+        return await self._change(lines, reserved=-1)
 
-    async def sell(self, line: Allocation) -> bool:
-        return await self._change(
-            line,
-            STOCK.c.reserved >= line.quantity,
-            on_hand=STOCK.c.on_hand - line.quantity,
-            reserved=STOCK.c.reserved - line.quantity,
-            sold=STOCK.c.sold + line.quantity,
-        )
+    async def sell(self, lines: Sequence[Allocation]) -> bool:
+        return await self._change(lines, on_hand=-1, reserved=-1, sold=1)
 
-    async def take_back(self, line: Allocation) -> bool:
-        return await self._change(
-            line,
-            STOCK.c.sold >= line.quantity,
-            on_hand=STOCK.c.on_hand + line.quantity,
-            sold=STOCK.c.sold - line.quantity,
-        )
+    async def take_back(self, lines: Sequence[Allocation]) -> bool:
+        return await self._change(lines, on_hand=1, sold=-1)
 
     async def adjust(self, adjustment: Adjustment, at: datetime) -> Stock:
         """Changes what is on hand and keeps who said why."""
@@ -101,12 +124,9 @@ class PostgresShelf:
         sold: dict[str, int] = {}
         for line in lines:
             sold[line.variant_id] = sold.get(line.variant_id, 0) + line.quantity
-        if not sold:
-            return
-        rows = [{"variant_id": each, "day": day, "quantity": sold[each]} for each in sorted(sold)]
-        fresh = insert(DEMAND_DAY).values(rows)
-        added = DEMAND_DAY.c.quantity + fresh.excluded.quantity
-        await self._session.execute(fresh.on_conflict_do_update(constraint="demand_day_pkey", set_={"quantity": added}))
+        if sold:
+            values = {"day": day, "variants": list(sold), "quantities": list(sold.values())}
+            await self._session.execute(_NOTE_DEMAND, values)
 
     async def note_return(self, return_id: str, order_id: str, at: datetime) -> bool:
         values = {"return_id": return_id, "order_id": order_id, "received_at": at}
@@ -148,14 +168,24 @@ class PostgresShelf:
         ]
         await self._session.execute(insert(WAREHOUSE).values(rows).on_conflict_do_nothing())
 
-    async def _change(self, line: Allocation, condition: ColumnElement[bool], **values: Any) -> bool:
-        statement = (
-            update(STOCK)
-            .where(_place(line.variant_id, line.warehouse_id), condition)
-            .values(**values, updated_at=func.now())
-            .returning(STOCK.c.variant_id)
-        )
-        return (await self._session.execute(statement)).scalar_one_or_none() is not None
+    async def _change(self, lines: Sequence[Allocation], *, on_hand: int = 0, reserved: int = 0, sold: int = 0) -> bool:
+        """Each line's quantity so many times added to the columns; False when a place did not have it."""
+        places: dict[tuple[str, str], int] = {}
+        for line in lines:
+            place = line.variant_id, line.warehouse_id
+            places[place] = places.get(place, 0) + line.quantity
+        if not places:
+            return True
+        values = {
+            "variants": [variant_id for variant_id, _ in places],
+            "warehouses": [warehouse_id for _, warehouse_id in places],
+            "quantities": list(places.values()),
+            "on_hand": on_hand,
+            "reserved": reserved,
+            "sold": sold,
+        }
+        changed = (await self._session.scalars(_CHANGE, values)).all()
+        return len(changed) == len(places)
 
 
 def _place(variant_id: str, warehouse_id: str) -> ColumnElement[bool]:

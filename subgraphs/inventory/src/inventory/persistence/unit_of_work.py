@@ -15,8 +15,8 @@ from inventory.persistence.reservations import PostgresReservations
 from inventory.persistence.shelf import PostgresShelf
 from inventory.persistence.variants import PostgresVariants
 
-Tell = Callable[[AsyncSession, InventoryEvent], Awaitable[None]]
-"""Writes the event's outbox row in the session's transaction; messaging offers it, wiring hands it in."""
+Tell = Callable[[AsyncSession, InventoryEvent, str], Awaitable[None]]
+"""Writes the event's outbox row, because of an order, in the session's transaction; messaging offers it, wiring hands it in."""
 
 
 class PostgresUnitOfWork:
@@ -29,8 +29,8 @@ class PostgresUnitOfWork:
         self._session = session
         self._tell = tell
 
-    async def tell(self, event: InventoryEvent) -> None:
-        await self._tell(self._session, event)
+    async def tell(self, event: InventoryEvent, *, because: str = "") -> None:
+        await self._tell(self._session, event, because)
 
 
 class PostgresUnitsOfWork:

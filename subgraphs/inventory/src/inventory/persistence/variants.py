@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Final
 
-from sqlalchemy import Boolean, case, func, literal_column, select, update
+from sqlalchemy import Boolean, case, func, literal_column, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from inventory.application.ports import KnownVariant
 from inventory.domain.stock import LOW_UP_TO, StockLevel
 from inventory.persistence.tables import STOCK, VARIANT
+
+# The names that others hang on to do not change.
+_TOLD: Final = text(
+    """
+    select id, told_level from variant where id = any(cast(:variants as text[])) order by id for no key update
+    """
+)
+_TELL: Final = text(
+    """
+    update variant set told_level = new.level
+    from unnest(cast(:variants as text[]), cast(:levels as text[])) as new (id, level)
+    where variant.id = new.id
+    """
+)
 
 
 class PostgresVariants:
@@ -41,16 +56,12 @@ class PostgresVariants:
         return bool(is_new)
 
     async def told_levels_for_change(self, variant_ids: Sequence[str]) -> dict[str, StockLevel]:
-        statement = (
-            select(VARIANT.c.id, VARIANT.c.told_level)
-            .where(VARIANT.c.id.in_(variant_ids))
-            .order_by(VARIANT.c.id)
-            .with_for_update(key_share=True)  # the names that others hang on to do not change
-        )
-        return {row.id: StockLevel(row.told_level) for row in await self._session.execute(statement)}
+        rows = await self._session.execute(_TOLD, {"variants": list(variant_ids)})
+        return {row.id: StockLevel(row.told_level) for row in rows}
 
-    async def set_told_level(self, variant_id: str, level: StockLevel) -> None:
-        await self._session.execute(update(VARIANT).where(VARIANT.c.id == variant_id).values(told_level=level.value))
+    async def set_told_levels(self, levels: Mapping[str, StockLevel]) -> None:
+        values = {"variants": list(levels), "levels": [level.value for level in levels.values()]}
+        await self._session.execute(_TELL, values)
 
     async def told_otherwise(self, after: str, most: int) -> list[str]:
         saleable = func.coalesce(func.sum(STOCK.c.saleable), 0)
