@@ -23,7 +23,7 @@ P95: Final = 0.95
 
 async def measure(rates: Sequence[float], seconds: float) -> tuple[list[Step], dict[str, float], dict[str, float]]:
     """A warm market at each rate; the costs are per order, over all of them."""
-    async with market(STOA_LOG_LEVEL="ERROR") as running:
+    async with market(STOA_LOG_LEVEL="ERROR", ORDERING_GRACE_SECONDS="20") as running:
         offered = variants(20)
         await announce(running, offered)
         await run_step(running, await ready_customers(running, offered, "warm-up", 40), 10)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from typing import Any
 
 import aio_pika
@@ -15,6 +15,7 @@ from launcher.testing.servers import RabbitServer
 from stoa_messaging import Broker, Delivery, Message, broker_from_url
 from stoa_messaging.brokers import Outcome, Sent
 from stoa_messaging.rabbit_users import RIGHTS, Passwords, PasswordsMissing, definitions
+from stoa_messaging.watching import watching
 from stoa_primitives import new_id
 
 pytestmark = pytest.mark.servers
@@ -167,6 +168,19 @@ async def test_audit_sends_to_one_group_alone_and_a_plain_domain_may_not(acting:
         assert await ear.until("payment.users_again") == ["payment.users_again"]
 
 
+async def test_the_console_of_notifications_looks_on(acting: As, rabbitmq_server: RabbitServer) -> None:
+    """Whoever searches for a fault must see events pass without taking them from anybody."""
+    async with listening(await acting("ordering"), "ordering", "reviews.users_seen") as ear:
+        async with aclosing(watching(rabbitmq_server.url_of("notifications"))) as deliveries:
+            seen, reviews = asyncio.ensure_future(anext(deliveries)), await acting("reviews")
+            while not seen.done():
+                assert await sent(reviews, "reviews.users_seen") is Sent.CONFIRMED
+                await asyncio.wait([seen], timeout=0.2)
+
+        assert seen.result().topic == "reviews.users_seen"
+        assert await ear.until("reviews.users_seen")
+
+
 async def test_there_is_no_user_that_nobody_chose(rabbitmq_server: RabbitServer) -> None:
     """RabbitMQ comes with a guest who may do everything."""
     guest = rabbitmq_server.url.replace(rabbitmq_server.url.split("//")[1].split("@")[0], "guest:guest")
@@ -178,7 +192,6 @@ async def test_there_is_no_user_that_nobody_chose(rabbitmq_server: RabbitServer)
 def test_production_refuses_passwords_from_the_repository() -> None:
     """A user for each domain with a password that everybody knows is no border."""
     known = {f"RABBITMQ_{domain.upper()}_PASSWORD": f"dev-only-rabbitmq-{domain}" for domain in RIGHTS}
-    known["RABBITMQ_PASSWORD"] = "dev-only-rabbitmq"
 
     assert json.dumps(definitions(Passwords.from_env(known))).count("dev-only-") == 0
     with pytest.raises(PasswordsMissing, match="RABBITMQ_AUDIT_PASSWORD"):

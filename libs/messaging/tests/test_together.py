@@ -130,3 +130,17 @@ async def test_closing_lets_what_runs_end_and_gives_up_what_waits() -> None:
     assert await runs[0] == 10
     with pytest.raises(asyncio.CancelledError):
         await waits[0]
+
+
+async def test_while_much_arrives_a_deed_waits_a_moment_for_more_and_the_first_never_does() -> None:
+    """Fifty messages a second that each come alone would cost fifty transactions a second at every step."""
+    boat = Boat()
+    boat.go.set()
+    together = Together(boat.carry, seconds=DEADLINE_SECONDS, gather_seconds=0.05)
+    await together.do(Parcel(1, "a"))
+    second = await begun(together, parcels(2))
+    assert boat.trips == [[1]]
+    third = await begun(together, parcels(3))
+
+    assert await asyncio.gather(*second, *third) == [20, 30]
+    assert boat.trips == [[1], [2, 3]]

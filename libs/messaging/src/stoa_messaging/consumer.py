@@ -255,6 +255,10 @@ class Consumer:
         reach("consumer.before_ack", of=self.domain)
         return did
 
+    def gather(self, seconds: float) -> None:
+        """While much arrives, lets each transaction wait so long for what else arrives."""
+        self._together.gather_seconds = seconds
+
     async def close(self) -> None:
         """Lets the transactions that run come to their end."""
         await self._together.close()

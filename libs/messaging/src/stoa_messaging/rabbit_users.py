@@ -5,7 +5,7 @@
 A domain's user publishes under its own name only (`<domain>.*` on the exchange), buries letters for itself only, and takes
 from its own two queues only. Every service knows the secret of the events' seals (ADR 0017), so it is the broker that keeps
 a service which was broken into from speaking for another one. Two domains may do more, because it is their work: audit sends a
-journal's events to one group again, notifications looks after everybody's dead letters. Hearing is free: any domain may listen
+journal's events to one group again, notifications and its console look after everybody's dead letters. Hearing is free: any domain may listen
 to any topic.
 """
 
@@ -30,6 +30,7 @@ ADMINISTRATOR: Final = "stoa"
 _VHOST: Final = "/"
 # RabbitMQ's own name for the exchange that leads to every queue by its name.
 _TO_ANY_QUEUE: Final = "amq.default"
+_NAMED_BY_THE_SERVER: Final = r"amq\.gen-.+"
 _DEV_ONLY: Final = "dev-only-"
 
 
@@ -39,6 +40,8 @@ class Rights:
 
     sends_to_groups: bool = False
     tends_graves: bool = False
+    watches: bool = False
+    """Looks on with a queue that only its own connection has."""
 
 
 PLAIN: Final = Rights()
@@ -52,7 +55,7 @@ RIGHTS: Final[Mapping[str, Rights]] = {
     "shipping": PLAIN,
     "customers": PLAIN,
     "reviews": PLAIN,
-    "notifications": Rights(sends_to_groups=True, tends_graves=True),
+    "notifications": Rights(sends_to_groups=True, tends_graves=True, watches=True),
     "audit": Rights(sends_to_groups=True),
 }
 
@@ -65,35 +68,38 @@ class PasswordsMissing(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passwords:
-    """The administrator's, and one for each domain."""
+    """One for each domain, and the administrator's; without it there is none but `rabbitmqctl` on the server itself."""
 
-    administrator: str
     domains: Mapping[str, str]
+    administrator: str = ""
 
     @classmethod
     def from_env(cls, environment: Mapping[str, str]) -> Passwords:
-        """RABBITMQ_PASSWORD and RABBITMQ_<DOMAIN>_PASSWORD; production refuses those that stand in the repository."""
+        """RABBITMQ_<DOMAIN>_PASSWORD; production refuses those that stand in the repository."""
         names = {domain: f"RABBITMQ_{domain.upper()}_PASSWORD" for domain in RIGHTS}
-        found = {name: environment.get(name, "") for name in ("RABBITMQ_PASSWORD", *names.values())}
+        domains = {domain: environment.get(name, "") for domain, name in names.items()}
         is_production = environment.get("STOA_ENV") == "production"
-        wrong = [name for name, value in found.items() if not value or (is_production and _DEV_ONLY in value)]
+        wrong = [names[each] for each, value in domains.items() if not value or (is_production and _DEV_ONLY in value)]
         if wrong:
             raise PasswordsMissing(f"These are missing or hold development values: {', '.join(wrong)}. Set them.")
-        domains = {domain: found[name] for domain, name in names.items()}
-        return cls(administrator=found["RABBITMQ_PASSWORD"], domains=domains)
+        return cls(domains=domains)
 
 
 def definitions(passwords: Passwords) -> dict[str, Any]:
     """What RabbitMQ's `load_definitions` reads; passwords are in it as salted hashes only."""
     domains = sorted(RIGHTS)
+    administrators = [ADMINISTRATOR] if passwords.administrator else []
     return {
         "vhosts": [{"name": _VHOST}],
         "users": [
-            _user(ADMINISTRATOR, passwords.administrator, tags="administrator"),
+            *(_user(name, passwords.administrator, tags="administrator") for name in administrators),
             *(_user(domain, passwords.domains[domain], tags="") for domain in domains),
         ],
         "permissions": [
-            {"user": ADMINISTRATOR, "vhost": _VHOST, "configure": ".*", "write": ".*", "read": ".*"},
+            *(
+                {"user": name, "vhost": _VHOST, "configure": ".*", "write": ".*", "read": ".*"}
+                for name in administrators
+            ),
             *(_permissions(domain, RIGHTS[domain]) for domain in domains),
         ],
         "topic_permissions": [
@@ -123,15 +129,21 @@ def _permissions(domain: str, rights: Rights) -> dict[str, str]:
     queues = [f"stoa.{domain}", *(map(grave_name, RIGHTS) if rights.tends_graves else [grave_name(domain)])]
     own = [EXCHANGE, GRAVES, *queues]
     written = [*own, _TO_ANY_QUEUE] if rights.sends_to_groups else own
-    return {"user": domain, "vhost": _VHOST, "configure": _only(own), "write": _only(written), "read": _only(own)}
+    more = [_NAMED_BY_THE_SERVER] if rights.watches else []
+    names = {"user": domain, "vhost": _VHOST}
+    return names | {
+        "configure": _only(own, *more),
+        "write": _only(written, *more),
+        "read": _only(own, *more),
+    }
 
 
 def _topics(domain: str, exchange: str, *, write: str, read: str) -> dict[str, str]:
     return {"user": domain, "vhost": _VHOST, "exchange": exchange, "write": write, "read": read}
 
 
-def _only(names: list[str]) -> str:
-    return f"^({'|'.join(map(re.escape, names))})$"
+def _only(names: list[str], *patterns: str) -> str:
+    return f"^({'|'.join([*map(re.escape, names), *patterns])})$"
 
 
 if __name__ == "__main__":

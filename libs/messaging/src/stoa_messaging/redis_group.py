@@ -24,6 +24,8 @@ PREFETCH: Final = 64
 _PAUSE_SECONDS = 1.0
 _CLAIM_IDLE_MILLISECONDS = 500
 _ACKNOWLEDGE_SECONDS = 10.0
+# Nobody waits for an acknowledgement.
+_GATHER_SECONDS = 0.05
 _LOOK_FOR_TOPICS_SECONDS = 1.0
 
 _log = logging.getLogger(__name__)
@@ -75,7 +77,9 @@ class GroupReader:
         self._kept = place.kept
         self._taken: dict[str, dict[bytes, asyncio.Task[None]]] = {stream: {} for stream in self._streams}
         self._room = asyncio.Event()
-        self._acknowledged: Together[_Entry, None] = Together(self._acknowledge, seconds=_ACKNOWLEDGE_SECONDS)
+        self._acknowledged: Together[_Entry, None] = Together(
+            self._acknowledge, seconds=_ACKNOWLEDGE_SECONDS, gather_seconds=_GATHER_SECONDS
+        )
 
     async def read(self) -> None:
         while True:

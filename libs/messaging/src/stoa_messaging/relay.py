@@ -11,6 +11,7 @@ import asyncio
 import json
 import logging
 import random
+import time
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -30,6 +31,8 @@ _LONGEST_PAUSE_SECONDS: Final = 15.0
 # An event that nobody listens to is offered again so often.
 _UNROUTABLE: Final = "interval '15 seconds'"
 _PROBE_SECONDS: Final = 5.0
+_BUSY_SECONDS: Final = 0.1
+_GATHER_SECONDS: Final = 0.01
 
 # Another relay of this domain at work: no rows. The row locks keep a rebuilt or moved outbox from being sent twice.
 _TAKE: Final = f"""
@@ -81,7 +84,11 @@ class Relay:
             while await self._send(driver) == _BATCH:
                 pass
             self._failures = 0
+            sent = time.monotonic()
             await self._rest(bell)
+            if time.monotonic() - sent < _BUSY_SECONDS:
+                # More is on its way: a few commits sent together cost as much as one.
+                await asyncio.sleep(_GATHER_SECONDS)
 
     async def _rest(self, bell: Bell) -> None:
         """Returns when there may be something to send."""

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from typing import Final, Generic, Protocol, TypeVar
 
 MOST_TOGETHER: Final = 64
+# After a deed so short a while ago more is on its way, and the next deed waits for it, unless this much is there already.
+_BUSY_SECONDS: Final = 0.1
+_ENOUGH: Final = 16
 # Where a deed takes longer than this, the next begins beside it.
 _PATIENCE_SECONDS: Final = 0.1
 _MOST_BESIDE: Final = 4
@@ -49,12 +52,14 @@ class Together(Generic[_Item, _Result]):
         *,
         seconds: float,
         fails_all: Callable[[Exception], bool] = lambda _: False,
-        most: int = MOST_TOGETHER,
+        gather_seconds: float = 0.0,
     ) -> None:
         self._do_all = do_all
         self._seconds = seconds
         self._fails_all = fails_all
-        self._most = most
+        self.gather_seconds = gather_seconds
+        """How long the next deed waits for company while there is much to do: a little delay for much less work."""
+        self._ended = -_BUSY_SECONDS
         self._waiting: list[_Wish[_Item, _Result]] = []
         self._running: set[asyncio.Task[None]] = set()
         self._timer: asyncio.TimerHandle | None = None
@@ -101,10 +106,20 @@ class Together(Generic[_Item, _Result]):
             self._begin()
 
     async def _work(self) -> None:
-        while wishes := self._next():
+        while self._waiting:
+            if self._gathers():
+                await asyncio.sleep(self.gather_seconds)
+            wishes = self._next()
             if self._waiting:
                 self._begin_later()
-            await self._fulfil(wishes)
+            if wishes:
+                await self._fulfil(wishes)
+                self._ended = asyncio.get_running_loop().time()
+
+    def _gathers(self) -> bool:
+        if not self.gather_seconds or len(self._waiting) >= _ENOUGH:
+            return False
+        return asyncio.get_running_loop().time() - self._ended < _BUSY_SECONDS
 
     def _next(self) -> list[_Wish[_Item, _Result]]:
         """The oldest, and those behind it that may go with it."""
@@ -114,7 +129,7 @@ class Together(Generic[_Item, _Result]):
         for wish in self._waiting:
             if wish.done.done():
                 continue
-            fits = not taken or (len(taken) < self._most and wish.item.kind == taken[0].item.kind)
+            fits = not taken or (len(taken) < MOST_TOGETHER and wish.item.kind == taken[0].item.kind)
             if fits and wish.item.key not in keys:
                 taken.append(wish)
             else:
