@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from rig.catalogue import Variant
-from rig.history import History, Operation, Result
-from rig.market import Market
+from rig.history import History
+from rig.market import CREDENTIAL, Market
 from rig.shopper import Shopper
 from rig.waiting import until
+
+from market.wire import Answer, Wire, checkout_request
 
 _FILLING: Final = 8
 _CONFIRMED_SECONDS: Final = 120.0
@@ -29,6 +32,8 @@ class Step:
     confirmed_per_second: float
     answered: Sequence[float]
     confirmed: Sequence[float]
+    problems: Mapping[str, int]
+    """Why there is no order, and how often."""
 
 
 async def ready_customers(
@@ -48,33 +53,34 @@ async def ready_customers(
 
 async def run_step(market: Market, customers: Sequence[tuple[Shopper, int]], rate: float) -> Step:
     """One checkout each, `rate` of them begun per second."""
-    began: list[float] = []
-    answered: list[float] = []
-
-    async def buy(shopper: Shopper, total: int, at: float) -> Operation:
-        await asyncio.sleep(max(0.0, at - time.monotonic()))
-        began.append(time.time())
-        start = time.monotonic()
-        operation = await shopper.checkout("once", total)
-        answered.append(time.monotonic() - start)
-        operation.began = time.time() - answered[-1]
-        return operation
-
-    first = time.monotonic() + 0.1
-    bought = await asyncio.gather(
-        *(buy(shopper, total, first + number / rate) for number, (shopper, total) in enumerate(customers))
-    )
-    placed = {each.told: each.began for each in bought if each.result is Result.OK}
+    requests = [
+        checkout_request(token=shopper.token, credential=CREDENTIAL, total=total) for shopper, total in customers
+    ]
+    wire = Wire(market.ports["basket"])
+    try:
+        answers = await _ask_all(wire, requests, rate)
+    finally:
+        wire.close()
+    placed = {each.order_id: each.began for each in answers if each.order_id}
     at = await _confirmations(market, list(placed))
-    latencies = sorted(at[order] - begun for order, begun in placed.items())
-    lasted = max(at.values()) - min(began)
     return Step(
         rate=rate,
-        refused=len(bought) - len(placed),
-        confirmed_per_second=len(placed) / lasted,
-        answered=sorted(answered),
-        confirmed=latencies,
+        refused=len(answers) - len(placed),
+        confirmed_per_second=len(placed) / (max(at.values()) - min(each.began for each in answers)),
+        answered=sorted(each.seconds for each in answers),
+        confirmed=sorted(at[order] - begun for order, begun in placed.items()),
+        problems=Counter(each.problem for each in answers if each.problem),
     )
+
+
+async def _ask_all(wire: Wire, requests: Sequence[bytes], rate: float) -> list[Answer]:
+    """At that rate, whether the answers keep up or not."""
+    first = time.monotonic()
+    asked: list[asyncio.Task[Answer]] = []
+    for number, request in enumerate(requests):
+        await asyncio.sleep(max(0.0, first + number / rate - time.monotonic()))
+        asked.append(asyncio.create_task(wire.check_out(request)))
+    return await asyncio.gather(*asked)
 
 
 async def _confirmations(market: Market, orders: list[str]) -> dict[str, float]:
