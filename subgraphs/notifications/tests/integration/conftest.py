@@ -17,7 +17,7 @@ from notifications.wiring import build_app, build_consumer, build_sender
 from redis.asyncio import Redis
 from sqlalchemy import text
 from stoa_messaging import Broker, Consumer, Delivery, Envelope, broker_from_url
-from stoa_primitives import MovableClock, new_id
+from stoa_primitives import MovableClock, current_tenant, new_id
 from stoa_service import Database, migrate
 from stoa_service.rest import RestBeside
 from stoa_service.testing import GraphQLCaller, TokenSigner, calling
@@ -48,6 +48,7 @@ class NotificationsUnderTest:
             type=event_type,
             occurred_at=datetime.now(UTC),
             aggregate_id="a",
+            tenant=current_tenant(),
             correlation_id="c",
             data=data,
         )

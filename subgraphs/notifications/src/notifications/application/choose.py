@@ -2,7 +2,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from notifications.domain.preferences import Channel, Preference, all_preferences, check_choice
+from stoa_primitives import acting_for
+
+from notifications.domain.preferences import Channel, Preference, Subscription, all_preferences, check_choice
 
 from .ports import Transactions
 
@@ -21,7 +23,8 @@ async def choose(customer_id: str, preference: Preference, transactions: Transac
     return preference
 
 
-async def unsubscribe(customer_id: str, preference: Preference, transactions: Transactions) -> Preference:
+async def unsubscribe(subscription: Subscription, transactions: Transactions) -> Preference:
     """The link at the end of a letter: no more letters of its kind. The link is the permission."""
-    off = Preference(kind=preference.kind, channel=Channel.EMAIL, enabled=False)
-    return await choose(customer_id, off, transactions)
+    off = Preference(kind=subscription.preference.kind, channel=Channel.EMAIL, enabled=False)
+    with acting_for(subscription.tenant):
+        return await choose(subscription.customer_id, off, transactions)

@@ -34,6 +34,15 @@ class Preference:
         return (self.kind, self.channel) in MANDATORY
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscription:
+    """What the link at the end of a letter ends, and in whose market: whoever opens it need not be signed in."""
+
+    tenant: str
+    customer_id: str
+    preference: Preference
+
+
 # The contract came about or ended, and what the law says a person asked for.
 MANDATORY: Final = frozenset(
     {

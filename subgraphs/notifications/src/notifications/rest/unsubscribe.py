@@ -12,7 +12,7 @@ from stoa_primitives import Refusal
 
 from notifications.application.choose import unsubscribe
 from notifications.application.ports import Transactions
-from notifications.domain.preferences import Preference
+from notifications.domain.preferences import Subscription
 
 PREFIX: Final = "/letters"
 _HEADERS: Final = {
@@ -30,7 +30,7 @@ _DONE: Final = (
 )
 
 
-def build_pages(subscription: Callable[[str], tuple[str, Preference]], transactions: Transactions) -> Starlette:
+def build_pages(subscription: Callable[[str], Subscription], transactions: Transactions) -> Starlette:
     """Looking at the page changes nothing, because mail programs look at links; the button does."""
 
     async def ask(request: Request) -> Response:
@@ -44,8 +44,7 @@ def build_pages(subscription: Callable[[str], tuple[str, Preference]], transacti
         return _ASK.format(token=escape(token, quote=True))
 
     async def _end(token: str) -> str:
-        customer_id, preference = subscription(token)
-        await unsubscribe(customer_id, preference, transactions)
+        await unsubscribe(subscription(token), transactions)
         return _DONE
 
     path = f"{PREFIX}/unsubscribe"

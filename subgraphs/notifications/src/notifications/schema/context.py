@@ -9,7 +9,7 @@ from strawberry.dataloader import DataLoader
 from notifications.application.dead_letters import Graveyard
 from notifications.application.ports import InboxReader, LiveFeed, Transactions
 from notifications.domain.notification import Notification, Reader
-from notifications.domain.preferences import Preference
+from notifications.domain.preferences import Subscription
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +20,7 @@ class House:
     transactions: Transactions
     live: LiveFeed
     graveyard: Graveyard
-    subscription: Callable[[str], tuple[str, Preference]]
+    subscription: Callable[[str], Subscription]
     """Reads the token of an unsubscribe link."""
 
 

@@ -76,8 +76,7 @@ class Mutation:
     @strawberry.mutation(description="The link at the end of a letter; it is its own permission.")
     async def unsubscribe(self, info: Info[Context, None], token: str) -> NotificationPreference:
         house = info.context.house
-        customer_id, preference = house.subscription(token)
-        return NotificationPreference.of(await unsubscribe(customer_id, preference, house.transactions))
+        return NotificationPreference.of(await unsubscribe(house.subscription(token), house.transactions))
 
     @requires_scopes("events.manage")
     @strawberry.mutation(
