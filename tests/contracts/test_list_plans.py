@@ -1,141 +1,144 @@
-"""Lists of other domains with 30,000 rows: the statements that are really sent, as PostgreSQL plans them.
+"""Lists with 100,000 rows behind them: the statements that are really sent, as PostgreSQL plans and executes them.
 
-The catalogue's and inventory's own tests do the same at 100,000. Rows are copies of one that the domain itself wrote.
+The operations stand in `list_plans/<domain>.graphql`, the rows in `list_plans/<domain>.sql`. The catalogue and inventory do the
+same in tests of their own; `test_every_list_is_looked_at.py` says of each list where.
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
-from importlib import import_module
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from hashlib import md5
+from pathlib import Path
+from typing import Any, Final
+from uuid import UUID
 
 import pytest
-from launcher.testing import PostgresServer, RedisServer
-from ordering.application.place_order import PlaceOrder, place_order
-from ordering.messaging.heard import CheckedOutRead
-from ordering.testing import checked_out
-from ordering.wiring import work_on
-from sqlalchemy import text
-from stoa_primitives import SystemClock, new_id
-from stoa_service import Database, PoolLimits, migrate
-from stoa_service.query_plans import sent_statements, weak_spots
-from stoa_service.testing import TokenSigner, calling
+from graphql import FragmentDefinitionNode, OperationDefinitionNode, parse, print_ast
+from stoa_service.query_plans import sent_statements
 
 pytestmark = pytest.mark.servers
 
-DOMAINS = ("ordering", "notifications")
-LARGE = {"order_view", "notifications", "reads"}
-FILL = {
-    "ordering": (
-        """
-        insert into order_view
-        select copy.* from order_view as known, generate_series(1, 30000) as n,
-            lateral jsonb_populate_record(known, jsonb_build_object(
-                'id', gen_random_uuid(), 'number', 'N' || n, 'customer_id', 'c' || n % 3000,
-                'placed_at', now() - n * interval '1 minute')) as copy
-        """,
-    ),
-    "notifications": (
-        """
-        insert into notifications (id, recipient, kind, title, body, created_at)
-        values ('first', 'c1', 'ORDER_PLACED', 'Placed', 'It was placed.', now())
-        """,
-        """
-        insert into notifications
-        select copy.* from notifications as known, generate_series(1, 30000) as n,
-            lateral jsonb_populate_record(known, jsonb_build_object(
-                'id', 'n' || n, 'recipient', 'c' || n % 3000, 'created_at', now() - n * interval '1 minute')) as copy
-        """,
-        """
-        insert into reads (notification_id, reader, read_at)
-        select id, recipient, now() from notifications
-        """,
-    ),
+
+def _day(ago: int) -> str:
+    return (datetime.now(UTC) - timedelta(days=ago)).isoformat()
+
+
+def _uuid(name: str) -> str:
+    # As the fillings make their ids.
+    return str(UUID(md5(name.encode()).hexdigest()))
+
+
+CUSTOMER: Final = {"__typename": "Customer", "id": "c1"}
+HOT: Final = [{"__typename": "Product", "id": "p-hot"}]
+REPRESENTATIONS: Final[dict[str, list[dict[str, str]]]] = {
+    "ordering": [CUSTOMER, {"__typename": "Order", "id": _uuid("o77")}],
+    "notifications": [CUSTOMER],
+    "reviews": [CUSTOMER, *({"__typename": "Product", "id": f"p{n}"} for n in ("-hot", *range(49)))],
+    "audit": [{"__typename": "Customer", "id": "c7"}, {"__typename": "Order", "id": "o777"}],
+    "shipping": [{"__typename": "Order", "id": f"o{n}"} for n in range(50)],
+    "payment": [{"__typename": "Order", "id": _uuid(f"o{n}")} for n in range(50)],
+    "discount": [{"__typename": "Product", "id": f"p{n}"} for n in range(50)],
 }
-ORDERS = "pageInfo { endCursor } edges { node { id number } }"
-LISTS = {
-    "my orders": ("ordering", f"query($after: String) {{ page: myOrders(first: 5, after: $after) {{ {ORDERS} }} }}"),
-    "all orders": ("ordering", f"query($after: String) {{ page: orders(first: 20, after: $after) {{ {ORDERS} }} }}"),
-    "orders by status": (
-        "ordering",
-        f"query($after: String) {{ page: orders(status: PLACED, first: 20, after: $after) {{ {ORDERS} }} }}",
+# With what an operation is asked besides nothing at all.
+VARIABLES: Final[dict[str, tuple[dict[str, Any], ...]]] = {
+    "ordering AllOrders": (
+        {},
+        {"status": "DELIVERED"},
+        {"status": "CONFIRMED"},
+        {"search": "s977777"},
+        {"search": "977777"},
+        {"search": "ada number77"},
+        {"search": "ADA4711@example.test"},
+        {"search": "example"},
+        {"search": "zebra"},
+        {"search": "number77", "status": "CANCELLED"},
     ),
-    "returns": ("ordering", f"{{ page: ordersWithReturn(status: REQUESTED, first: 20) {{ {ORDERS} }} }}"),
-    "inbox": ("notifications", "{ page: myNotifications(first: 20) { id } }"),
-    "unread": ("notifications", "{ page: myNotifications(first: 20, unreadOnly: true) { id } }"),
+    "ordering Sagas": ({"stuck": False}, {"stuck": True}),
+    "reviews OfProducts": (
+        *({"sort": sort} for sort in ("NEWEST", "HELPFUL", "HIGHEST", "LOWEST")),
+        {"rating": 3},
+        {"rating": 3, "sort": "HELPFUL"},
+    ),
+    "reviews OfOneProduct": (
+        *({"sort": sort, "r": HOT} for sort in ("NEWEST", "HELPFUL", "HIGHEST", "LOWEST")),
+        {"rating": 3, "r": HOT},
+        {"rating": 3, "sort": "HELPFUL", "r": HOT},
+    ),
+    "reviews OfCustomer": ({"r": [CUSTOMER]},),
+    "reviews Queue": ({}, {"status": "APPROVED"}, {"status": "REJECTED"}),
+    "audit Journal": tuple(
+        {"filter": wanted}
+        for wanted in (
+            {},
+            {"type": "ordering.order_placed"},
+            {"type": "reviews.review_approved"},
+            {"domain": "ordering"},
+            {"domain": "reviews"},
+            {"entity": "shipment"},
+            {"actor": "stefan"},
+            {"customerId": "c7"},
+            {"touches": "o777"},
+            {"text": "order_placed"},
+            {"text": "S777"},
+            {"since": _day(5)},
+            {"until": _day(40)},
+            {"since": _day(40), "until": _day(39)},
+            {"domain": "payment", "until": _day(40)},
+            {"domain": "reviews", "actor": "stefan"},
+        )
+    ),
+    "audit Trail": ({"of": "o777"}, {"of": "c7"}, {"of": "nobody"}),
 }
 
 
-@pytest.fixture(scope="module")
-def filled_settings(postgres_server: PostgresServer, redis_server: RedisServer) -> dict[str, Any]:
-    found = {}
-    for domain in DOMAINS:
-        url = postgres_server.create_database(f"plans_{domain}")
-        migrate(folder=import_module(f"{domain}.migrate").MIGRATIONS, database_url=url)
-        redis = redis_server.database_url(12)
-        found[domain] = import_module(f"{domain}.config").Settings(database_url=url, redis_url=redis, broker_url=redis)
-    return found
-
-
-@pytest.fixture(scope="module")
-async def filled(filled_settings: dict[str, Any]) -> AsyncIterator[Any]:
-    """Asks one of the filled domains, and says where its plans are weak."""
-    databases = {
-        domain: Database(settings.database_url, limits=PoolLimits(statement_seconds=180))
-        for domain, settings in filled_settings.items()
+def operations_of(path: Path) -> dict[str, str]:
+    """Each operation of a file, with the file's fragments."""
+    definitions = parse(path.read_text()).definitions
+    fragments = {each.name.value: print_ast(each) for each in definitions if isinstance(each, FragmentDefinitionNode)}
+    return {
+        each.name.value: "\n".join(
+            [print_ast(each), *(text for name, text in fragments.items() if f"...{name}" in print_ast(each))]
+        )
+        for each in definitions
+        if isinstance(each, OperationDefinitionNode) and each.name
     }
-    async with AsyncExitStack() as stack:
-        for database in databases.values():
-            stack.push_async_callback(database.close)
-        yield await _asking(stack, filled_settings, databases)
 
 
-async def _asking(stack: AsyncExitStack, all_settings: dict[str, Any], databases: dict[str, Database]) -> Any:
-    signer = TokenSigner()
-    placed = CheckedOutRead.model_validate(checked_out(new_id()).data)
-    async with databases["ordering"].transaction() as session:
-        command = PlaceOrder(order_id=placed.order_id, contents=placed.to_contents())
-        await place_order(command, work_on(session), SystemClock())
-    for domain, database in databases.items():
-        await _fill(database, FILL[domain])
-    calls = {}
-    for domain, settings in all_settings.items():
-        app = import_module(f"{domain}.wiring").build_app(settings, verifier=signer.verifier)
-        await stack.enter_async_context(app.lifespan())
-        calls[domain] = await stack.enter_async_context(calling(app))
-
-    async def ask(domain: str, query: str, **variables: Any) -> tuple[Any, dict[str, list[str]]]:
-        token = signer.token("c1", scopes="orders.read", roles=("support",))
-        with sent_statements() as sent:
-            answer = await calls[domain](query, variables, token=token)
-        assert "errors" not in answer, answer
-        assert sent
-        found = {each.text: await weak_spots(databases[domain], each, large=LARGE) for each in sent}
-        # A total over everything counts everything; it is the list itself that must not.
-        weak = {text: spots for text, spots in found.items() if spots and not text.startswith("SELECT count(*)")}
-        return answer["data"]["page"], weak
-
-    return ask
+FOLDER: Final = Path(__file__).parent / "list_plans"
+CASES: Final = [
+    pytest.param(path.stem, text, given, id=f"{path.stem} {name} {number}")
+    for path in sorted(FOLDER.glob("*.graphql"))
+    for name, text in operations_of(path).items()
+    for number, given in enumerate(VARIABLES.get(f"{path.stem} {name}", ({},)))
+]
 
 
-async def _fill(database: Database, statements: tuple[str, ...]) -> None:
-    for statement in statements:
-        async with database.transaction() as session:
-            await session.execute(text(statement))
-    async with database.engine.connect() as connection:
-        settled = await connection.execution_options(isolation_level="AUTOCOMMIT")
-        await settled.exec_driver_sql("vacuum analyze")
-
-
-@pytest.mark.parametrize("name", LISTS)
-async def test_no_list_reads_or_sorts_the_whole_table(filled: Any, name: str) -> None:
+@pytest.mark.parametrize(("domain", "operation", "given"), CASES)
+async def test_no_list_reads_or_sorts_a_whole_table(
+    filled: Any, domain: str, operation: str, given: dict[str, Any]
+) -> None:
     """What is quick for the first customers must be quick for the last."""
-    domain, query = LISTS[name]
+    asked = await filled.domain(domain)
+    variables = {"r": REPRESENTATIONS.get(domain)} | given if "$r" in operation else given
 
-    page, weak = await filled(domain, query)
-    after = page["pageInfo"]["endCursor"] if isinstance(page, dict) else None
-    _, weak_later = await filled(domain, query, after=after) if after and "$after" in query else (None, {})
+    page, weak = await looked_at(asked, operation, variables)
+    after = end_of(page)
+    _, weak_later = await looked_at(asked, operation, {**variables, "after": after}) if after else (None, [])
 
-    assert page or name == "unread"
-    assert weak == weak_later == {}
+    assert weak == weak_later == []
+
+
+async def looked_at(asked: Any, operation: str, variables: dict[str, Any]) -> tuple[Any, list[str]]:
+    with sent_statements() as sent:
+        data = await asked.ask(operation, variables)
+    return data["page"], [spot for each in sent for spot in await asked.weak_spots(each)]
+
+
+def end_of(page: Any) -> str | None:
+    """Where the next page begins, if the operation can ask for one."""
+    if isinstance(page, list):
+        return next(filter(None, map(end_of, page)), None)
+    if not isinstance(page, dict):
+        return None
+    info = page.get("pageInfo")
+    return info["endCursor"] if info else next(filter(None, map(end_of, page.values())), None)

@@ -25,8 +25,8 @@ class SentStatement:
     parameters: tuple[Any, ...]
 
     @property
-    def is_read(self) -> bool:
-        return self.text.lstrip().lower().startswith(("select", "with"))
+    def can_be_explained(self) -> bool:
+        return self.text.lstrip().lower().startswith(_EXPLAINABLE)
 
 
 @contextmanager
@@ -48,7 +48,7 @@ async def weak_spots(
     database: Database, sent: SentStatement, *, large: AbstractSet[str], most_sorted: int = 20_000
 ) -> list[str]:
     """Where the plan of a statement reads all of a large table without its index, or sorts too many rows at once."""
-    if not sent.is_read:
+    if not sent.can_be_explained:
         return []
     async with database.transaction() as session:
         plan = await _plan(session, sent, "format json")
@@ -66,7 +66,7 @@ async def rows_read(database: Database, sent: SentStatement) -> Mapping[str, int
 
     The statement is executed once more for that, and what it does is rolled back.
     """
-    if not sent.text.lstrip().lower().startswith(_EXPLAINABLE):
+    if not sent.can_be_explained:
         return {}
     async with database.transaction() as session:
         plan = await _plan(session, sent, "analyze, timing off, format json")

@@ -41,6 +41,7 @@ class BasketRow(BasketTable, table=True):
             postgresql_where=text("customer_id is not null and status in ('OPEN', 'CHECKED_OUT')"),
         ),
         Index("baskets_stale_guests", "updated_at", postgresql_where=text("customer_id is null")),
+        Index("baskets_of_customer", "customer_id"),
         UniqueConstraint("order_id", name="baskets_order_id"),
     )
 
@@ -96,7 +97,10 @@ class VariantRow(BasketTable, table=True):
 
 class CheckoutRow(BasketTable, table=True):
     __tablename__ = "checkouts"
-    __table_args__ = (UniqueConstraint("order_id", name="checkouts_order_id"),)
+    __table_args__ = (
+        UniqueConstraint("order_id", name="checkouts_order_id"),
+        Index("checkouts_of_basket", "basket_id"),
+    )
 
     customer_id: str = Field(primary_key=True)
     idempotency_key: str = Field(primary_key=True)

@@ -47,7 +47,9 @@ async def sagas_without_progress(
     statement = text(
         """
         select w.workflow_uuid from dbos.workflow_status w
-        join order_view o on o.id = case when pg_input_is_valid(w.workflow_uuid, 'uuid') then w.workflow_uuid::uuid end
+        cross join lateral (  -- each workflow's own order, by its key
+            select status, changed_at from order_view
+            where id = case when pg_input_is_valid(w.workflow_uuid, 'uuid') then w.workflow_uuid::uuid end limit 1) o
         where w.status = 'PENDING'
           and w.updated_at < (extract(epoch from now() - cast(:unread as interval)) * 1000)::bigint
           and (
