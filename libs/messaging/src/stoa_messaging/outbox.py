@@ -10,10 +10,9 @@ from typing import Any, Final
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Session
 
 from stoa_messaging.envelope import Envelope, Event
-from stoa_messaging.late_writes import waiting
+from stoa_messaging.late_writes import Statements, waiting
 from stoa_messaging.tables import MessagingTables
 
 RELAY_QUEUE: Final = "relay"
@@ -97,7 +96,7 @@ class _Unwritten:
     def __init__(self) -> None:
         self.envelopes: list[Envelope] = []
 
-    def write(self, session: Session) -> None:
+    def write(self, session: Statements) -> None:
         """Two statements, however many they are: one numbers them, one writes them."""
         if not self.envelopes:
             return

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Session
+from stoa_messaging.late_writes import Statements
 
 from notifications.domain.customer import Customer
 from notifications.domain.letter import Contact
@@ -66,7 +66,7 @@ class KnownCustomers:
             known = self._told.get(customer.id)
             self._told[customer.id] = customer if known is None else _together(known, customer)
 
-    def write(self, session: Session) -> None:
+    def write(self, session: Statements) -> None:
         """One statement for everything learnt."""
         told = [customer for customer in self._told.values() if customer.id not in self.ignored]
         if not told:

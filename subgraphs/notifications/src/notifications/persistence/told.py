@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from sqlalchemy import text
-from sqlalchemy.orm import Session
+from stoa_messaging.late_writes import Statements
 
 from notifications.domain.letter import Letter
 from notifications.domain.notification import Notification
@@ -37,7 +37,7 @@ class Told:
         self.notifications: list[Notification] = []
         self.letters: list[Letter] = []
 
-    def write(self, session: Session) -> None:
+    def write(self, session: Statements) -> None:
         """Told before under the same id: nothing is added."""
         if self.notifications or self.letters:
             session.execute(_WRITE, {**_notification_columns(self.notifications), **_letter_columns(self.letters)})

@@ -115,10 +115,14 @@ def order_from_json(data: dict[str, Any]) -> Order:
     return _ORDER.validate_python(data)
 
 
-def document_to_json(document: Document) -> dict[str, Any]:
-    """An invoice or a credit note."""
-    values: dict[str, Any] = _DOCUMENT.dump_python(document, mode="json")
-    return values
+def document_to_text(document: Document) -> str:
+    """An invoice or a credit note as it is stored."""
+    return _DOCUMENT.dump_json(document).decode()
+
+
+def document_from_text(data: str) -> Document:
+    """The stored invoice or credit note."""
+    return _DOCUMENT.validate_json(data)
 
 
 def document_from_json(data: dict[str, Any]) -> Document:

@@ -9,8 +9,8 @@ import orjson
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Session
 from stoa_messaging import waiting
+from stoa_messaging.late_writes import Statements
 
 from ordering.application.ports import ConcurrentChange
 from ordering.domain.events import OrderEvent
@@ -92,6 +92,11 @@ class OrderBook:
         self._to_snapshot: dict[str, Order] = {}
         self._numbers: list[int] = []
 
+    @property
+    def known(self) -> Iterable[str]:
+        """The orders the transaction has to do with."""
+        return self._orders.keys()
+
     def knows(self, order_id: str) -> bool:
         return order_id in self._orders
 
@@ -121,7 +126,7 @@ class OrderBook:
         """Numbers for orders that are about to be placed."""
         self._numbers += [int(number) for number in await session.scalars(_NUMBERS, {"count": count})]
 
-    def write(self, session: Session) -> None:
+    def write(self, session: Statements) -> None:
         """Everything in as many statements as there are kinds of rows. Raises ConcurrentChange when a stream has grown."""
         if self._fresh:
             self._append(session)
@@ -139,7 +144,7 @@ class OrderBook:
             session.execute(_PROJECT, {"rows": orjson.dumps(rows).decode()})
             session.execute(_NOTIFY, {"channel": CHANGES_CHANNEL, "streams": list(self._changed)})
 
-    def _append(self, session: Session) -> None:
+    def _append(self, session: Statements) -> None:
         given: dict[str, Any] = {
             "streams": [stream for stream, _, _ in self._fresh],
             "versions": [version for _, version, _ in self._fresh],

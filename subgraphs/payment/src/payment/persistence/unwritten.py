@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from sqlalchemy import text
-from sqlalchemy.orm import Session
+from stoa_messaging.late_writes import Statements
 
 from payment.domain.ledger import Entry
 from payment.domain.operation import Operation
@@ -44,14 +44,14 @@ class Unwritten:
     def is_empty(self) -> bool:
         return not (self.payments or self.entries)
 
-    def write(self, session: Session) -> None:
+    def write(self, session: Statements) -> None:
         """Nothing is left afterwards."""
         if self.payments:
             self._save(session)
         if self.entries:
             self._book(session)
 
-    def _save(self, session: Session) -> None:
+    def _save(self, session: Statements) -> None:
         payments = list(self.payments.values())
         self.payments.clear()
         values = {
@@ -66,7 +66,7 @@ class Unwritten:
         }
         session.execute(_SAVE, values)
 
-    def _book(self, session: Session) -> None:
+    def _book(self, session: Statements) -> None:
         entries = list(self.entries)
         self.entries.clear()
         values = {
