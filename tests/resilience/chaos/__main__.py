@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import sys
 import time
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -21,21 +22,36 @@ REPORTS: Final = Path(".stoa") / "chaos"
 RUNS_OF_A_MARKET: Final = 25
 
 
-async def runs(seeds: list[str], folder: Path, minutes: float, *, played: int) -> list[Outcome]:
-    """All of them, or as many as the time allows; `played` were earlier."""
-    outcomes: list[Outcome] = []
-    ends = time.monotonic() + minutes * 60
-    for first in range(0, len(seeds), RUNS_OF_A_MARKET):
+@dataclass(slots=True)
+class Series:
+    """The seeds still to play, and what those played have found; `given_up` are those that the rig itself did not survive."""
+
+    left: list[str]
+    folder: Path
+    ends: float
+    outcomes: list[Outcome] = field(default_factory=list)
+    given_up: list[str] = field(default_factory=list)
+
+    async def play(self) -> None:
+        """All of them, or as many as the time allows."""
+        while self.left and time.monotonic() < self.ends:
+            try:
+                await self._play_on_one_market()
+            except Exception as error:  # noqa: BLE001 - a machine too busy for the rig must not end the whole series
+                self.given_up.append(self.left.pop(0))
+                sys.stdout.write(f"seed {self.given_up[-1]}: given up, {type(error).__name__}: {error}\n")
+
+    async def _play_on_one_market(self) -> None:
         async with open_day() as day:
             known: set[str] = set()
-            for seed in seeds[first : first + RUNS_OF_A_MARKET]:
-                if time.monotonic() > ends:
-                    return outcomes
-                outcome = await run(day, schedule_of(seed), known)
-                outcomes.append(outcome)
-                write_report(folder, outcome)
-                _say(outcome, played + len(outcomes), played + len(seeds))
-    return outcomes
+            for _ in range(min(RUNS_OF_A_MARKET, len(self.left))):
+                if time.monotonic() > self.ends:
+                    return
+                outcome = await run(day, schedule_of(self.left[0]), known)
+                self.outcomes.append(outcome)
+                write_report(self.folder, outcome)
+                del self.left[0]
+                _say(outcome, len(self.outcomes), len(self.outcomes) + len(self.left))
 
 
 def _say(outcome: Outcome, number: int, of: int) -> None:
@@ -61,14 +77,15 @@ def main() -> int:
     given = parser.parse_args()
     seeds = [str(given.seed + number) for number in range(given.runs)]
     reports = [read_report(given.reports, seed) for seed in seeds] if given.resume else []
-    outcomes = [report for report in reports if report is not None]
-    known = {report.schedule.seed for report in outcomes}
+    played = [report for report in reports if report is not None]
+    known = {report.schedule.seed for report in played}
     left = [seed for seed in seeds if seed not in known]
-    outcomes += asyncio.run(runs(left, given.reports, given.minutes, played=len(outcomes)))
-    if not outcomes:
+    series = Series(left, given.reports, time.monotonic() + given.minutes * 60, outcomes=played)
+    asyncio.run(series.play())
+    if not series.outcomes:
         return 2
-    sys.stdout.write("\n" + table(outcomes))
-    return int(any(any(each.violations.values()) for each in outcomes))
+    sys.stdout.write("\n" + table(series.outcomes))
+    return int(bool(series.given_up) or any(any(each.violations.values()) for each in series.outcomes))
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
-_READY_SECONDS = 30.0
+_READY_SECONDS = 90.0
 _TOLD = 3000
 # A process that ends by itself so often is broken; nobody waits for it any longer.
 _MOST_FAILURES = 3

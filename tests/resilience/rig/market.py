@@ -27,7 +27,7 @@ from rig.servers import Servers
 CREDENTIAL: Final = "dev-only-gateway"
 _SUPERGRAPH: Final = Path(__file__).parents[3] / "supergraph.graphql"
 _ASK_SECONDS = 20.0
-_AWAY_SECONDS = 30.0
+_AWAY_SECONDS = 90.0
 _PAUSE_SECONDS = 0.1
 _AWAY = (OSError, asyncpg.InterfaceError, asyncpg.PostgresConnectionError, asyncpg.OperatorInterventionError)
 

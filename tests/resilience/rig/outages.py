@@ -45,7 +45,7 @@ class Recovery:
 
 
 async def trade_through(day: Day, server: str, harm: Harm) -> tuple[Recovery, Facts, dict[str, list[str]]]:
-    """Customers come before, meanwhile and after; what was found when everything had settled."""
+    """Customers come before, meanwhile and after; what was found when everything had settled. `server`: or a process of ours."""
     known = len(day.history.of("checkout"))
     harming = asyncio.create_task(_harm(day, server, harm, known + _BEFORE))
     came_after = 0
@@ -77,6 +77,8 @@ async def _harm(day: Day, server: str, harm: Harm, customers: int) -> tuple[floa
     if harm is Harm.FLUSHED:
         async with Redis.from_url(day.market.servers.cache_url) as cache:
             await cache.flushall()
+    elif server in day.market.cells.names:
+        await day.market.cells.restart(server)
     else:
         await (day.market.servers.kill(server) if harm is Harm.KILLED else day.market.servers.stop(server))
         await day.market.servers.bring_back(server)

@@ -40,7 +40,7 @@ _ADDRESS: Final = {
     "country": "DE",
 }
 # Before a request is believed to be answered, a service may be away for the time of a restart.
-_PATIENT_SECONDS: Final = 30.0
+_PATIENT_SECONDS: Final = 120.0
 _PAUSE_SECONDS: Final = 0.1
 # Codes that say nothing about what was done: something on the way was lost.
 _LOST: Final = frozenset({"", "INTERNAL_ERROR", "INTERNAL_SERVER_ERROR"})
