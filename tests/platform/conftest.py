@@ -20,6 +20,7 @@ class ComposeFile:
     def __init__(self, path: Path) -> None:
         self.path = path
         content: Mapping[str, Any] = yaml.safe_load(path.read_text("utf-8"))
+        self._configs: Mapping[str, Any] = content["configs"]
         self.services: Mapping[str, Any] = content["services"]
         self.ours = {name: service for name, service in self.services.items() if service["image"].startswith("stoa/")}
 
@@ -35,6 +36,10 @@ class ComposeFile:
     def arguments_of(self, name: str) -> list[str]:
         """What follows the name of the program."""
         return [str(argument) for argument in self.services[name]["command"][1:]]
+
+    def text_of(self, name: str) -> str:
+        """A file that Compose itself writes into a container."""
+        return self._filled(str(self._configs[name]["content"]), {}).replace("$$", "$")
 
     def members(self) -> list[str]:
         builds = [service["build"] for service in self.ours.values() if "build" in service]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from keycloak_realm.settings import VARIABLES as REALM_VARIABLES
 from keycloak_realm.settings import Settings as RealmSettings
 from launcher.addresses import DOMAINS
 from stoa.config import refuse_unsafe_settings, settings_from_env
+from stoa_messaging.rabbit_users import RIGHTS, Passwords, definitions
 
 
 class Compose(Protocol):
@@ -27,6 +29,8 @@ class Compose(Protocol):
     def environment_of(self, name: str, given: Mapping[str, str] | None = None) -> dict[str, str]: ...
 
     def module_of(self, name: str) -> str: ...
+
+    def text_of(self, name: str) -> str: ...
 
 
 def reader_of(compose: Compose, name: str) -> Callable[[Mapping[str, str]], Any]:
@@ -104,6 +108,21 @@ def test_every_process_of_the_market_is_there(compose: Compose) -> None:
 
     assert set(compose.ours) == wanted
     assert set(compose.services) - wanted == {"postgres", "redis", "rabbitmq", "keycloak"}
+
+
+def test_rabbitmq_has_the_users_of_the_table_and_each_domain_comes_as_its_own(compose: Compose) -> None:
+    """A right that was taken away in the table and not here is still there; a domain under another's name is that other."""
+    made = json.loads(compose.text_of("rabbitmq-users"))
+    wanted = definitions(Passwords(domains=dict.fromkeys(RIGHTS, "any")))
+    passwords = {user["name"]: user.pop("password") for user in made["users"]}
+
+    assert passwords == {domain: f"dev-only-rabbitmq-{domain}" for domain in DOMAINS}
+    assert made["users"] == [{"name": user["name"], "tags": ""} for user in wanted["users"]]
+    assert {key: made[key] for key in made if key != "users"} == {key: wanted[key] for key in wanted if key != "users"}
+    for name in (each for each in compose.ours if each.split("-")[0] in DOMAINS):
+        domain = name.split("-")[0]
+        address = f"amqp://{domain}:dev-only-rabbitmq-{domain}@rabbitmq:5672/"
+        assert compose.environment_of(name)["BROKER_URL"] == address
 
 
 def test_no_worker_starts_before_every_domain_has_declared_its_queues(compose: Compose) -> None:
