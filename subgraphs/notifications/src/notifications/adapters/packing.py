@@ -79,20 +79,25 @@ def _sender(sender: str) -> str:
     return _folded("From", sender)
 
 
-def _recipient(contact: Contact) -> str:
-    name = "".join(character for character in contact.name if character.isprintable())[:_LONGEST_NAME]
-    if _PLAIN_ADDRESS.fullmatch(contact.email) and name.isascii():
-        quoted = name.replace("\\", "\\\\").replace('"', '\\"')
-        return f'To: "{quoted}"\n <{contact.email}>\n' if name else f"To: {contact.email}\n"
-    try:
-        address = Address(display_name=name, addr_spec=contact.email)
-    except (ValueError, IndexError) as error:
-        raise Undeliverable("The address is not an e-mail address.") from error
-    return _folded("To", [address])
-
-
 def _folded(name: str, value: object) -> str:
     return str(_HEADERS(name, value).fold(policy=SMTP)).replace("\r\n", "\n")
+
+
+def _recipient(contact: Contact) -> str:
+    name = "".join(character for character in contact.name if character.isprintable())[:_LONGEST_NAME]
+    address = contact.email if _PLAIN_ADDRESS.fullmatch(contact.email) else _checked(contact.email)
+    if not name:
+        return f"To: {address}\n"
+    quoted = name.replace("\\", "\\\\").replace('"', '\\"')
+    words = f'"{quoted}"' if name.isascii() else Header(name, "utf-8", header_name="To").encode()
+    return f"To: {words}\n <{address}>\n"
+
+
+def _checked(address: str) -> str:
+    try:
+        return Address(addr_spec=address).addr_spec
+    except (ValueError, IndexError) as error:
+        raise Undeliverable("The address is not an e-mail address.") from error
 
 
 def _unstructured(name: str, words: str) -> str:
