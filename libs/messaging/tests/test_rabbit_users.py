@@ -158,6 +158,20 @@ async def test_a_domain_buries_for_itself_and_notifications_looks_after_all_grav
         await (await acting("catalog")).dead_letters.list("reviews")
 
 
+@pytest.mark.parametrize("domain", sorted(RIGHTS))
+async def test_each_domain_can_do_its_own_work(acting: As, domain: str) -> None:
+    """A right too few stops a domain in production, and only there."""
+    broker, topic = await acting(domain), f"{domain}.users_work"
+    await broker.declare(domain, [topic])
+    async with listening(broker, domain, topic) as ear:
+        await broker.publish(topic, b"{}", event_id=new_id())
+        assert await ear.until(topic) == [topic]
+        await broker.bury(domain, Delivery(topic=topic, body=b"{}"), reason="of a test")
+
+    (letter,) = [each for each in await broker.dead_letters.list(domain) if each.topic == topic]
+    assert await broker.dead_letters.discard(domain, letter.id)
+
+
 async def test_audit_sends_to_one_group_alone_and_a_plain_domain_may_not(acting: As) -> None:
     """A journal is played again for one domain; nobody else has that right."""
     async with listening(await acting("reviews"), "reviews", "payment.users_again") as ear:
