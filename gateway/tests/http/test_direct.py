@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
@@ -137,6 +138,58 @@ async def test_a_body_may_come_in_pieces() -> None:
         writer.close()
 
     assert status == b"HTTP/1.1 200 OK"
+
+
+async def _in_two(
+    address: str, request: bytes, at: int, answers: int = 1
+) -> list[tuple[bytes, dict[bytes, bytes], bytes]]:
+    parts = urlsplit(address)
+    reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
+    try:
+        writer.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        writer.write(request[:at])
+        await writer.drain()
+        await asyncio.sleep(0.002)  # so that the server most likely sees two pieces; what it answers is the same if not
+        writer.write(request[at:])
+        return [await _read_one(reader) for _ in range(answers)]
+    finally:
+        writer.close()
+
+
+async def test_a_body_behind_its_head_needs_no_parser(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Clients that write head and body one after the other are most of them."""
+
+    def parse(_: DirectProtocol, data: bytes) -> None:
+        raise AssertionError(f"parsed: {data!r}")
+
+    monkeypatch.setattr(DirectProtocol, "_parse", parse)
+    request = _request(QUERY)
+    async with served(_gateway()) as address:
+        for missing in (len(QUERY), len(QUERY) - 1, 5, 1):
+            ((status, _, answer),) = await _in_two(address, request, len(request) - missing)
+            assert (status, answer) == (b"HTTP/1.1 200 OK", b'{"data":{"greeting":"hello"}}')
+
+
+async def test_what_follows_a_body_in_its_last_piece_is_the_next_request() -> None:
+    """A byte too many in one request is a byte too few in the other."""
+    first, second = (_request(b'{"query": "{ a%d: greeting }"}' % number) for number in (1, 2))
+    async with served(_gateway()) as address:
+        for at in (len(first) - 30, len(first) - 1):
+            answers = await _in_two(address, first + second, at, answers=2)
+            assert [next(iter(orjson.loads(answer)["data"])) for _, _, answer in answers] == ["a1", "a2"]
+
+
+async def test_a_body_that_does_not_come_ends_the_connection() -> None:
+    """Whoever holds connections open with half a request must not hold them for long."""
+    hurried = HttpSettings(receipt_seconds=0.05)
+    async with served(_gateway(), hurried) as address:
+        parts = urlsplit(address)
+        reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
+        writer.write(_request(QUERY)[:-1])
+        whole = await asyncio.wait_for(reader.read(), 5)
+        writer.close()
+
+    assert whole.startswith(b"HTTP/1.1 408")
 
 
 async def test_a_chunked_body_is_cut_at_the_limit() -> None:
@@ -322,3 +375,42 @@ async def test_an_answer_that_is_about_to_be_written_is_written_before_the_serve
         writer.close()
 
     assert whole.endswith(b'{"data":{"greeting":"hello"}}')
+
+
+_NUMBERS = "query($number: Int! = 1, $word: String) { greeting(number: $number, word: $word) }"
+
+
+def _with_variables(**variables: Any) -> bytes:
+    return orjson.dumps({"query": _NUMBERS, "variables": variables})
+
+
+async def test_requests_with_variables_need_no_task_once_there_is_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Variables are what real clients send: hardly two of their bodies are alike."""
+    sdl = "type Query { greeting(number: Int!, word: String): String }"
+    words = FakeSubgraph(sdl, resolvers={"Query.greeting": lambda _, number, word=None: f"{number} {word}"})
+    gateway = gateway_for({"words": words}, GatewaySettings(generate_after=0))
+    bodies = [_with_variables(**one) for one in ({"number": 2, "word": "two"}, {}, {"number": "x"}, {"number": None})]
+    async with served(gateway) as address:
+        expected = [(await _ask(address, _request(body, FOREIGN)))[0] for body in (*bodies, *bodies)][4:]
+
+        async def by_task(*_: Any) -> None:
+            raise AssertionError("a task was made")
+
+        monkeypatch.setattr(gateway.plain, "answer", by_task)
+        found = [(await _ask(address, _request(body)))[0] for body in bodies]
+
+    assert [(status, answer) for status, _, answer in found] == [(status, answer) for status, _, answer in expected]
+    assert found[0][2] == b'{"data":{"greeting":"2 two"}}'
+    assert b"errors" in found[2][2]
+
+
+async def test_who_may_not_read_a_field_is_told_so_by_the_short_way_too() -> None:
+    """The plan that a request is answered by is that of its caller."""
+    gateway = _gateway(settings=GatewaySettings(generate_after=0))
+    body = b'{"query": "query($x: Boolean = true) { greeting secret @include(if: $x) }"}'
+    async with served(gateway) as address:
+        long = [(await _ask(address, _request(body, FOREIGN)))[0] for _ in range(2)][1]
+        short = [(await _ask(address, _request(body)))[0] for _ in range(2)][1]
+
+    assert short[2] == long[2]
+    assert b"errors" in short[2]

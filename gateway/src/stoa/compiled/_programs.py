@@ -94,6 +94,11 @@ class Programs:
         """The choices that have a program."""
         return tuple(sorted(self._made))
 
+    @property
+    def has_code(self) -> bool:
+        """Whether any choice has a program."""
+        return bool(self._made)
+
     def count(self, key: Choice) -> int:
         """One more request for this choice; how many there were."""
         self._counts[key] = self._counts.get(key, 0) + 1

@@ -46,6 +46,15 @@ class _Exchange(Struct, gc=False):
     message_event: _Nobody = _NOBODY
 
 
+class _Partial(Struct, gc=False):
+    """A plain request whose body is still to come, in the bytes that came so far."""
+
+    exchange: _Exchange
+    data: bytearray
+    body: int
+    end: int
+
+
 class DirectProtocol(LimitedProtocol):
     """``plain`` is set by :func:`direct_protocol`."""
 
@@ -55,21 +64,50 @@ class DirectProtocol(LimitedProtocol):
     #: the one whose body comes in, the one that is answered
     _exchange: _Exchange | None = None
     _answering: _Exchange | None = None
+    _partial: _Partial | None = None
     _idle_since = 0.0
     _written_defaults: tuple[object, bytes] = (None, b"")
 
     def data_received(self, data: bytes) -> None:
-        """What its parents do, without what only their other callbacks need. A plain request in one piece needs no parser."""
+        """What its parents do, without what only their other callbacks need. A plain request whose head is whole needs no parser."""
         if self._refused:
             return
+        if self._partial is not None:
+            self._receive_rest(self._partial, data)
+            return
         if not self._is_receiving and self._is_free():
-            whole = self.heads.read_whole(data)
-            if whole is not None:
-                self._stop_clock()
-                exchange = _Exchange(whole[0], more_body=False)
-                self.cycle = exchange  # type: ignore[assignment]  # see the class: it has what is read of it
-                self._begin(exchange, whole[1])
+            begun = self.heads.read_begun(data)
+            if begun is not None:
+                self._receive_begun(data, *begun)
                 return
+        self._parse(data)
+
+    def _receive_begun(self, data: bytes, head: PlainHead, body: int, length: int) -> None:
+        is_whole = len(data) == body + length
+        exchange = _Exchange(head, more_body=not is_whole)
+        self.cycle = exchange  # type: ignore[assignment]  # see the class: it has what is read of it
+        if is_whole:
+            self._stop_clock()
+            self._begin(exchange, data[body:])
+            return
+        self._is_receiving = True
+        self._partial = _Partial(exchange, bytearray(data), body, body + length)
+        if self._receipt is None:
+            self._start_clock()
+
+    def _receive_rest(self, partial: _Partial, data: bytes) -> None:
+        """What follows a whole body is for the parser, as everything is that comes while a request is answered."""
+        partial.data += data
+        if len(partial.data) < partial.end:
+            return
+        self._partial = None
+        self._finish_receipt()
+        partial.exchange.more_body = False
+        self._begin(partial.exchange, bytes(partial.data[partial.body : partial.end]))
+        if len(partial.data) > partial.end and not self._refused:
+            self._parse(bytes(partial.data[partial.end :]))
+
+    def _parse(self, data: bytes) -> None:
         self._head_bytes += len(data)
         try:
             self.parser.feed_data(data)

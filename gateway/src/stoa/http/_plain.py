@@ -42,15 +42,19 @@ class PlainRequests:
 
     def begin(self, head: PlainHead, body: bytes, done: Callable[[PlainResponse], None]) -> bool:
         """Answer without a task, by ``done``; False: something has to be waited for first, use :meth:`answer`."""
-        prepared = self._prepared.get(body)
         pipeline = self._pipeline
-        if prepared is None or prepared.graph is not pipeline.graph:
-            return False
         try:
             caller = self._endpoint.identifier.known(head.authorization, head.forwarded)
-            if caller is None or not pipeline.begin(prepared, caller.headers, partial(self._responded, head, done)):
+            if caller is None:
+                return False
+            prepared = self._prepared.get(body)
+            if prepared is None or prepared.graph is not pipeline.graph:
+                prepared = pipeline.known(decode_request(body, pipeline.settings.limits), caller.identity)
+            if prepared is None or not pipeline.begin(prepared, caller.headers, partial(self._responded, head, done)):
                 return False
             pipeline.probe.plan_lookup(hit=True)
+        except ClientError as error:
+            done(self.refuse(head, error))
         except Exception as error:  # noqa: BLE001 - as in :meth:`answer`
             done(self._crashed(error))
         return True

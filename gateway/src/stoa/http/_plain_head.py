@@ -89,8 +89,8 @@ class PlainHeads:
             return None
         return PlainHead(*answer, read.get(b"authorization"), tuple(forwarded))
 
-    def read_whole(self, data: bytes) -> tuple[PlainHead, bytes] | None:
-        """Head and body, where ``data`` is one whole plain request and nothing more."""
+    def read_begun(self, data: bytes) -> tuple[PlainHead, int, int] | None:
+        """Head, where the body begins, and its length, where ``data`` has the head of a plain request and no more than its body."""
         end = data.find(b"\r\n\r\n")
         if not data.startswith(_START) or not len(_START) <= end <= self._settings.header_bytes:
             return None
@@ -104,29 +104,31 @@ class PlainHeads:
             if pair is not None:
                 pairs.append(pair)
         read = dict(pairs)
-        body = data[end + 4 :]
+        has_double = len(read) != len(pairs)
+        length = self._length(read.pop(b"content-length", b""))
         if (
-            len(read) != len(pairs)
+            has_double
             or _NOT_A_PLAIN_NAME in read
             or len(lines) > self._settings.header_count
-            or not self._is_length(read.pop(b"content-length", b""), body)
+            or not len(data) - end - 4 <= length <= self._settings.body_bytes
         ):
             return None
         answer = _plainly_accepted(read.pop(b"accept", None))
         if answer is None or read.pop(b"content-type", None) not in _CONTENT_TYPES:
             return None
         authorization = read.pop(b"authorization", None)
-        return PlainHead(*answer, authorization, tuple(read.items())), body
+        return PlainHead(*answer, authorization, tuple(read.items())), end + 4, length
 
-    def _is_length(self, length: bytes, body: bytes) -> bool:
+    def _length(self, length: bytes) -> int:
+        """-1: it is none."""
         known = self._lengths.get(length)
         if known is None:
             if not _LENGTH.fullmatch(length):
-                return False
+                return -1
             known = int(length)
             if len(self._lengths) < _REMEMBERED:
                 self._lengths[length] = known
-        return known == len(body) <= self._settings.body_bytes
+        return known
 
     def _read_line(self, line: bytes) -> _Header | None:
         """No name stands for a line that is not plain."""

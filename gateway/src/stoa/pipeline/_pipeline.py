@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Se
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from time import monotonic  # the event loops' clock, without asking for the loop
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from msgspec import Struct
 
@@ -44,6 +44,8 @@ from stoa.pipeline._variables import coerce_variables
 from stoa.pipeline._warm import WarmUp
 from stoa.probe import Probe
 from stoa.shaping import ShapingError, client_path, project
+
+_NO_LABELS: Final = frozenset[str]()
 
 # An exception is a bug.
 Responded: TypeAlias = GraphqlResponse | Exception
@@ -119,6 +121,24 @@ class Pipeline:
         if variant is None:
             async with self._planning:
                 variant = await asyncio.to_thread(variant_for, graph, compiled, key, labels, self.settings.limits)
+        return PreparedOperation(
+            graph=graph, compiled=compiled, variant=variant, variables=variables, kind=compiled.kind
+        )
+
+    def known(self, request: GraphqlRequest, identity: Identity) -> PreparedOperation | None:
+        """:meth:`prepare` where nothing has to be waited for, and code is there: None elsewhere."""
+        graph = self.graph
+        compiled = None if graph.query_graph.labels else graph.operations.find((request.query, request.operation_name))
+        if compiled is None:
+            return None
+        denied = denied_fields(compiled.guarded, identity) if compiled.guarded else NOTHING_DENIED
+        variant = compiled.find((denied, None), _NO_LABELS)
+        if variant is None or variant.programs is None or not variant.programs.has_code:
+            return None
+        if denied and self.settings.reject_unauthorized:
+            return None
+        schema, limits = graph.supergraph.api_schema, self.settings.limits
+        variables = coerce_variables(schema, compiled.parsed.operation, request.variables, limits)
         return PreparedOperation(
             graph=graph, compiled=compiled, variant=variant, variables=variables, kind=compiled.kind
         )
