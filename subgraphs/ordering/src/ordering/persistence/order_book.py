@@ -52,14 +52,6 @@ _EVENTS_BEHIND: Final = text(
     """
 )
 _NUMBERS: Final = text("select nextval('order_number') from generate_series(1, cast(:count as int))")
-_APPEND: Final = text(
-    """
-    insert into event (stream, version, type, data, occurred_at)
-    select cast(stream as uuid), version, type, cast(data as jsonb), occurred_at
-    from unnest(cast(:streams as text[]), cast(:versions as int[]), cast(:types as text[]), cast(:data as text[]),
-                cast(:moments as timestamptz[])) as new (stream, version, type, data, occurred_at)
-    """
-)
 _KEEP_SNAPSHOTS: Final = text(
     f"""
     insert into snapshot (stream, version, state_version, state)
@@ -70,16 +62,24 @@ _KEEP_SNAPSHOTS: Final = text(
     """  # noqa: S608 - only constants
 )
 _COLUMNS: Final = tuple(OrderColumns.model_fields)
-_PROJECT: Final = text(
+# One statement: the events, the orders as readers see them, and the word that they have changed.
+_RECORD: Final = text(
     f"""
-    insert into order_view ({", ".join(_COLUMNS)})
-    select {", ".join(_COLUMNS)} from jsonb_populate_recordset(null::order_view, cast(:rows as jsonb))
-    on conflict on constraint order_view_pkey do update
-    set {", ".join(f"{name} = excluded.{name}" for name in _COLUMNS if name != "id")}
-    where order_view.version < excluded.version
+    with appended as (
+        insert into event (stream, version, type, data, occurred_at)
+        select cast(stream as uuid), version, type, cast(data as jsonb), occurred_at
+        from unnest(cast(:streams as text[]), cast(:versions as int[]), cast(:types as text[]), cast(:data as text[]),
+                    cast(:moments as timestamptz[])) as new (stream, version, type, data, occurred_at)
+    ), projected as (
+        insert into order_view ({", ".join(_COLUMNS)})
+        select {", ".join(_COLUMNS)} from jsonb_populate_recordset(null::order_view, cast(:orders as jsonb))
+        on conflict on constraint order_view_pkey do update
+        set {", ".join(f"{name} = excluded.{name}" for name in _COLUMNS if name != "id")}
+        where order_view.version < excluded.version
+    )
+    select pg_notify(:channel, id) from unnest(cast(:changed as text[])) as changed (id)
     """  # noqa: S608 - the table's own columns
 )
-_NOTIFY: Final = text("select pg_notify(:channel, id) from unnest(cast(:streams as text[])) as changed (id)")
 
 
 class OrderBook:
@@ -127,35 +127,32 @@ class OrderBook:
         self._numbers += [int(number) for number in await session.scalars(_NUMBERS, {"count": count})]
 
     def write(self, session: Statements) -> None:
-        """Everything in as many statements as there are kinds of rows. Raises ConcurrentChange when a stream has grown."""
+        """Everything at once. Raises ConcurrentChange when a stream has grown meanwhile."""
         if self._fresh:
-            self._append(session)
+            try:
+                session.execute(_RECORD, self._record())
+            except IntegrityError as error:
+                raise ConcurrentChange("The order was changed by somebody else.") from error
         if self._to_snapshot:
-            session.execute(
-                _KEEP_SNAPSHOTS,
-                {
-                    "streams": list(self._to_snapshot),
-                    "versions": [order.version for order in self._to_snapshot.values()],
-                    "states": [order_to_text(order) for order in self._to_snapshot.values()],
-                },
-            )
-        if self._changed:
-            rows = [projection_of(order) for order in self._changed.values()]
-            session.execute(_PROJECT, {"rows": orjson.dumps(rows).decode()})
-            session.execute(_NOTIFY, {"channel": CHANGES_CHANNEL, "streams": list(self._changed)})
+            snapshots = self._to_snapshot.values()
+            given = {
+                "streams": list(self._to_snapshot),
+                "versions": [order.version for order in snapshots],
+                "states": [order_to_text(order) for order in snapshots],
+            }
+            session.execute(_KEEP_SNAPSHOTS, given)
 
-    def _append(self, session: Statements) -> None:
-        given: dict[str, Any] = {
+    def _record(self) -> dict[str, Any]:
+        return {
             "streams": [stream for stream, _, _ in self._fresh],
             "versions": [version for _, version, _ in self._fresh],
             "types": [name_of(event) for _, _, event in self._fresh],
             "data": [event_to_text(event) for _, _, event in self._fresh],
             "moments": [event.occurred_at for _, _, event in self._fresh],
+            "orders": orjson.dumps([projection_of(order) for order in self._changed.values()]).decode(),
+            "channel": CHANGES_CHANNEL,
+            "changed": list(self._changed),
         }
-        try:
-            session.execute(_APPEND, given)
-        except IntegrityError as error:
-            raise ConcurrentChange("The order was changed by somebody else.") from error
 
 
 def book_of(session: AsyncSession) -> OrderBook:
