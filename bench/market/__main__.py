@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import os
 import statistics
 import sys
@@ -11,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+import uvloop
 from rig.catalogue import announce, variants
 from rig.market import market
 
@@ -92,7 +92,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help=f"into {RESULTS}")
     given = parser.parse_args()
     busy = os.getloadavg()[0]
-    text = report(*asyncio.run(measure(given.rates, given.seconds)), busy)
+    text = report(*uvloop.run(measure(given.rates, given.seconds)), busy)
     sys.stdout.write(text)
     if given.write:
         RESULTS.write_text(text, encoding="utf-8")

@@ -71,7 +71,7 @@ async def test_while_a_change_is_committed_the_old_copy_is_not_believed(shop: St
     new = replace(old, coupon="NEW", revision=2)
     await hot.put(old)
 
-    await hot.expect(new)
+    await hot.expect([new])
     await hot.put(old)
 
     assert await hot.by_id(old.id) is None

@@ -92,8 +92,8 @@ class Baskets(Protocol):
     async def locked_of(self, customer_id: str) -> Basket | None:
         """The customer's live basket, kept from other writers."""
 
-    async def locked_by_order(self, order_id: str) -> Basket | None:
-        """The basket that waits for the outcome of this order."""
+    async def locked_by_orders(self, order_ids: Sequence[str]) -> Sequence[Basket]:
+        """The baskets that wait for the outcome of these orders, those there are."""
 
     async def of_customer(self, customer_id: str) -> Basket | None:
         """The customer's live basket as it stands; nobody waits for anybody."""
@@ -101,14 +101,17 @@ class Baskets(Protocol):
     async def open_for(self, customer_id: str) -> Basket:
         """The customer's live basket, made if there is none; safe for two tabs at once."""
 
-    async def open_another(self, customer_id: str) -> Basket:
-        """The same where there is hardly one, because the last one has just ended."""
+    async def open_others(self, customer_ids: Sequence[str]) -> Mapping[str, Basket]:
+        """The same for many who hardly have one, because their last one has just ended; by customer."""
 
     async def open_guest(self) -> Basket:
         """A new basket that only its unguessable id gives access to."""
 
     async def save(self, basket: Basket) -> Basket:
         """Store the basket; the result carries its new revision."""
+
+    async def save_all(self, baskets: Sequence[Basket]) -> Sequence[Basket]:
+        """The same for many."""
 
     async def remove_stale_guests(self, before: datetime) -> int:
         """Forget guest baskets that nobody touched since then."""

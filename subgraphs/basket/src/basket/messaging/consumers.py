@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
-from stoa_messaging import Consumer, Envelope
+from stoa_messaging import Consumer, Envelope, Heard
 from stoa_primitives import Currency, Money
 
 from basket.application.ports import UnitOfWork
 from basket.application.record_variant import record_stock, record_variant
-from basket.application.settle_order import finish_basket, settle_cancelled_order
+from basket.application.settle_order import finish_baskets, settle_cancelled_order
 from basket.domain.tax import TaxClass
 from basket.domain.variant import LocalText, StockLevel, Variant
 
@@ -89,9 +89,9 @@ def register(consumer: Consumer, *, work_on: WorkOn) -> None:
     async def learn_stock(session: AsyncSession, envelope: Envelope, data: AvailabilityChangedRead) -> None:
         await record_stock(data.variant_id, data.level, envelope.occurred_at, work_on(session))
 
-    @consumer.on("ordering.order_confirmed", OrderRead)
-    async def finish(session: AsyncSession, _: Envelope, data: OrderRead) -> None:
-        await finish_basket(data.order_id, work_on(session))
+    @consumer.on_many("ordering.order_confirmed", OrderRead)
+    async def finish(session: AsyncSession, heard: Sequence[Heard[OrderRead]]) -> None:
+        await finish_baskets([each.data.order_id for each in heard], work_on(session))
 
     @consumer.on("ordering.order_cancelled", OrderCancelledRead)
     async def settle(session: AsyncSession, _: Envelope, data: OrderCancelledRead) -> None:

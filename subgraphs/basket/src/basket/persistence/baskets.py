@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
@@ -25,23 +25,28 @@ _BY_ID: Final = text(f"select {_COLUMNS} from baskets where id = :key")  # noqa:
 _OF_CUSTOMER: Final = text(
     f"select {_COLUMNS} from baskets where customer_id = :key and status in ({_LIVE})"  # noqa: S608 - same
 )
-_BY_ORDER: Final = text(f"select {_COLUMNS} from baskets where order_id = :key for update")  # noqa: S608 - same
+_BY_ORDERS: Final = text(
+    f"select {_COLUMNS} from baskets where order_id = any(cast(:key as text[])) order by id for update"  # noqa: S608 - same
+)
 _BY_ID_LOCKED: Final = text(f"{_BY_ID.text} for update")
 _OF_CUSTOMER_LOCKED: Final = text(f"{_OF_CUSTOMER.text} for update")
 _LINES: Final = text(
-    """select variant_id, quantity, seen_amount, seen_currency, saved from basket_lines
-    where basket_id = :basket order by position"""
+    """select basket_id, variant_id, quantity, seen_amount, seen_currency, saved from basket_lines
+    where basket_id = any(cast(:baskets as text[])) order by position"""
 )
 # One sequence for all baskets, so a customer's new basket is newer than the one before it.
 _INSERT: Final = text(
-    f"""insert into baskets ({_COLUMNS})
-    values (:id, :customer_id, :status, :coupon, :order_id, :merged_into, nextval('basket_revision'))
-    on conflict do nothing returning revision"""  # noqa: S608 - same
+    """insert into baskets (id, customer_id, status, revision)
+    select id, customer_id, 'OPEN', nextval('basket_revision')
+    from unnest(cast(:ids as text[]), cast(:customers as text[])) as new (id, customer_id)
+    on conflict do nothing returning id, revision"""
 )
 _UPDATE: Final = text(
-    """update baskets set customer_id = :customer_id, status = :status, coupon = :coupon, order_id = :order_id,
-        merged_into = :merged_into, revision = nextval('basket_revision'), updated_at = now()
-    where id = :id returning revision"""
+    """update baskets set customer_id = new.customer_id, status = new.status, coupon = new.coupon, order_id = new.order_id,
+        merged_into = new.merged_into, revision = nextval('basket_revision'), updated_at = now()
+    from unnest(cast(:ids as text[]), cast(:customers as text[]), cast(:statuses as text[]), cast(:coupons as text[]),
+        cast(:orders as text[]), cast(:mergers as text[])) as new (id, customer_id, status, coupon, order_id, merged_into)
+    where baskets.id = new.id returning baskets.id, baskets.revision"""
 )
 _DELETE_LINES: Final = text("delete from basket_lines where basket_id = :basket")
 _INSERT_LINES: Final = text(
@@ -67,8 +72,8 @@ class PostgresBaskets:
     async def locked_of(self, customer_id: str) -> Basket | None:
         return await self._one(_OF_CUSTOMER_LOCKED, customer_id)
 
-    async def locked_by_order(self, order_id: str) -> Basket | None:
-        return await self._one(_BY_ORDER, order_id)
+    async def locked_by_orders(self, order_ids: Sequence[str]) -> Sequence[Basket]:
+        return await self._some(_BY_ORDERS, list(order_ids))
 
     async def by_id(self, basket_id: str) -> Basket | None:
         return await self._one(_BY_ID, basket_id)
@@ -78,40 +83,48 @@ class PostgresBaskets:
 
     async def open_for(self, customer_id: str) -> Basket:
         present = await self.locked_of(customer_id)
-        return present if present is not None else await self.open_another(customer_id)
+        return present if present is not None else (await self.open_others([customer_id]))[customer_id]
 
-    async def open_another(self, customer_id: str) -> Basket:
-        opened = await self._opened(customer_id)
-        if opened is None:  # another tab was quicker: then its basket is the one, unless it has ended by now
-            return await self.open_for(customer_id)
-        self.saved[opened.id] = opened
-        return opened
+    async def open_others(self, customer_ids: Sequence[str]) -> Mapping[str, Basket]:
+        if not customer_ids:
+            return {}
+        opened = {basket.customer_id: basket for basket in await self._opened(customer_ids)}
+        self.saved.update({basket.id: basket for basket in opened.values()})
+        # Where another tab was quicker its basket is the one, unless it has ended by now.
+        return {each: opened.get(each) or await self.open_for(each) for each in customer_ids}
 
     async def open_guest(self) -> Basket:
-        opened = await self._opened(None)
-        if opened is None:
-            raise RuntimeError("An id that nobody can guess was taken.")
+        (opened,) = await self._opened([None])
         return opened
 
     async def save(self, basket: Basket) -> Basket:
-        revision = (await self._session.execute(_UPDATE, _columns(basket))).scalar_one()
-        known = self._read.get(basket.id)
-        if known is None or (known.lines, known.saved) != (basket.lines, basket.saved):
-            await self._write_lines(basket)
-        stored = replace(basket, revision=revision)
-        self._read[basket.id] = stored
+        (stored,) = await self.save_all([basket])
+        return stored
+
+    async def save_all(self, baskets: Sequence[Basket]) -> Sequence[Basket]:
+        rows = await self._session.execute(_UPDATE, _columns(baskets))
+        revisions = {row.id: row.revision for row in rows}
+        for basket in baskets:
+            known = self._read.get(basket.id)
+            if known is None or (known.lines, known.saved) != (basket.lines, basket.saved):
+                await self._write_lines(basket)
+        stored = [replace(basket, revision=revisions[basket.id]) for basket in baskets]
         await self._hot.expect(stored)
-        self.saved[basket.id] = stored
+        self._read.update({basket.id: basket for basket in stored})
+        self.saved.update({basket.id: basket for basket in stored})
         return stored
 
     async def remove_stale_guests(self, before: datetime) -> int:
         result: Any = await self._session.execute(_REMOVE_STALE, {"before": before})
         return int(result.rowcount)
 
-    async def _opened(self, customer_id: str | None) -> Basket | None:
-        fresh = Basket(id=_unguessable_id(), customer_id=customer_id)
-        revision = (await self._session.execute(_INSERT, _columns(fresh))).scalar_one_or_none()
-        return None if revision is None else replace(fresh, revision=revision)
+    async def _opened(self, customer_ids: Sequence[str | None]) -> Sequence[Basket]:
+        """One for each who has none."""
+        fresh = {(basket_id := _unguessable_id()): Basket(id=basket_id, customer_id=each) for each in customer_ids}
+        rows = await self._session.execute(_INSERT, {"ids": list(fresh), "customers": list(customer_ids)})
+        opened = [replace(fresh[row.id], revision=row.revision) for row in rows]
+        self._read.update({basket.id: basket for basket in opened})
+        return opened
 
     async def _write_lines(self, basket: Basket) -> None:
         await self._session.execute(_DELETE_LINES, {"basket": basket.id})
@@ -119,28 +132,34 @@ class PostgresBaskets:
             await self._session.execute(_INSERT_LINES, _line_columns(basket))
 
     async def _one(self, query: TextClause, key: str) -> Basket | None:
-        row = (await self._session.execute(query, {"key": key})).one_or_none()
-        if row is None:
-            return None
-        # Asked after the row is locked, and by itself: what was waited for may have changed the lines.
-        lines = await self._session.execute(_LINES, {"basket": row.id})
-        basket = _basket(row, lines.all())
-        self._read[basket.id] = basket
-        return basket
+        found = await self._some(query, key)
+        return found[0] if found else None
+
+    async def _some(self, query: TextClause, key: str | list[str]) -> Sequence[Basket]:
+        rows = (await self._session.execute(query, {"key": key})).all()
+        if not rows:
+            return ()
+        # Asked after the rows are locked, and by itself: what was waited for may have changed the lines.
+        lines: dict[str, list[Row[Any]]] = {row.id: [] for row in rows}
+        for line in await self._session.execute(_LINES, {"baskets": list(lines)}):
+            lines[line.basket_id].append(line)
+        baskets = [_basket(row, lines[row.id]) for row in rows]
+        self._read.update({basket.id: basket for basket in baskets})
+        return baskets
 
 
 def _unguessable_id() -> str:
     return secrets.token_urlsafe(_ID_BYTES)
 
 
-def _columns(basket: Basket) -> dict[str, object]:
+def _columns(baskets: Sequence[Basket]) -> dict[str, object]:
     return {
-        "id": basket.id,
-        "customer_id": basket.customer_id,
-        "status": str(basket.status),
-        "coupon": basket.coupon,
-        "order_id": basket.order_id,
-        "merged_into": basket.merged_into,
+        "ids": [basket.id for basket in baskets],
+        "customers": [basket.customer_id for basket in baskets],
+        "statuses": [str(basket.status) for basket in baskets],
+        "coupons": [basket.coupon for basket in baskets],
+        "orders": [basket.order_id for basket in baskets],
+        "mergers": [basket.merged_into for basket in baskets],
     }
 
 

@@ -51,23 +51,32 @@ class HotCopy:
     async def of_customer(self, customer_id: str) -> Basket | None:
         return await self._get(_customer_key(customer_id))
 
-    async def expect(self, basket: Basket) -> None:
+    async def expect(self, baskets: Sequence[Basket]) -> None:
         """Before the commit: older copies are not to be believed any more, whatever becomes of the transaction."""
-        await self._write(basket, "", _MARK_SECONDS)
+        if len(baskets) == 1:
+            await self._within_deadline(self._writing(self._redis, baskets[0], "", _MARK_SECONDS))
+        elif baskets:
+            async with self._redis.pipeline(transaction=False) as pipeline:
+                for basket in baskets:
+                    await self._writing(pipeline, basket, "", _MARK_SECONDS)
+                await self._within_deadline(pipeline.execute())
 
     async def put(self, basket: Basket) -> None:
         """After the commit, or after a read: this is how the basket stands."""
-        await self._write(basket, json.dumps(_to_json(basket)), self._seconds)
+        text = json.dumps(_to_json(basket))
+        await self._within_deadline(self._writing(self._redis, basket, text, self._seconds))
 
     async def forget(self, customer_id: str, basket_ids: Sequence[str]) -> None:
         """The customer is being erased: no copy stays until it runs out."""
         keys = (_customer_key(customer_id), *(_id_key(basket_id) for basket_id in basket_ids))
         await self._within_deadline(cast("Awaitable[object]", self._redis.delete(*keys)))
 
-    async def _write(self, basket: Basket, text: str, seconds: int) -> None:
+    @staticmethod
+    def _writing(redis: Redis, basket: Basket, text: str, seconds: int) -> Awaitable[object]:
+        """To be awaited; on a pipeline that only notes the command."""
         keys = _keys(basket)
-        call = self._redis.eval(_PUT_IF_NEWER, len(keys), *keys, str(basket.revision), text, str(seconds))
-        await self._within_deadline(cast("Awaitable[object]", call))
+        call = redis.eval(_PUT_IF_NEWER, len(keys), *keys, str(basket.revision), text, str(seconds))
+        return cast("Awaitable[object]", call)
 
     async def _get(self, key: str) -> Basket | None:
         text = await self._within_deadline(cast("Awaitable[bytes | None]", self._redis.hget(key, "basket")))
