@@ -36,19 +36,21 @@ class InventoryBench:
     call: GraphQLCaller
     signer: TokenSigner
 
-    async def hear(self, event_type: str, data: Mapping[str, Any], *, event_id: str | None = None) -> bool:
-        """Delivers an event as the broker would; False when it had its effect before."""
+    async def hear(
+        self, event_type: str, data: Mapping[str, Any], *, event_id: str | None = None, by: Consumer | None = None
+    ) -> bool:
+        """Delivers an event as the broker would, to another copy of the service if given; False when it had its effect before."""
         envelope = {
             "id": event_id or new_id(),
             "type": event_type,
             "version": 1,
             "occurred_at": datetime.now(UTC).isoformat(),
-            "aggregate_id": "test",
+            "aggregate_id": data.get("order_id") or data["variant_id"],
             "tenant": current_tenant(),
             "correlation_id": new_id(),
             "data": dict(data),
         }
-        return await self.consumer.handle(Delivery(topic=event_type, body=orjson.dumps(envelope)))
+        return await (by or self.consumer).handle(Delivery(topic=event_type, body=orjson.dumps(envelope)))
 
     async def learn(self, variant_id: str, name: str = "Thing") -> None:
         texts = {"en": name, "de": name}

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from inventory.domain.allocation import allocate, find_shortages, merge_lines
 from inventory.domain.opening import DEMO_WAREHOUSES, hashed_opening
+from inventory.domain.promising import promise_in_turn
 from inventory.domain.stock import Availability, Stock, StockLevel, becomes_low
 
 
@@ -91,3 +92,15 @@ def test_the_opening_stock_is_mostly_plenty_with_some_low_and_a_few_out() -> Non
     assert 100 < levels[StockLevel.LOW] < 400
     assert levels[StockLevel.IN] > 1500
     assert {each.warehouse_id for n in range(50) for each in hashed_opening(f"v{n}")} == {w.id for w in DEMO_WAREHOUSES}
+
+
+def test_who_comes_later_in_a_batch_gets_what_is_left() -> None:
+    """Promised twice, the last unit would be sold twice, or the whole batch would have to be done again."""
+    shelves = [stock("a", "hamburg", 3), stock("b", "linz", 1)]
+
+    first, second, third = promise_in_turn([{"a": 2, "b": 1}, {"a": 1, "b": 1}, {"a": 1}], shelves)
+
+    assert [(line.variant_id, line.quantity) for line in first.lines] == [("a", 2), ("b", 1)]
+    assert (second.lines, [each.variant_id for each in second.short]) == ((), ["b"])
+    assert [line.quantity for line in third.lines] == [1]
+    assert [(each.variant_id, each.saleable) for each in third.after] == [("a", 0)]

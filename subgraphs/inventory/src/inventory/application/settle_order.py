@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from stoa_messaging.crash_points import reach
@@ -32,19 +32,26 @@ class ReleaseReserved:
 async def sell_reserved(commands: Sequence[SellReserved], *, unit: UnitOfWork, clock: Clock) -> None:
     """Reserved becomes sold. A promise that ran out meanwhile is renewed if it still can be; if not, ordering is told."""
     found = await unit.reservations.of_orders_for_change([each.order_id for each in commands])
-    sold: dict[str, Reservation] = {}
+    held: dict[str, Reservation] = {}
     for command in commands:
         reservation = found.get(command.order_id)
-        if reservation is not None and reservation.status in {ReservationStatus.SOLD, ReservationStatus.RELEASED}:
-            continue
-        if reservation is None or not reservation.holds_stock:
-            reservation = await _renew(command, reservation, unit=unit, clock=clock)
-        if reservation is not None:
-            sold[reservation.order_id] = reservation
-    lines = [line for each in sold.values() for line in each.lines]
+        if reservation is not None and reservation.holds_stock:
+            held[reservation.order_id] = reservation
+        elif reservation is None or reservation.status is ReservationStatus.EXPIRED:
+            # Rare, so it takes its turn alone: what it is told of the stock is what those before it have left.
+            await _sell(held.values(), unit=unit, clock=clock)
+            held.clear()
+            renewed = await _renew(command, reservation, unit=unit, clock=clock)
+            await _sell([renewed] if renewed else [], unit=unit, clock=clock)
+    await _sell(held.values(), unit=unit, clock=clock)
+
+
+async def _sell(reservations: Iterable[Reservation], *, unit: UnitOfWork, clock: Clock) -> None:
+    sold = list(reservations)
+    lines = [line for each in sold for line in each.lines]
     if not await unit.shelf.sell(lines):
-        raise RuntimeError(f"reservations {', '.join(sold)} hold more than the shelf knows of")
-    await unit.reservations.set_status(list(sold.values()), ReservationStatus.SOLD, clock.now())
+        raise RuntimeError(f"reservations {', '.join(each.id for each in sold)} hold more than the shelf knows of")
+    await unit.reservations.set_status(sold, ReservationStatus.SOLD, clock.now())
     await unit.shelf.note_demand(lines, clock.now().date())
 
 
