@@ -13,6 +13,7 @@ from stoa.operation import Deferral, Operation, defer_variables, normalize
 from stoa.pipeline._compiled import CompiledBlock, CompiledOperation, CompiledVariant, VariantKey
 from stoa.pipeline._introspect import introspect
 from stoa.pipeline._parse import ParsedDocument, parse_document, validate_document
+from stoa.pipeline._variables import VariableReader
 from stoa.plan import QueryPlan
 from stoa.planner import plan_operation
 from stoa.shaping import Portion, Projection, compile_projection
@@ -39,7 +40,8 @@ def compile_operation(
     validate_document(graph.validator, text, parsed.document, limits, introspection=introspection)
     guarded = graph.requirements.guarded_fields(parsed.document, parsed.operation)
     marked = defer_variables(parsed.document) if "defer" in text else None
-    compiled = CompiledOperation(parsed=parsed, guarded=guarded, defer_variables=marked)
+    variables = VariableReader(graph.supergraph.api_schema, parsed.operation)
+    compiled = CompiledOperation(parsed=parsed, guarded=guarded, defer_variables=marked, variables=variables)
     if not guarded and marked is None:
         variant_for(graph, compiled, (NOTHING_DENIED, None), labels, limits)
     return compiled

@@ -11,6 +11,7 @@ from stoa.compiled import Programs
 from stoa.executor import PreparedPlan
 from stoa.operation import Deferral
 from stoa.pipeline._parse import ParsedDocument
+from stoa.pipeline._variables import VariableReader
 from stoa.plan import QueryPlan
 from stoa.shaping import Projection
 
@@ -48,6 +49,7 @@ class CompiledOperation:
     """The documents' nodes live as long as this object. ``defer_variables`` is None where nothing is marked with ``@defer``."""
 
     parsed: ParsedDocument
+    variables: VariableReader
     guarded: tuple[GuardedField, ...]
     defer_variables: frozenset[str] | None = None
     variants: dict[VariantKey, tuple[CompiledVariant, ...]] = field(default_factory=dict)

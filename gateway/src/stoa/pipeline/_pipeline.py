@@ -40,7 +40,6 @@ from stoa.pipeline._labels import LabelPolicy
 from stoa.pipeline._redact import ErrorPolicy, redact
 from stoa.pipeline._response import GraphqlError, GraphqlResponse
 from stoa.pipeline._sharing import SharedQueries
-from stoa.pipeline._variables import coerce_variables
 from stoa.pipeline._warm import WarmUp
 from stoa.probe import Probe
 from stoa.shaping import ShapingError, client_path, project
@@ -113,9 +112,7 @@ class Pipeline:
         denied = denied_fields(compiled.guarded, identity) if compiled.guarded else NOTHING_DENIED
         if denied and self.settings.reject_unauthorized:
             raise Unauthorized("You are not allowed to read every field of this operation.")
-        variables = coerce_variables(
-            graph.supergraph.api_schema, compiled.parsed.operation, request.variables, self.settings.limits
-        )
+        variables = compiled.variables.coerce(request.variables, self.settings.limits)
         key = (denied, _deferring(compiled, variables) if incremental else None)
         variant = compiled.find(key, labels)
         if variant is None:
@@ -137,8 +134,7 @@ class Pipeline:
             return None
         if denied and self.settings.reject_unauthorized:
             return None
-        schema, limits = graph.supergraph.api_schema, self.settings.limits
-        variables = coerce_variables(schema, compiled.parsed.operation, request.variables, limits)
+        variables = compiled.variables.coerce(request.variables, self.settings.limits)
         return PreparedOperation(
             graph=graph, compiled=compiled, variant=variant, variables=variables, kind=compiled.kind
         )
