@@ -56,6 +56,8 @@ class FacetCounts:
     counted: Mapping[Facet, tuple[Counted, ...]]
     attributes: tuple[CountedAttribute, ...]
     names: Mapping[str, NamedValue]
+    total: int | None
+    """How many products there are in all, where a facet that is not filtered by adds up to it."""
 
 
 class CatalogReader(Protocol):

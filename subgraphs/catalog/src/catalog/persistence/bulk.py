@@ -16,13 +16,14 @@ from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from stoa_messaging import Envelope
 from stoa_messaging.outbox import EVENT_HEADER, RELAY_QUEUE, TOPIC_HEADER
+from stoa_service import Database
 
 from catalog.domain.categories import Category
 from catalog.domain.products import Product
 from catalog.domain.texts import LocalizedText
 from catalog.persistence.learning import learn_products
 from catalog.persistence.rows import category_values, product_values, variant_values
-from catalog.persistence.tables import CATEGORY, MESSAGING, PRODUCT, VARIANT
+from catalog.persistence.tables import CATEGORY, MESSAGING, PRODUCT, SEARCH_SLIP, SEARCH_WORD, VARIANT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +69,14 @@ async def add_products(session: AsyncSession, new: Sequence[NewProduct], *, enve
     await _copy(session, MESSAGING.outbox, [_outbox_values(each) for each in envelopes])
     # Last, because other lanes wait for these rows until this transaction ends.
     await learn_products(session, [(each.product, each.category_names) for each in new])
+
+
+async def settle(database: Database) -> None:
+    """Lets the planner know what is there, and indexes be counted without their rows: it would find out minutes later."""
+    async with database.engine.connect() as connection:
+        settled = await connection.execution_options(isolation_level="AUTOCOMMIT")
+        for table in (PRODUCT, VARIANT, SEARCH_WORD, SEARCH_SLIP):
+            await settled.exec_driver_sql(f"vacuum (analyze) {table.name}")
 
 
 def _outbox_values(envelope: Envelope) -> dict[str, Any]:

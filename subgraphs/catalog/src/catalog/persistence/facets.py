@@ -23,14 +23,18 @@ _GROUPED: Final[dict[Facet, ColumnElement[Any]]] = {
 }
 
 
-async def count_facets(session: AsyncSession, wanted: ProductFilter) -> dict[Facet, tuple[Counted, ...]]:
-    """The values of each facet with their numbers, the largest first."""
+async def count_facets(
+    session: AsyncSession, wanted: ProductFilter
+) -> tuple[dict[Facet, tuple[Counted, ...]], int | None]:
+    """The values of each facet with their numbers, the largest first; and how many products they make, if one says so."""
     filtered = _filtered(wanted)
     shared = [facet for facet in Facet if facet not in filtered]
     found = await _count(session, shared, conditions_for(wanted)) if shared else {}
+    # Each product has one value of each facet: those that nobody filters by add up to all of them.
+    total = sum(each.count for each in found[shared[0]]) if shared else None
     for facet in filtered:
         found |= await _count(session, [facet], conditions_for(wanted, without=facet))
-    return found
+    return {facet: _largest(counted) for facet, counted in found.items()}, total
 
 
 async def count_attributes(session: AsyncSession, wanted: ProductFilter) -> tuple[CountedAttribute, ...]:
@@ -58,14 +62,14 @@ def _filtered(wanted: ProductFilter) -> list[Facet]:
 
 async def _count(
     session: AsyncSession, facets: Sequence[Facet], conditions: Iterable[ColumnElement[bool]]
-) -> dict[Facet, tuple[Counted, ...]]:
+) -> dict[Facet, list[Counted]]:
     rows = await session.execute(facet_statement(facets, conditions))
     found: dict[Facet, list[Counted]] = {facet: [] for facet in facets}
     for which, *values, count in rows:
         # GROUPING answers a bit per column, set where the row is not grouped by it: exactly one is not.
         place = next(each for each in range(len(facets)) if not which >> (len(facets) - 1 - each) & 1)
         found[facets[place]].append(Counted(str(values[place]), count))
-    return {facet: _largest(counted) for facet, counted in found.items()}
+    return found
 
 
 def facet_statement(facets: Sequence[Facet], conditions: Iterable[ColumnElement[bool]]) -> Select[Any]:

@@ -71,9 +71,9 @@ class PostgresCatalogReader:
 
     async def facets(self, wanted: ProductFilter) -> FacetCounts:
         if wanted.finds_nothing:
-            return FacetCounts(counted={}, attributes=(), names={})
+            return FacetCounts(counted={}, attributes=(), names={}, total=0)
         async with self._database.transaction() as session:
-            counted = await count_facets(session, wanted)
+            counted, total = await count_facets(session, wanted)
             attributes = await count_attributes(session, wanted)
             codes = [each.code for each in attributes]
             named = select(ATTRIBUTE_VALUE).where(ATTRIBUTE_VALUE.c.code.in_(codes))
@@ -85,7 +85,7 @@ class PostgresCatalogReader:
             )
             for row in rows
         }
-        return FacetCounts(counted=counted, attributes=attributes, names=names)
+        return FacetCounts(counted=counted, attributes=attributes, names=names, total=total)
 
     async def completions(self, typed: str, locale: Locale, most: int) -> list[str]:
         async with self._database.transaction() as session:

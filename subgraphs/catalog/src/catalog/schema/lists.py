@@ -1,11 +1,13 @@
 """Lists of products, page by page."""
 
+import asyncio
 from typing import Self
 
 import strawberry
 from stoa_service import CursorCodec, CursorRefused, page_size
+from strawberry.types.nodes import SelectedField
 
-from catalog.application.ports import Keyset, Listed, Page
+from catalog.application.ports import FacetCounts, Keyset, Listed, Page
 from catalog.domain.highlights import highlights
 from catalog.domain.listing import ProductFilter, ProductSort
 from catalog.schema.context import Info
@@ -38,9 +40,19 @@ class ProductConnection:
     edges: list[ProductEdge]
     page_info: PageInfo
     wanted: strawberry.Private[ProductFilter]
+    counts: strawberry.Private[asyncio.Future[FacetCounts] | None]
+    """Of the facets, where they are asked for as well: then they say how many products there are."""
 
     @classmethod
-    def of(cls, page: Page, *, wanted: ProductFilter, cursors: CursorCodec, continued: bool) -> Self:
+    def of(
+        cls,
+        page: Page,
+        *,
+        wanted: ProductFilter,
+        cursors: CursorCodec,
+        continued: bool,
+        counts: asyncio.Future[FacetCounts] | None = None,
+    ) -> Self:
         edges = [ProductEdge.of(listed, cursors, wanted) for listed in page.items]
         info = PageInfo(
             has_next_page=page.has_next,
@@ -48,15 +60,18 @@ class ProductConnection:
             start_cursor=edges[0].cursor if edges else None,
             end_cursor=edges[-1].cursor if edges else None,
         )
-        return cls(edges=edges, page_info=info, wanted=wanted)
+        return cls(edges=edges, page_info=info, wanted=wanted, counts=counts)
 
     @strawberry.field
     async def total_count(self, info: Info) -> int:
+        counted = await self.counts if self.counts else None
+        if counted and counted.total is not None:
+            return counted.total
         return await info.context.services.reader.count(self.wanted)
 
     @strawberry.field(description="How many products each further choice would leave.")
     async def facets(self, info: Info) -> ProductFacets:
-        counts = await info.context.services.reader.facets(self.wanted)
+        counts = await (self.counts or info.context.services.reader.facets(self.wanted))
         return ProductFacets.of(counts, await info.context.loaders.categories())
 
     @strawberry.field(
@@ -76,7 +91,15 @@ async def list_products(
     cursors = services.cursors(f"products/{shown}/{sort}/{wanted.locale}/{bool(wanted.words)}")
     place = _keyset(cursors, after) if after is not None else None
     page = await services.reader.page(wanted, sort, page_size(first), place)
-    return ProductConnection.of(page, wanted=wanted, cursors=cursors, continued=place is not None)
+    counts = asyncio.ensure_future(services.reader.facets(wanted)) if _asks_for_both_counts(info) else None
+    return ProductConnection.of(page, wanted=wanted, cursors=cursors, continued=place is not None, counts=counts)
+
+
+def _asks_for_both_counts(info: Info) -> bool:
+    asked = {
+        each.name for field in info.selected_fields for each in field.selections if isinstance(each, SelectedField)
+    }
+    return {"facets", "totalCount"} <= asked
 
 
 def _keyset(cursors: CursorCodec, after: str) -> Keyset:

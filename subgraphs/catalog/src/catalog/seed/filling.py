@@ -17,7 +17,7 @@ from catalog.domain.events import VariantChanged
 from catalog.domain.products import Product
 from catalog.domain.texts import LocalizedText
 from catalog.messaging.events import VariantChangedV1
-from catalog.persistence.bulk import NewProduct, add_categories, add_products, missing_products
+from catalog.persistence.bulk import NewProduct, add_categories, add_products, missing_products, settle
 from catalog.seed.words import DEPARTMENTS, LEAVES
 from catalog.seed.writing import created_at, write_product
 
@@ -47,6 +47,8 @@ async def fill(database: Database, count: int, *, told: Callable[[int], None] = 
     async with asyncio.TaskGroup() as lanes:
         for _ in range(LANES):
             lanes.create_task(work())
+    if len(missing) >= BATCH:
+        await settle(database)
 
 
 def categories() -> tuple[Category, ...]:
