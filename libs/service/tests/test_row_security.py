@@ -78,6 +78,20 @@ async def test_a_tenant_reads_changes_and_deletes_its_own_rows_only(database: Da
     assert await codes(database) == ["MINE", "OLD"]
 
 
+async def test_a_look_without_a_transaction_is_a_tenants_own_too(database: Database) -> None:
+    """The connection was the other market's a moment ago."""
+    await add(database, "MINE")
+    with acting_for("annex"):
+        await add(database, "THEIRS")
+    seen = []
+    for tenant in ("annex", "market", "annex"):
+        with acting_for(tenant):
+            async with database.reading() as reader:
+                seen.append((await reader.execute(text("select code from coupon order by code"))).scalars().all())
+
+    assert seen == [["THEIRS"], ["MINE", "OLD"], ["THEIRS"]]
+
+
 @pytest.mark.parametrize(
     "statement",
     [

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from launcher.testing.servers import PostgresServer
-from sqlalchemy import bindparam, event, text
+from sqlalchemy import bindparam, event, select, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 from stoa_service import Database, PoolLimits
@@ -171,3 +171,49 @@ async def test_what_a_listener_writes_at_the_commit_takes_the_short_way_too(data
     assert [type(each) for each in written] == [Found]
     async with database.transaction() as session:
         assert await session.scalar(text("select pieces from part where name = 'late'")) == 1
+
+
+async def test_looking_begins_no_transaction_and_hears_the_newest(database: Database) -> None:
+    """A look that holds a transaction open pays three round trips for one."""
+    number = text("select txid_current()")
+    async with database.reading() as reader:
+        assert (await reader.execute(number)).scalar_one() != (await reader.execute(number)).scalar_one()
+        async with database.transaction() as session:
+            await session.execute(ADD, {"name": "gear", "pieces": 50})
+        assert [row.name for row in await reader.execute(PARTS, {"least": 50})] == ["gear"]
+
+
+async def test_looking_takes_plain_text_only(database: Database) -> None:
+    """A built statement would need what is left out here."""
+    async with database.reading() as reader:
+        with pytest.raises(TypeError, match="plain text"):
+            await reader.execute(select(1))
+
+
+async def test_a_look_that_fails_gives_its_connection_back(address: str) -> None:
+    """A pool that loses one connection for each mistake is empty by noon."""
+    database = Database(address, limits=PoolLimits(size=1, overflow=0, wait_seconds=0.5))
+    for _ in range(3):
+        with pytest.raises(DBAPIError, match="no_such_table"):
+            await _look_at(database, "select * from no_such_table")
+
+    assert await _look_at(database, "select 1 as one") == [(1,)]
+    await database.close()
+
+
+async def _look_at(database: Database, words: str) -> list[Any]:
+    async with database.reading() as reader:
+        return [tuple(row) for row in await reader.execute(text(words))]
+
+
+async def test_whoever_listens_hears_a_look_too(database: Database) -> None:
+    """The count of a page's statements would leave out half of them."""
+    heard: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        heard.append(statement)
+
+    event.listen(database.engine.sync_engine, "before_cursor_execute", note)
+    await _look_at(database, "select 1 as one")
+
+    assert heard == ["select 1 as one"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, PoolProxiedConnection
 from stoa_primitives import DEFAULT_TENANT, current_tenant
 
 _ACTS_FOR: Final = "stoa_acts_for"
@@ -24,8 +24,12 @@ _REMEMBER: Final = """
 
 def act_for_current_tenant(connection: Connection) -> None:
     """Listener of an engine's `begin`."""
+    set_tenant(connection.connection)
+
+
+def set_tenant(fairy: PoolProxiedConnection) -> None:
+    """The same for a connection on which no transaction is begun."""
     tenant = current_tenant()
-    fairy = connection.connection
     if fairy.info.get(_ACTS_FOR) == tenant:
         return
     # Not known until it is certain: a failure in between leaves nothing believed.

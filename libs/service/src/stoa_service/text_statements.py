@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from sqlalchemy import BindParameter, Executable, TextClause, text
 from sqlalchemy.dialects.postgresql.asyncpg import dialect as asyncpg_dialect
@@ -100,20 +100,45 @@ class TextSession(AsyncSession):
         return (await self.execute(statement, params, **options)).scalars()
 
 
+class Executes(Protocol):
+    """What a repository needs that only speaks text: a session, or a :class:`TextReader`."""
+
+    async def execute(self, statement: Executable, params: Any = None) -> Result[Any]: ...
+
+
+class TextReader:
+    """Plain text statements on a connection, each by itself: for looking, where nothing has to hold together."""
+
+    def __init__(self, adapted: Any) -> None:
+        self._adapted = adapted
+
+    async def execute(self, statement: Executable, params: Any = None) -> Result[Any]:
+        plan = _plan_of(statement, params)
+        if plan is None:
+            raise TypeError("Only a plain text statement, with all of its parameters, can stand by itself.")
+        try:
+            return await _answer(self._adapted, plan, params or {})
+        except Exception as error:
+            raise _translated(self._adapted, error, plan) from error
+
+
 async def _run(adapted: Any, plan: _Plan, given: Mapping[str, Any]) -> Found:
-    values = [given[name] for name in plan.names]
     try:
         async with adapted._execute_mutex:  # noqa: SLF001 - as SQLAlchemy's own cursor does it, so that both may take turns
             if adapted._transaction is None:  # noqa: SLF001 - same
                 await adapted._start_transaction()  # noqa: SLF001 - same
-            if plan.gives_rows:
-                records = await adapted.driver_connection.fetch(plan.sql, *values)
-                columns = _columns(tuple(records[0].keys())) if records else await _columns_of(plan, adapted)
-                return Found(columns, [tuple(record) for record in records], len(records))
-            status = await adapted.driver_connection.execute(plan.sql, *values)
+            return await _answer(adapted, plan, given)
     except Exception as error:
-        raise _translated(adapted, error, plan, values) from error
-    counted = _COUNTED.match(status)
+        raise _translated(adapted, error, plan) from error
+
+
+async def _answer(adapted: Any, plan: _Plan, given: Mapping[str, Any]) -> Found:
+    values = [given[name] for name in plan.names]
+    if plan.gives_rows:
+        records = await adapted.driver_connection.fetch(plan.sql, *values)
+        columns = _columns(tuple(records[0].keys())) if records else await _columns_of(plan, adapted)
+        return Found(columns, [tuple(record) for record in records], len(records))
+    counted = _COUNTED.match(await adapted.driver_connection.execute(plan.sql, *values))
     return Found(_NO_ROWS, (), int(counted[1]) if counted else -1)
 
 
@@ -124,7 +149,7 @@ async def _columns_of(plan: _Plan, adapted: Any) -> SimpleResultMetaData:
     return plan.columns_of_none[0]
 
 
-def _translated(adapted: Any, error: Exception, plan: _Plan, values: Sequence[Any]) -> BaseException:
+def _translated(adapted: Any, error: Exception, plan: _Plan) -> BaseException:
     """The same error that SQLAlchemy would raise."""
     known = error
     try:
@@ -135,7 +160,7 @@ def _translated(adapted: Any, error: Exception, plan: _Plan, values: Sequence[An
         return known
     lost = adapted.driver_connection.is_closed()
     translated: BaseException = DBAPIError.instance(
-        plan.sql, tuple(values), known, adapted.dbapi.Error, connection_invalidated=lost, dialect=_DIALECT
+        plan.sql, (), known, adapted.dbapi.Error, connection_invalidated=lost, dialect=_DIALECT
     )
     return translated
 

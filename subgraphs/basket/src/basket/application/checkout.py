@@ -93,25 +93,25 @@ async def checkout(command: Checkout, shop: Shop) -> str:
 
 async def _attempt(command: Checkout, shop: Shop) -> str | None:
     """The order's id, or None when the basket changed meanwhile."""
-    customer_id = command.customer.id
-    async with shop.transactions() as uow:
-        # Nothing is locked for looking: whatever changes meanwhile is found out when the order is placed.
-        basket = await uow.baskets.of_customer(customer_id) or await uow.baskets.open_for(customer_id)
-        earlier = await _earlier_order(command, basket, uow)
-        variants = await uow.variants.by_ids(basket.variant_ids)
+    seen = await shop.reader.before_checkout(command.customer.id, command.request.idempotency_key)
+    if seen.basket is None:
+        async with shop.transactions() as uow:
+            await uow.baskets.open_for(command.customer.id)
+        return None
+    earlier = _earlier_order(command, seen.basket, seen.placed)
     if earlier is not None:
         return earlier
-    return await _order(await _work_out(basket, variants, command.request, shop), command, shop)
+    return await _order(await _work_out(seen.basket, seen.variants, command.request, shop), command, shop)
 
 
 async def _basket_or_order(command: Checkout, uow: UnitOfWork) -> tuple[Basket, str | None]:
     """The open basket, or the order that this key already stands for; locked first, so the answer is the last word."""
     basket = await uow.baskets.open_for(command.customer.id)
-    return basket, await _earlier_order(command, basket, uow)
-
-
-async def _earlier_order(command: Checkout, basket: Basket, uow: UnitOfWork) -> str | None:
     placed = await uow.checkouts.find(command.customer.id, command.request.idempotency_key)
+    return basket, _earlier_order(command, basket, placed)
+
+
+def _earlier_order(command: Checkout, basket: Basket, placed: Placed | None) -> str | None:
     if placed is None:
         basket.require_open()
         return None

@@ -95,9 +95,6 @@ class Baskets(Protocol):
     async def locked_by_orders(self, order_ids: Sequence[str]) -> Sequence[Basket]:
         """The baskets that wait for the outcome of these orders, those there are."""
 
-    async def of_customer(self, customer_id: str) -> Basket | None:
-        """The customer's live basket as it stands; nobody waits for anybody."""
-
     async def open_for(self, customer_id: str) -> Basket:
         """The customer's live basket, made if there is none; safe for two tabs at once."""
 
@@ -188,8 +185,20 @@ class Transactions(Protocol):
     def __call__(self) -> AbstractAsyncContextManager[UnitOfWork]: ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BeforeCheckout:
+    """What a checkout looks at first: the basket, what is known of its articles, the order its key already stands for."""
+
+    basket: Basket | None
+    variants: Mapping[str, Variant]
+    placed: Placed | None
+
+
 class BasketReader(Protocol):
     """Reads without locks; may answer from a hot copy."""
+
+    async def before_checkout(self, customer_id: str, idempotency_key: str) -> BeforeCheckout:
+        """From PostgreSQL. Whatever changes in the next moment is found out when the order is placed."""
 
     async def by_id(self, basket_id: str) -> Basket | None: ...
 

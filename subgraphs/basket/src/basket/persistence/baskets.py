@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from sqlalchemy import TextClause, text
 from sqlalchemy.engine import Row
-from sqlalchemy.ext.asyncio import AsyncSession
 from stoa_primitives import Currency, Money
+from stoa_service.text_statements import Executes
 
 from basket.domain.basket import LIVE, Basket, BasketStatus, Line
 
@@ -60,7 +60,7 @@ _REMOVE_STALE: Final = text("delete from baskets where customer_id is null and u
 class PostgresBaskets:
     """Baskets inside one transaction; what was saved is remembered for the hot copy."""
 
-    def __init__(self, session: AsyncSession, hot: HotCopy) -> None:
+    def __init__(self, session: Executes, hot: HotCopy) -> None:
         self._session = session
         self._hot = hot
         self._read: dict[str, Basket] = {}

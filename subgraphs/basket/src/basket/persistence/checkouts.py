@@ -4,7 +4,7 @@ from dataclasses import asdict
 from typing import Final
 
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncSession
+from stoa_service.text_statements import Executes
 
 from basket.application.ports import Placed
 
@@ -21,7 +21,7 @@ _ADD: Final = text(
 class PostgresCheckouts:
     """Accepted checkouts, kept for ever: a key may come back after weeks."""
 
-    def __init__(self, session: AsyncSession) -> None:
+    def __init__(self, session: Executes) -> None:
         self._session = session
 
     async def find(self, customer_id: str, idempotency_key: str) -> Placed | None:

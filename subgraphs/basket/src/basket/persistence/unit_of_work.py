@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from sqlalchemy.ext.asyncio import AsyncSession
 from stoa_service.database import Database
 
-from basket.application.ports import CheckedOut
+from basket.application.ports import BeforeCheckout, CheckedOut
 from basket.domain.basket import Basket
 from basket.domain.variant import Variant
 
@@ -61,11 +61,19 @@ class HotReader:
         self._database = database
         self._hot = hot
 
+    async def before_checkout(self, customer_id: str, idempotency_key: str) -> BeforeCheckout:
+        async with self._database.reading() as session:
+            # The basket first: an order that is placed meanwhile is found by its key then.
+            basket = await PostgresBaskets(session, self._hot).of_customer(customer_id)
+            placed = await PostgresCheckouts(session).find(customer_id, idempotency_key)
+            variants = await PostgresVariants(session).by_ids(basket.variant_ids if basket else ())
+        return BeforeCheckout(basket=basket, variants=variants, placed=placed)
+
     async def by_id(self, basket_id: str) -> Basket | None:
         hot = await self._hot.by_id(basket_id)
         if hot is not None:
             return hot
-        async with self._database.transaction() as session:
+        async with self._database.reading() as session:
             basket = await PostgresBaskets(session, self._hot).by_id(basket_id)
         return await self._remember(basket)
 
@@ -73,12 +81,12 @@ class HotReader:
         hot = await self._hot.of_customer(customer_id)
         if hot is not None and hot.is_live:
             return hot
-        async with self._database.transaction() as session:
+        async with self._database.reading() as session:
             basket = await PostgresBaskets(session, self._hot).of_customer(customer_id)
         return await self._remember(basket)
 
     async def variants(self, ids: Sequence[str]) -> Mapping[str, Variant]:
-        async with self._database.transaction() as session:
+        async with self._database.reading() as session:
             return await PostgresVariants(session).by_ids(ids)
 
     async def _remember(self, basket: Basket | None) -> Basket | None:

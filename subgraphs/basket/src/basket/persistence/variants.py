@@ -7,8 +7,8 @@ from typing import Any, Final
 from sqlalchemy import text
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.engine import Row
-from sqlalchemy.ext.asyncio import AsyncSession
 from stoa_primitives import Currency, Money
+from stoa_service.text_statements import Executes
 
 from basket.domain.tax import TaxClass
 from basket.domain.variant import LocalText, StockLevel, Variant
@@ -27,7 +27,7 @@ _VARIANTS = VariantRow.__table__  # type: ignore[attr-defined] # SQLModel adds i
 class PostgresVariants:
     """The basket's own copy of the catalogue's variants."""
 
-    def __init__(self, session: AsyncSession) -> None:
+    def __init__(self, session: Executes) -> None:
         self._session = session
 
     async def by_ids(self, ids: Sequence[str]) -> Mapping[str, Variant]:

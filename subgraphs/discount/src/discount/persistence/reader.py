@@ -94,14 +94,14 @@ class PostgresDiscountReader:
 
     async def offers(self, product_ids: Sequence[str], *, running_at: datetime | None) -> list[Offer]:
         """Two statements however many products. A product that is not known yet can still be aimed at by its id."""
-        async with self._database.transaction() as session:
-            known = await session.execute(_CATEGORIES, {"products": product_ids})
+        async with self._database.reading() as reader:
+            known = await reader.execute(_CATEGORIES, {"products": product_ids})
             category_of = {row.id: row.category for row in known}
             given = {"products": product_ids, "categories": sorted(set(category_of.values()))}
             if running_at is None:
-                found = await session.execute(_AIMED, given)
+                found = await reader.execute(_AIMED, given)
             else:
-                found = await session.execute(_AIMED_NOW, {**given, "now": running_at})
+                found = await reader.execute(_AIMED_NOW, {**given, "now": running_at})
             rows = found.mappings().all()
         aims: dict[str, set[str]] = {}
         promotions: dict[str, Promotion] = {}
