@@ -77,8 +77,8 @@ profile: install ## a flame graph of the gateway under load (ARGS="--load small 
 bench-hotpath: install ## the hot path alone, interpreted and generated (ARGS=--source prints the generated code; ARGS=--native: by the engine in C)
 	@PYTHONSAFEPATH= PYTHONPATH=bench $(PYTHON) -m hotpath $(ARGS)
 
-chaos: install ## kill the market by seed and judge it by twelve invariants (RUNS=300 SEED=1; MINUTES=20: begin no run after that; RESUME=1: only what has no report yet)
-	@PYTHONSAFEPATH= PYTHONPATH=tests/resilience $(PYTHON) -m chaos --runs $(or $(RUNS),300) --seed $(or $(SEED),1) $(if $(MINUTES),--minutes $(MINUTES)) $(if $(RESUME),--resume)
+chaos: install ## kill the market by seed and judge it by twelve invariants (RUNS=300 SEED=1; MINUTES=20: begin no run after that; RESUME=1: only what has no report yet; RABBITMQ=1: on RabbitMQ)
+	@PYTHONSAFEPATH= PYTHONPATH=tests/resilience $(PYTHON) -m chaos --runs $(or $(RUNS),300) --seed $(or $(SEED),1) $(if $(MINUTES),--minutes $(MINUTES)) $(if $(RESUME),--resume) $(if $(RABBITMQ),--rabbitmq --reports .stoa/chaos-rabbitmq)
 
 bench-market: install ## checkouts per second through the whole saga (ARGS="--rates 10 50 --write")
 	@PYTHONSAFEPATH= PYTHONPATH=bench:tests/resilience $(PYTHON) -m market $(ARGS)

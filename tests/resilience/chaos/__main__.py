@@ -29,6 +29,7 @@ class Series:
     left: list[str]
     folder: Path
     ends: float
+    on_rabbit: bool = False
     outcomes: list[Outcome] = field(default_factory=list)
     given_up: list[str] = field(default_factory=list)
 
@@ -40,9 +41,10 @@ class Series:
             except Exception as error:  # noqa: BLE001 - a machine too busy for the rig must not end the whole series
                 self.given_up.append(self.left.pop(0))
                 sys.stdout.write(f"seed {self.given_up[-1]}: given up, {type(error).__name__}: {error}\n")
+                sys.stdout.flush()
 
     async def _play_on_one_market(self) -> None:
-        async with open_day() as day:
+        async with open_day(rabbit=self.on_rabbit) as day:
             known: set[str] = set()
             for _ in range(min(RUNS_OF_A_MARKET, len(self.left))):
                 if time.monotonic() > self.ends:
@@ -52,6 +54,8 @@ class Series:
                 write_report(self.folder, outcome)
                 del self.left[0]
                 _say(outcome, len(self.outcomes), len(self.outcomes) + len(self.left))
+                if broken(outcome.violations):
+                    return  # what is broken here would be found again by every further run
 
 
 def _say(outcome: Outcome, number: int, of: int) -> None:
@@ -74,13 +78,15 @@ def main() -> int:
     parser.add_argument(
         "--resume", action="store_true", help="play only the seeds that have no report yet; tell of all"
     )
+    parser.add_argument("--rabbitmq", action="store_true", help="between the domains, instead of Redis Streams")
     given = parser.parse_args()
     seeds = [str(given.seed + number) for number in range(given.runs)]
     reports = [read_report(given.reports, seed) for seed in seeds] if given.resume else []
     played = [report for report in reports if report is not None]
     known = {report.schedule.seed for report in played}
     left = [seed for seed in seeds if seed not in known]
-    series = Series(left, given.reports, time.monotonic() + given.minutes * 60, outcomes=played)
+    ends = time.monotonic() + given.minutes * 60
+    series = Series(left, given.reports, ends, on_rabbit=given.rabbitmq, outcomes=played)
     asyncio.run(series.play())
     if not series.outcomes:
         return 2

@@ -52,9 +52,7 @@ async def run(day: Day, schedule: Schedule, known: set[str]) -> Outcome:
     outcome, began = Outcome(schedule=schedule), time.monotonic()
     cells, history = day.market.cells, day.history
     operations, deaths, hits = len(history.operations), len(cells.deaths), len(cells.hit)
-    for name, plans in plans_of(schedule).items():
-        cells.arm(name, plans)
-        await cells.restart(name)
+    await cells.begin_lives(plans_of(schedule))
     watching = asyncio.create_task(_watch_outbox(day, outcome))
     trading = day.trade(schedule.seed)
     killing = asyncio.create_task(_kill(day, schedule, operations))

@@ -129,9 +129,11 @@ class Cells:
                 "\n".join(f"{cell.name} is not ready:\n{self._told(cell)}" for cell in waiting)
             ) from None
 
-    def arm(self, name: str, plans: Sequence[str]) -> None:
-        """Crash points for the lives to come; they begin with the next death."""
-        self._cells[name].arms.extend(plans)
+    async def begin_lives(self, plans: Mapping[str, Sequence[str]]) -> None:
+        """Processes by name with the crash points their next lives end at, one each; the first of them begins now."""
+        for name, points in plans.items():
+            self._cells[name].arms.extend(points)
+        await asyncio.gather(*(self.restart(name) for name in plans))
 
     def armed(self) -> dict[str, list[str]]:
         """What has not been reached yet."""

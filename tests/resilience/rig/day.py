@@ -53,10 +53,9 @@ class Day:
         for point in points:
             latest = 1 if point.startswith(RARE) else _LATEST
             plans[cell_of(point)].append(f"{point}:{dice.randint(1, latest)}")
-        for cell, planned in plans.items():
+        for planned in plans.values():
             dice.shuffle(planned)
-            self.market.cells.arm(cell, planned)
-            await self.market.cells.restart(cell)
+        await self.market.cells.begin_lives(plans)
 
     async def trade_until_all_are_reached(self, seed: str, *, most: int) -> None:
         """Customers come as long as a crash point waits for one."""

@@ -33,6 +33,8 @@ _CONSENTS: Final = 0.4
 _REVIEWS: Final = 0.5
 _NEW_PRICES: Final = 0.4
 _PAID_SECONDS: Final = 5.0
+# Many wait at once; who looks too often keeps the shop from its work.
+_LOOK_SECONDS: Final = 0.2
 
 
 @dataclass(slots=True)
@@ -142,7 +144,7 @@ class Trade:
             return paid or bool(await self.market.value("ordering", over, order_id))
 
         with contextlib.suppress(AssertionError):
-            await until(is_decided, f"{order_id} is captured", within=_PAID_SECONDS)
+            await until(is_decided, f"{order_id} is captured", within=_PAID_SECONDS, look_every=_LOOK_SECONDS)
         return paid
 
     async def _peek(self, shopper: Shopper, dice: random.Random) -> None:

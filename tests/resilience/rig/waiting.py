@@ -10,11 +10,17 @@ LOOK_SECONDS: Final = 0.05
 WITHIN_SECONDS: Final = 60.0
 
 
-async def until(condition: Callable[[], Awaitable[bool]], told: str, *, within: float = WITHIN_SECONDS) -> None:
+async def until(
+    condition: Callable[[], Awaitable[bool]],
+    told: str,
+    *,
+    within: float = WITHIN_SECONDS,
+    look_every: float = LOOK_SECONDS,
+) -> None:
     """Looks again and again; fails with what was waited for."""
     try:
         async with asyncio.timeout(within):
             while not await condition():  # noqa: ASYNC110 - the condition lies in another process
-                await asyncio.sleep(LOOK_SECONDS)
+                await asyncio.sleep(look_every)
     except TimeoutError:
         raise AssertionError(f"after {within:.0f} s it is not so: {told}") from None
