@@ -7,6 +7,7 @@ import pytest
 from catalog.config import Settings
 from catalog.migrate import MIGRATIONS
 from catalog.persistence.bulk import add_categories
+from catalog.persistence.products import PostgresProducts
 from catalog.seed.filling import categories
 from catalog.wiring import build_app
 from launcher.testing import PostgresServer
@@ -149,6 +150,16 @@ async def test_facets_and_totals_are_counted_from_an_index(large_catalog: Any, w
 async def test_what_stands_beside_the_lists_uses_an_index_as_well(large_catalog: Any, name: str) -> None:
     """The home page asks for more than its products."""
     await check(large_catalog, OTHERS[name])
+
+
+async def test_products_to_derive_anew_are_found_by_their_index(large_catalog: Any) -> None:
+    """Asked twice a minute, and all but always in vain."""
+    _, database, _ = large_catalog
+    with sent_statements() as sent:
+        async with database.transaction() as session:
+            assert await PostgresProducts(session).derive_some(100, {}) == 0
+
+    assert [spot for each in sent for spot in await weak_spots(database, each, large=LARGE)] == []
 
 
 async def test_a_plan_that_reads_or_sorts_everything_is_noticed(large_catalog: Any) -> None:

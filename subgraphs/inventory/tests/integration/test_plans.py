@@ -1,11 +1,13 @@
 """Every list of inventory at 100,000 variants: the statements that are really sent, as PostgreSQL plans them."""
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from inventory.config import Settings
 from inventory.migrate import MIGRATIONS
+from inventory.persistence.reservations import PostgresReservations
 from inventory.testing import InventoryBench, inventory_bench
 from inventory.wiring import add_demo_warehouses
 from launcher.testing import PostgresServer
@@ -122,3 +124,14 @@ async def test_what_the_worker_asks_all_day_uses_an_index(large_stock: Any) -> N
     assert len(sent) > 10
     found = {each.text: await weak_spots(large_stock.database, each, large=LARGE) for each in sent}
     assert {statement: spots for statement, spots in found.items() if spots} == {}
+
+
+async def test_promises_that_run_out_are_found_by_their_index(large_stock: Any) -> None:
+    """Asked every few seconds, for ever."""
+    with sent_statements() as sent:
+        async with large_stock.database.transaction() as session:
+            overdue = await PostgresReservations(session).overdue_for_change(datetime.now(UTC), 50)
+            await session.rollback()
+
+    assert len(overdue) == 50
+    assert [spot for each in sent for spot in await weak_spots(large_stock.database, each, large=LARGE)] == []
