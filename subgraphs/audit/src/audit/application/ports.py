@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,18 +16,18 @@ from audit.domain.retention import Policy
 class Journal(Protocol):
     """The chain inside one transaction."""
 
-    async def append(self, chain: str, content: Content, at: datetime) -> int:
-        """Adds an entry and says its position."""
+    async def append(self, chain: str, contents: Sequence[Content], at: datetime) -> None:
+        """Adds entries in their order."""
 
-    async def customer_of_correlation(self, correlation_id: str) -> str | None:
-        """Whom a chain of events is about, if an earlier one said so."""
+    async def customers_of_correlations(self, correlation_ids: Collection[str]) -> Mapping[str, str]:
+        """Whom these chains of events are about, as far as earlier ones said so."""
 
 
 class Vault(Protocol):
     """The customers' keys inside one transaction."""
 
-    async def seal(self, subject: str, text: bytes) -> bytes | None:
-        """None: the subject's key was destroyed, nothing about them is kept any more."""
+    async def seal(self, texts: Sequence[tuple[str, bytes]]) -> list[bytes | None]:
+        """For each subject and text. None: the subject's key was destroyed, nothing about them is kept any more."""
 
     async def open(self, sealed: Sequence[tuple[str, bytes]]) -> list[bytes | None]:
         """What was sealed for these subjects; None where the key is gone."""

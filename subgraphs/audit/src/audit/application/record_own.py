@@ -12,7 +12,7 @@ from stoa_primitives import derived_id, new_id
 from audit.domain.entry import HeardEvent
 
 from .ports import Work
-from .record_event import record_event
+from .record_events import record_events
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,5 +42,5 @@ async def record_own(deed: OwnDeed, chain: str, work: Work, at: datetime) -> str
         after={},
         data={**deed.data, "actor": deed.actor},
     )
-    await record_event(event, chain, work, at)
+    await record_events([event], chain, work, at)
     return event_id

@@ -1,7 +1,7 @@
 """The chain: each entry's hash covers its content, its place, its moment and the hash before it.
 
 hash(n) = SHA-256( hash(n-1) | n as 8 bytes | recorded_at in microseconds as 8 bytes | SHA-256(content) ), numbers big-endian.
-The database computes the same while it holds the chain's head (persistence/journal.py); this is where it is checked.
+Whoever appends holds the chain's head meanwhile (persistence/journal.py), so that nobody else continues from the same hash.
 """
 
 from __future__ import annotations
@@ -104,6 +104,24 @@ class Link:
             hash=entry.hash,
             content=content_hash(entry.content),
         )
+
+
+def continued(head: ChainPoint, recorded_at: datetime, contents: Iterable[Content]) -> list[Link]:
+    """The links of new entries behind the head, recorded at one moment."""
+    links: list[Link] = []
+    for content in contents:
+        position, covered = head.position + 1, content_hash(content)
+        link = Link(
+            chain=head.chain,
+            position=position,
+            recorded_at=recorded_at,
+            previous_hash=head.hash,
+            hash=link_hash(head.hash, position, recorded_at, covered),
+            content=covered,
+        )
+        links.append(link)
+        head = ChainPoint(chain=head.chain, position=position, hash=link.hash)
+    return links
 
 
 def first_break(after: ChainPoint, links: Iterable[Link]) -> ChainPoint | Break:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
-from stoa_messaging import AnyData, Consumer, Envelope
+from stoa_messaging import AnyData, Consumer, Envelope, Heard
 from stoa_primitives import Clock
 
 from audit.application.ports import Work
-from audit.application.record_event import record_event
+from audit.application.record_events import record_events
 from audit.domain.entry import HeardEvent
 
-from .people import PersonalDataDesk
+from .people import ANSWERED, PersonalDataDesk
 
 WorkOn = Callable[[AsyncSession], Work]
 
@@ -20,11 +20,24 @@ WorkOn = Callable[[AsyncSession], Work]
 def register(consumer: Consumer, *, work_on: WorkOn, clock: Clock, desk: PersonalDataDesk) -> None:
     """One handler of everything: what asks something of audit itself is recorded like the rest, then answered."""
 
-    @consumer.on_every()
-    async def record(session: AsyncSession, envelope: Envelope, _: AnyData) -> None:
+    @consumer.on_every_many()
+    async def record(session: AsyncSession, events: Sequence[Heard[AnyData]]) -> None:
         work = work_on(session)
-        await record_event(heard(envelope), envelope.tenant, work, clock.now())
-        await desk.answer(session, envelope, work)
+        for run in _runs([each.envelope for each in events]):
+            await record_events([heard(envelope) for envelope in run], run[0].tenant, work, clock.now())
+            await desk.answer(session, run[-1], work)
+
+
+def _runs(envelopes: Sequence[Envelope]) -> Iterator[Sequence[Envelope]]:
+    """What comes behind a request to audit itself is recorded after the answer: it may have destroyed a key."""
+    run: list[Envelope] = []
+    for envelope in envelopes:
+        run.append(envelope)
+        if envelope.type in ANSWERED:
+            yield run
+            run = []
+    if run:
+        yield run
 
 
 def heard(envelope: Envelope) -> HeardEvent:

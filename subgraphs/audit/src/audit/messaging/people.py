@@ -22,6 +22,7 @@ from audit.application.ports import Work
 from .events import CustomerDataExported, CustomerErased
 
 DOMAIN: Final = "audit"
+ANSWERED: Final = frozenset({EXPORT_REQUESTED, ERASURE_REQUESTED})
 KEPT: Final = "that something happened, when, and under which number: the journal has to stay provable"
 ReadsPerson = Callable[[AsyncSession, str], Awaitable[Sequence[Mapping[str, Any]]]]
 

@@ -1,41 +1,41 @@
-"""Appending: one statement moves the chain's head, computes the hash under its lock, and adds the entry."""
+"""Appending: the chain's head is held, the hashes behind it are computed, and one statement adds all entries and moves it."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, LargeBinary, bindparam, cast, event, extract, func, insert, select, update
-from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy import event, func, select, text
+from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from audit.domain.chain import GENESIS, content_hash
+from audit.domain.chain import GENESIS, ChainPoint, Link, continued
 from audit.domain.entry import Content
 from audit.domain.retention import month_of
 
-from .tables import CHAINS, ENTRIES
-
-_CONTENT_COLUMNS: Final = (
-    "event_id",
-    "event_type",
-    "event_version",
-    "occurred_at",
-    "domain",
-    "entity",
-    "action",
-    "aggregate_id",
-    "actor",
-    "customer_id",
-    "causation_id",
-    "correlation_id",
-    "trace_parent",
-    "sequence",
-    "after",
-    "touches",
-    "payload",
-    "personal_subject",
-    "personal",
-)
+# What an entry says, and how it travels; `touches` is an array, written as a text.
+_CONTENT: Final = {
+    "event_id": "text",
+    "event_type": "text",
+    "event_version": "int",
+    "occurred_at": "timestamptz",
+    "domain": "text",
+    "entity": "text",
+    "action": "text",
+    "aggregate_id": "text",
+    "actor": "text",
+    "customer_id": "text",
+    "causation_id": "text",
+    "correlation_id": "text",
+    "trace_parent": "text",
+    "sequence": "bigint",
+    "after": "text",
+    "touches": "text",
+    "payload": "text",
+    "personal_subject": "text",
+    "personal": "bytea",
+}
 _BEGINNING: Final = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -65,73 +65,86 @@ class PostgresJournal:
         self._session = session
         self._months = months
 
-    async def append(self, chain: str, content: Content, at: datetime) -> int:
-        """The new entry's position. `at` is moved forward if the chain is already further."""
+    async def append(self, chain: str, contents: Sequence[Content], at: datetime) -> None:
+        """`at` is moved forward if the chain is already further."""
+        if not contents:
+            return
         await self._months.ensure(self._session, at)
-        position = await self._append(chain, content, at)
-        if position is None:
-            await self._begin(chain)
-            position = await self._append(chain, content, at)
-        if position is None:
+        head = await self._held(chain)
+        links = continued(
+            ChainPoint(chain=chain, position=head.position, hash=head.hash), max(at, head.recorded_at), contents
+        )
+        await self._session.execute(_APPEND, {**_head(links), **_columns(links, contents)})
+
+    async def customers_of_correlations(self, correlation_ids: Collection[str]) -> Mapping[str, str]:
+        rows = await self._session.execute(_CUSTOMERS, {"ids": list(correlation_ids)})
+        return {row.id: row.customer_id for row in rows}
+
+    async def _held(self, chain: str) -> Row[Any]:
+        """The head, kept from everybody else who appends: each sees the hash before its own."""
+        head = (await self._session.execute(_HOLD, {"chain": chain})).one_or_none()
+        if head is None:
+            beginning = {"chain": chain, "moment": _BEGINNING, "hash": GENESIS}
+            await self._session.execute(_BEGIN, beginning)
+            head = (await self._session.execute(_HOLD, {"chain": chain})).one_or_none()
+        if head is None:
             raise LookupError(f"The chain {chain} has no head.")
-        return position
-
-    async def customer_of_correlation(self, correlation_id: str) -> str | None:
-        """Whom the chain of events is about, if an earlier one said so."""
-        query = (
-            select(ENTRIES.c.customer_id)
-            .where(ENTRIES.c.correlation_id == correlation_id, ENTRIES.c.customer_id.is_not(None))
-            .limit(1)
-        )
-        found: str | None = (await self._session.execute(query)).scalar_one_or_none()
-        return found
-
-    async def _append(self, chain: str, content: Content, at: datetime) -> int | None:
-        values = {f"c_{name}": getattr(content, name) for name in _CONTENT_COLUMNS}
-        values["c_touches"] = list(content.touches)
-        values |= {"at_chain": chain, "at_moment": at, "covered": content_hash(content)}
-        position: int | None = (await self._session.execute(_APPEND, values)).scalar_one_or_none()
-        return position
-
-    async def _begin(self, chain: str) -> None:
-        first = {
-            "chain": chain,
-            "position": 0,
-            "recorded_at": _BEGINNING,
-            "previous_hash": GENESIS,
-            "hash": GENESIS,
-        }
-        await self._session.execute(upsert(CHAINS).values(first).on_conflict_do_nothing())
+        return head
 
 
-def _moved_head() -> Any:
-    """The head one further. The row lock makes appends to one chain queue up; each sees the hash before it."""
-    place = CHAINS.c.position + 1
-    moment = func.greatest(CHAINS.c.recorded_at, bindparam("at_moment", type_=CHAINS.c.recorded_at.type))
-    micros = cast(extract("epoch", moment) * 1_000_000, BigInteger)
-    covered = CHAINS.c.hash.concat(func.int8send(place, type_=LargeBinary))
-    covered = covered.concat(func.int8send(micros, type_=LargeBinary)).concat(bindparam("covered", type_=LargeBinary))
-    return (
-        update(CHAINS)
-        .where(CHAINS.c.chain == bindparam("at_chain", type_=CHAINS.c.chain.type))
-        .values(
-            position=place,
-            recorded_at=moment,
-            previous_hash=CHAINS.c.hash,
-            hash=func.sha256(covered, type_=LargeBinary),
-        )
-        .returning(CHAINS.c.chain, CHAINS.c.position, CHAINS.c.recorded_at, CHAINS.c.previous_hash, CHAINS.c.hash)
-        .cte("moved")
+def _head(links: Sequence[Link]) -> dict[str, Any]:
+    newest = links[-1]
+    return {
+        "chain": newest.chain,
+        "moment": newest.recorded_at,
+        "position": newest.position,
+        "previous": newest.previous_hash,
+        "head": newest.hash,
+    }
+
+
+def _columns(links: Sequence[Link], contents: Sequence[Content]) -> dict[str, list[Any]]:
+    columns = {name: [getattr(content, name) for content in contents] for name in _CONTENT}
+    # An array of arrays would have to be as wide everywhere: each is written as PostgreSQL writes one.
+    columns["touches"] = [_array(content.touches) for content in contents]
+    columns["positions"] = [link.position for link in links]
+    columns["previous_hashes"] = [link.previous_hash for link in links]
+    columns["hashes"] = [link.hash for link in links]
+    return columns
+
+
+def _array(texts: Sequence[str]) -> str:
+    quoted = (each.replace("\\", "\\\\").replace('"', '\\"') for each in texts)
+    return "{" + ",".join(f'"{each}"' for each in quoted) + "}"
+
+
+_HOLD: Final = text("select position, recorded_at, hash from chains where chain = :chain for update")
+_BEGIN: Final = text(
+    """
+    insert into chains (chain, position, recorded_at, previous_hash, hash)
+    values (:chain, 0, :moment, :hash, :hash) on conflict do nothing
+    """
+)
+_CUSTOMERS: Final = text(
+    """
+    select wanted.id, found.customer_id from unnest(cast(:ids as text[])) as wanted (id)
+    cross join lateral (
+        select customer_id from entries where correlation_id = wanted.id and customer_id is not null limit 1
+    ) as found
+    """
+)
+_APPEND: Final = text(
+    f"""
+    with moved as (
+        update chains set position = :position, recorded_at = :moment, previous_hash = :previous, hash = :head
+        where chain = :chain
     )
-
-
-def _append_statement() -> Any:
-    """Built once: an event costs its execution only."""
-    moved = _moved_head()
-    values: list[Any] = [bindparam(f"c_{name}", type_=ENTRIES.c[name].type) for name in _CONTENT_COLUMNS]
-    head = (moved.c.chain, moved.c.position, moved.c.recorded_at, moved.c.previous_hash, moved.c.hash)
-    columns = ["chain", "position", "recorded_at", "previous_hash", "hash", *_CONTENT_COLUMNS]
-    return insert(ENTRIES).from_select(columns, select(*head, *values)).returning(ENTRIES.c.position)
-
-
-_APPEND: Final = _append_statement()
+    insert into entries (chain, recorded_at, position, previous_hash, hash, {", ".join(_CONTENT)})
+    select :chain, :moment, position, previous_hash, hash,
+           {", ".join("cast(touches as text[])" if name == "touches" else name for name in _CONTENT)}
+    from unnest(cast(:positions as bigint[]), cast(:previous_hashes as bytea[]), cast(:hashes as bytea[]),
+                {", ".join(f"cast(:{name} as {kind}[])" for name, kind in _CONTENT.items())})
+         as new (position, previous_hash, hash, {", ".join(_CONTENT)})
+    order by position
+    """  # noqa: S608 - only names of this module
+)

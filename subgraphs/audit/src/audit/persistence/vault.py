@@ -7,7 +7,7 @@ for one customer opens as another's.
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -15,7 +15,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 from stoa_primitives import current_tenant
@@ -25,6 +25,18 @@ from .tables import SUBJECT_KEYS
 _K: Final = SUBJECT_KEYS.c
 _NONCE_BYTES: Final = 12
 _KEY_BITS: Final = 256
+_KEYS: Final = text(
+    "select subject, wrapped_key from subject_keys where chain = :chain and subject = any(cast(:subjects as text[]))"
+)
+_ADD: Final = text(
+    """
+    insert into subject_keys (chain, subject, wrapped_key)
+    select :chain, subject, wrapped_key
+    from unnest(cast(:subjects as text[]), cast(:keys as bytea[])) as new (subject, wrapped_key)
+    on conflict do nothing
+    returning subject
+    """
+)
 
 
 def derived_key(master: str, purpose: str) -> bytes:
@@ -39,9 +51,9 @@ class PostgresVault:
         self._session = session
         self._master = master
 
-    async def seal(self, subject: str, text: bytes) -> bytes | None:
-        key = await self._key(subject)
-        return None if key is None else _sealed(key, subject, text)
+    async def seal(self, texts: Sequence[tuple[str, bytes]]) -> list[bytes | None]:
+        keys = await self._keys({subject for subject, _ in texts})
+        return [None if (key := keys[subject]) is None else _sealed(key, subject, text) for subject, text in texts]
 
     async def open(self, sealed: Sequence[tuple[str, bytes]]) -> list[bytes | None]:
         subjects = {subject for subject, _ in sealed}
@@ -62,19 +74,26 @@ class PostgresVault:
         statement = update(SUBJECT_KEYS).where(_mine(), _K.subject == subject, _K.destroyed_at.is_(None)).values(gone)
         return (await self._session.execute(statement.returning(_K.subject))).scalar_one_or_none() is not None
 
-    async def _key(self, subject: str) -> bytes | None:
-        query = select(_K.wrapped_key, _K.destroyed_at).where(_mine(), _K.subject == subject)
-        row = (await self._session.execute(query)).one_or_none()
-        if row is None:
-            fresh = AESGCM.generate_key(_KEY_BITS)
-            values = {
-                "chain": current_tenant(),
-                "subject": subject,
-                "wrapped_key": _sealed(self._master, subject, fresh),
-            }
-            await self._session.execute(upsert(SUBJECT_KEYS).values(values).on_conflict_do_nothing())
-            row = (await self._session.execute(query)).one()
-        return None if row.wrapped_key is None else _opened(self._master, subject, row.wrapped_key)
+    async def _keys(self, subjects: Collection[str]) -> dict[str, bytes | None]:
+        """A key for each, new ones for new subjects; None where it was destroyed."""
+        found = await self._stored(subjects)
+        # In one order, so that two workers that meet the same new customers never wait for each other.
+        new = {subject: AESGCM.generate_key(_KEY_BITS) for subject in sorted(set(subjects) - found.keys())}
+        if not new:
+            return found
+        wrapped = [_sealed(self._master, subject, key) for subject, key in new.items()]
+        added = await self._session.scalars(_ADD, {"chain": current_tenant(), "subjects": list(new), "keys": wrapped})
+        found |= {subject: new[subject] for subject in added}
+        if overtaken := set(subjects) - found.keys():
+            found |= await self._stored(overtaken)
+        return found
+
+    async def _stored(self, subjects: Collection[str]) -> dict[str, bytes | None]:
+        rows = await self._session.execute(_KEYS, {"chain": current_tenant(), "subjects": list(subjects)})
+        return {
+            row.subject: None if row.wrapped_key is None else _opened(self._master, row.subject, row.wrapped_key)
+            for row in rows
+        }
 
 
 def _mine() -> ColumnElement[bool]:
