@@ -23,8 +23,9 @@ def missing() -> str | None:
     """Why nothing can be built here."""
     if shutil.which("cc") is None:
         return "there is no C compiler"
-    if not (Path(sysconfig.get_path("include")) / "Python.h").is_file():
-        return "Python's C headers are not here"
+    probe = ["cc", "-fsyntax-only", f"-I{sysconfig.get_path('include')}", "-x", "c", "-"]
+    if subprocess.run(probe, input=b"#include <Python.h>\n", capture_output=True, check=False).returncode:
+        return "the C compiler does not find Python's headers, or its own"
     if importlib.util.find_spec("Cython") is None:
         return "Cython is not installed"
     return None
