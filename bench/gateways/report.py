@@ -94,7 +94,7 @@ def _picture(found: Sequence[Measurement]) -> str:
         }
         for contender, cost in costs.items():
             width = max(1.0, cost / max(costs.values()) * _WIDTH)
-            kind = "own" if contender == "stoa" else "peer"
+            kind = "own" if contender.startswith("stoa") else "peer"
             lines += [
                 f'<text x="{_LEFT - 8}" y="{height + 12}" text-anchor="end">{contender}</text>',
                 f'<rect x="{_LEFT}" y="{height}" width="{width:.1f}" height="{_BAR}" class="{kind}"/>',
