@@ -23,7 +23,7 @@ from sqlalchemy.types import NullType
 from sqlalchemy.util import await_only, greenlet_spawn
 
 _REMEMBERED: Final = 1024
-_ROWS: Final = re.compile(r"\s*(select|with|values|table)\b|.*\breturning\b", re.IGNORECASE | re.DOTALL)
+_ROWS: Final = re.compile(r"\s*(select|with|values|table|explain|show)\b|.*\breturning\b", re.IGNORECASE | re.DOTALL)
 _COUNTED: Final = re.compile(r"(?:INSERT \d+|UPDATE|DELETE|SELECT|MERGE) (\d+)")
 _DIALECT: Final = asyncpg_dialect()  # type: ignore[no-untyped-call] # SQLAlchemy says nothing of it
 _NO_ROWS: Final = SimpleResultMetaData(())
