@@ -21,9 +21,12 @@ RESULTS: Final = Path("bench/results/market.md")
 P95: Final = 0.95
 
 
-async def measure(rates: Sequence[float], seconds: float) -> tuple[list[Step], dict[str, float], dict[str, float]]:
+async def measure(
+    rates: Sequence[float], seconds: float, fulfilment_seconds: float
+) -> tuple[list[Step], dict[str, float], dict[str, float]]:
     """A warm market at each rate; the costs are per order, over all of them."""
-    async with market(STOA_LOG_LEVEL="ERROR", ORDERING_GRACE_SECONDS="20") as running:
+    parcels = f"{fulfilment_seconds:g}"
+    async with market(STOA_LOG_LEVEL="ERROR", ORDERING_GRACE_SECONDS="20", FULFILMENT_SECONDS=parcels) as running:
         offered = variants(20)
         await announce(running, offered)
         await run_step(running, await ready_customers(running, offered, "warm-up", 40), 10)
@@ -38,7 +41,7 @@ async def measure(rates: Sequence[float], seconds: float) -> tuple[list[Step], d
             orders += len(steps[-1].confirmed)
             _add(cpu, before, cpu_seconds(running))
             _add(transactions, committed, await commits(running))
-            sys.stdout.write(_row(steps[-1]) + "\n")
+            sys.stdout.write("\n".join([_row(steps[-1]), *_problems(steps[-1])]) + "\n")
             sys.stdout.flush()
         per_order = {name: value / orders for name, value in cpu.items()}
         return steps, per_order, {name: value / orders for name, value in transactions.items()}
@@ -56,13 +59,19 @@ def _row(step: Step) -> str:
     return f"| {step.rate:g} | {step.confirmed_per_second:.1f} | {step.refused} | {answered} | {confirmed} |"
 
 
+def _problems(step: Step) -> list[str]:
+    """Why requests were refused, if any were."""
+    return [f"  {count} times {problem}" for problem, count in step.problems.items()]
+
+
 def report(steps: Sequence[Step], cpu: dict[str, float], transactions: dict[str, float], busy: float) -> str:
     """Markdown."""
     lines = [
         "# Checkouts through the whole saga",
         "",
         "`make bench-market` (this file: `--write`). Embedded PostgreSQL (nothing synced) and Redis, one process for the",
-        "subgraphs and one for each worker, the load generator beside them, all on this machine's two cores.",
+        "subgraphs and one for each worker, the load generator beside them, all on this machine's two cores. Parcels are",
+        "packed and sent after the run (`--fulfilment-seconds`): an order counts until it is confirmed.",
         f"Load average of the machine when it began: {busy:.1f}.",
         "",
         "| offered per second | confirmed per second | refused | answered, median / p95 s | confirmed, median / p95 s |",
@@ -89,10 +98,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m market", description=__doc__)
     parser.add_argument("--rates", type=float, nargs="+", default=[5.0, 10.0, 20.0, 35.0, 50.0])
     parser.add_argument("--seconds", type=float, default=10.0, help="of each rate")
+    parser.add_argument(
+        "--fulfilment-seconds",
+        type=float,
+        default=3600.0,
+        help="of each step of a parcel; far apart: none within the run",
+    )
     parser.add_argument("--write", action="store_true", help=f"into {RESULTS}")
     given = parser.parse_args()
     busy = os.getloadavg()[0]
-    text = report(*uvloop.run(measure(given.rates, given.seconds)), busy)
+    text = report(*uvloop.run(measure(given.rates, given.seconds, given.fulfilment_seconds)), busy)
     sys.stdout.write(text)
     if given.write:
         RESULTS.write_text(text, encoding="utf-8")

@@ -19,6 +19,7 @@ from market.wire import Answer, Wire, checkout_request
 
 _FILLING: Final = 8
 _CONFIRMED_SECONDS: Final = 120.0
+_LOOK_SECONDS: Final = 0.25  # seldom, because looking costs the database; the events know when they happened
 _CONFIRMED: Final = """select stream::text as id, extract(epoch from min(occurred_at))::float8 as at from event
     where type like 'order_confirmed%' and stream = any($1::uuid[]) group by stream"""
 
@@ -87,8 +88,10 @@ async def _confirmations(market: Market, orders: list[str]) -> dict[str, float]:
     found: dict[str, float] = {}
 
     async def are_all_there() -> bool:
-        rows = await market.rows("ordering", _CONFIRMED, orders)
-        found.update({row["id"]: row["at"] for row in rows})
+        missing = [order for order in orders if order not in found]
+        found.update({row["id"]: row["at"] for row in await market.rows("ordering", _CONFIRMED, missing)})
+        if len(found) < len(orders):
+            await asyncio.sleep(_LOOK_SECONDS)
         return len(found) == len(orders)
 
     await until(are_all_there, "every order is confirmed", within=_CONFIRMED_SECONDS)

@@ -9,11 +9,12 @@ import asyncio
 import re
 import time
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, cast
 
 import orjson
 
 _MOST_CONNECTIONS: Final = 200
+_FRESH_SECONDS: Final = 3.0  # servers close what is idle for five
 _LENGTH: Final = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 _END_OF_HEAD: Final = b"\r\n\r\n"
 _CHECKOUT: Final = "mutation ($i: CheckoutInput!) { checkout(input: $i) { orderId problems { code } } }"
@@ -79,10 +80,19 @@ class Wire:
 
     async def _ask(self, request: bytes) -> tuple[int, bytes]:
         async with self._room:
-            connection = self._free.pop() if self._free else await self._opened()
+            connection = self._rested() or await self._opened()
             answer = await connection.ask(request)
             self._free.append(connection)
             return answer
+
+    def _rested(self) -> _Connection | None:
+        """The one used last, unless the server may be about to close it."""
+        while self._free:
+            connection = self._free.pop()
+            if connection.is_fresh:
+                return connection
+            connection.close()
+        return None
 
     async def _opened(self) -> _Connection:
         _, connection = await asyncio.get_running_loop().create_connection(_Connection, "127.0.0.1", self._port)
@@ -97,6 +107,12 @@ class _Connection(asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
         self._told = bytearray()
         self._answer: asyncio.Future[tuple[int, bytes]] | None = None
+        self._answered_at = 0.0
+
+    @property
+    def is_fresh(self) -> bool:
+        is_open = self._transport is not None and not self._transport.is_closing()
+        return is_open and time.monotonic() - self._answered_at < _FRESH_SECONDS
 
     async def ask(self, request: bytes) -> tuple[int, bytes]:
         if self._transport is None or self._transport.is_closing():
@@ -110,9 +126,7 @@ class _Connection(asyncio.Protocol):
             self._transport.close()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        if not isinstance(transport, asyncio.Transport):
-            raise TypeError("HTTP needs a stream.")
-        self._transport = transport
+        self._transport = cast("asyncio.Transport", transport)
 
     def data_received(self, data: bytes) -> None:
         self._told += data
@@ -124,6 +138,7 @@ class _Connection(asyncio.Protocol):
         if len(self._told) >= end:
             status, body = int(self._told[9:12]), bytes(self._told[head + len(_END_OF_HEAD) : end])
             self._told.clear()
+            self._answered_at = time.monotonic()
             self._answer.set_result((status, body))
             self._answer = None
 
