@@ -11,7 +11,7 @@ from rig.layout import WHOLE
 # These publish nothing here, so their relay has nothing to send.
 SILENT: Final = frozenset({"discount", "notifications", "audit"})
 # What is heard, said or done there comes now and then only: these crash points wait for the first time.
-RARE: Final = ("catalog.", "reviews.", "customers.", "ordering.workflow.")
+RARE: Final = ("catalog.", "reviews.", "customers.", "ordering.workflow.", "payment.undo.")
 # Steps that an application takes, not a worker.
 _OF_THE_APPS: Final = ("basket.checkout.", "basket.coupon.", "ordering.cancel.", "discount.redeem.")
 

@@ -200,7 +200,7 @@ def _of_cancel(answer: Any) -> tuple[Result, str]:
 
 def _of_review(answer: Any) -> tuple[Result, str]:
     result, told = _of_others(answer)
-    return result, told or answer["data"]["submitReview"]["id"]
+    return result, answer["data"]["submitReview"]["id"] if result is Result.OK else told
 
 
 def _of_others(answer: Any) -> tuple[Result, str]:
