@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 
 import pytest
 from launcher.testing.servers import PostgresServer
@@ -70,3 +71,31 @@ async def test_a_connection_that_the_server_closed_is_replaced(database: Databas
     await asyncio.sleep(0)
 
     await database.ping()
+
+
+async def test_the_connections_of_a_peak_are_kept(address: str) -> None:
+    """A connection opened and closed for one statement costs more than a hundred statements."""
+    database = Database(address, limits=PoolLimits(size=1, overflow=2))
+    peak = await _backends(database, 3)
+
+    assert await _backends(database, 3) == peak
+    await database.close()
+
+
+async def test_the_connection_used_last_is_used_next(address: str) -> None:
+    """What a connection has prepared is lost on the others."""
+    database = Database(address, limits=PoolLimits(size=3, overflow=0))
+    await _backends(database, 3)
+    seen: set[int] = set()
+    for _ in range(4):
+        seen |= await _backends(database, 1)
+
+    assert len(seen) == 1
+    await database.close()
+
+
+async def _backends(database: Database, count: int) -> set[int]:
+    """The server's processes behind that many transactions at the same time."""
+    async with AsyncExitStack() as stack:
+        sessions = [await stack.enter_async_context(database.transaction()) for _ in range(count)]
+        return {await session.scalar(text("select pg_backend_pid()")) for session in sessions}
