@@ -59,6 +59,7 @@ def _addresses(addresses: Addresses) -> dict[str, str]:
         "GATEWAY_PUBLIC_URL": addresses.public("gateway"),
         "BFF_WEB_PUBLIC_URL": addresses.public("bff-web"),
         "BFF_MOBILE_PUBLIC_URL": addresses.public("bff-mobile"),
+        "CUSTOMERS_PUBLIC_URL": addresses.public("bff-web"),
         "DISCOUNT_GRPC_PORT": str(addresses.ports["discount-grpc"]),
         "DISCOUNT_GRPC_URL": f"grpc://127.0.0.1:{addresses.ports['discount-grpc']}",
     }

@@ -36,6 +36,9 @@ class BffSettings(BaseModel):
     public_url: str
     gateway_url: str = "http://127.0.0.1:4000/graphql"
     catalog_url: str = "http://127.0.0.1:4101/graphql"
+    ordering_url: str = "http://127.0.0.1:4105/graphql"
+    shipping_url: str = "http://127.0.0.1:4107/graphql"
+    customers_url: str = "http://127.0.0.1:4108/graphql"
     keycloak_url: str = "http://localhost:8180"
     keycloak_internal_url: str = "http://localhost:8180"
     keycloak_realm: str = "stoa"
@@ -48,6 +51,11 @@ class BffSettings(BaseModel):
     # Longer than the gateway waits for a subgraph: one hanging domain then costs its part of the page, not the page.
     gateway_timeout_seconds: float = 15.0
     keycloak_timeout_seconds: float = 5.0
+
+    @property
+    def paper_urls(self) -> Mapping[str, str]:
+        """The services whose files a page may link to."""
+        return {"ordering": self.ordering_url, "shipping": self.shipping_url, "customers": self.customers_url}
 
     @property
     def issuer(self) -> str:
@@ -76,6 +84,9 @@ def shared_settings(environ: Mapping[str, str] | None = None) -> dict[str, str]:
         "log_level": "STOA_LOG_LEVEL",
         "gateway_url": "GATEWAY_URL",
         "catalog_url": "CATALOG_URL",
+        "ordering_url": "ORDERING_URL",
+        "shipping_url": "SHIPPING_URL",
+        "customers_url": "CUSTOMERS_URL",
         "keycloak_realm": "KEYCLOAK_REALM",
         "redis_url": "REDIS_URL",
         "trusted_proxy": "STOA_TRUSTED_PROXY",

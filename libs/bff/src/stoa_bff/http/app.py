@@ -16,6 +16,7 @@ from stoa_bff.http.auth_routes import AuthRoutes
 from stoa_bff.http.graphql_endpoint import GraphQLEndpoint
 from stoa_bff.http.guard import SecurityHeaders
 from stoa_bff.http.media import Media
+from stoa_bff.http.papers import Papers
 from stoa_bff.http.parts import BffParts
 from stoa_bff.http.schema import ScreenSchema
 from stoa_bff.http.spa import Spa
@@ -24,11 +25,13 @@ from stoa_bff.http.spa import Spa
 def build_bff(parts: BffParts, schema: ScreenSchema) -> ASGIApp:
     """Put the routes of docs/contracts/bff.md together; the lifespan closes what the parts opened."""
     media = Media(parts.settings.catalog_url)
+    papers = Papers(parts)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         yield
         await media.close()
+        await papers.close()
         await parts.close()
 
     routes: list[BaseRoute] = [
@@ -37,6 +40,7 @@ def build_bff(parts: BffParts, schema: ScreenSchema) -> ASGIApp:
         Route("/graphql", GraphQLEndpoint(parts, schema), methods=["POST"]),
         *AuthRoutes(parts).routes(),
         *media.routes(),
+        *papers.routes(),
         *_spa_routes(parts),
     ]
     return SecurityHeaders(Starlette(routes=routes, lifespan=lifespan))

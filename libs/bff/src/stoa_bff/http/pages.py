@@ -26,6 +26,12 @@ def sign_in_problem(text: str, *, status: int) -> HTMLResponse:
     return _page("Signing in did not work", "", body, status=status)
 
 
+def file_problem(text: str, *, status: int) -> HTMLResponse:
+    """Say that a file did not come; the link was followed away from the page."""
+    body = f'<h1>No file here</h1><p>{html.escape(text)}</p><p><a href="/">Go on</a></p>'
+    return _page("No file here", "", body, status=status)
+
+
 def _page(title: str, head: str, body: str, *, status: int) -> HTMLResponse:
     nonce = secrets.token_urlsafe(16)
     style = "body{font-family:system-ui,sans-serif;max-width:34rem;margin:12vh auto;padding:0 1rem;line-height:1.5}"

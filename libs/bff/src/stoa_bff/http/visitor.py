@@ -57,7 +57,7 @@ class Visitor:
     async def execute(self, operation: GatewayOperation, variables: Mapping[str, Any]) -> GatewayAnswer:
         """Run an operation as this visitor. Raises Unauthenticated when the gateway no longer accepts the token."""
         try:
-            return await self._parts.gateway.execute(operation, variables, access_token=self._access_token)
+            return await self._parts.gateway.execute(operation, variables, access_token=self.access_token)
         except TokenRefused as error:
             await self._drop()
             raise Unauthenticated("Your session has ended; please sign in again.") from error
@@ -67,14 +67,15 @@ class Visitor:
     ) -> AsyncGenerator[GatewayAnswer, None]:
         """Follow a subscription as this visitor."""
         try:
-            async for answer in self._parts.gateway.subscribe(operation, variables, access_token=self._access_token):
+            async for answer in self._parts.gateway.subscribe(operation, variables, access_token=self.access_token):
                 yield answer
         except TokenRefused as error:
             await self._drop()
             raise Unauthenticated("Your session has ended; please sign in again.") from error
 
     @property
-    def _access_token(self) -> str | None:
+    def access_token(self) -> str | None:
+        """For a request that is made as this visitor; a guest has none. It never leaves this process for the browser."""
         return None if self.session.sign_in is None else self.session.sign_in.access_token
 
     async def _drop(self) -> None:
