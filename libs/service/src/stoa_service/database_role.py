@@ -22,8 +22,11 @@ _START_SECONDS: Final = 5.0
 _log = logging.getLogger(__name__)
 
 
-class RoleBypassesRows(RuntimeError):
-    """The domain's database role is not bound by row security."""
+class RoleBypassesRows(ConnectionError):
+    """The domain's database role is not bound by row security.
+
+    Like a lost connection: whoever hears an event then waits, and no event is buried for it.
+    """
 
     code = "ROLE_BYPASSES_ROW_SECURITY"
 
