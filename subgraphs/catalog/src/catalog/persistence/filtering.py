@@ -48,11 +48,11 @@ def relevance(wanted: ProductFilter) -> ColumnElement[int]:
     In whole millionths: a cursor must hold it exactly.
     """
     rank = func.ts_rank(_vector(wanted), _query(wanted, _meant)) * _TIER
-    tier = case(
-        (_vector(wanted).op("@@")(_query(wanted, _exact)), 2 * _TIER),
-        (_vector(wanted).op("@@")(_query(wanted, _beginning)), _TIER),
-        else_=0,
-    )
+    is_exact = (_vector(wanted).op("@@")(_query(wanted, _exact)), 2 * _TIER)
+    if any(term.meant for term in wanted.terms):
+        tier = case(is_exact, (_vector(wanted).op("@@")(_query(wanted, _beginning)), _TIER), else_=0)
+    else:  # nothing was corrected, so all that was found begins like this: no need to look again at every match
+        tier = case(is_exact, else_=_TIER)
     return tier + func.least(cast(rank, BigInteger), _TIER - 1)
 
 
