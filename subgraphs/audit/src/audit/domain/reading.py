@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 from .personal import customer_of
@@ -10,6 +10,8 @@ from .personal import customer_of
 SYSTEM: Final = "system"
 MOST_TOUCHED: Final = 64
 _LONGEST_ID: Final = 128
+_NAMES: Final = frozenset({"id", "number"})
+_ENDINGS: Final = ("_id", "_ids")
 _ACTORS: Final = (
     "actor",
     "actor_id",
@@ -40,23 +42,22 @@ def actor_of(event_type: str, data: Mapping[str, Any]) -> str:
 def touched_by(aggregate_id: str, data: Mapping[str, Any]) -> tuple[str, ...]:
     """Every identifier in the data and the aggregate's own, in order, each once."""
     found = dict.fromkeys([aggregate_id] if aggregate_id else [])
-    for value in _identifiers(data):
-        if len(found) >= MOST_TOUCHED:
-            break
-        found[value] = None
+    _touch(found, dict(data), "")
     return tuple(found)
 
 
-def _identifiers(value: Any, name: str = "") -> Iterator[str]:
-    if isinstance(value, Mapping):
+def _touch(found: dict[str, None], value: Any, name: str) -> None:
+    """Adds what the value names, as long as there is room. JSON knows no other containers than these."""
+    if isinstance(value, str):
+        if _names_a_thing(name) and 0 < len(value) <= _LONGEST_ID and len(found) < MOST_TOUCHED:
+            found[value] = None
+    elif isinstance(value, dict):
         for key, child in value.items():
-            yield from _identifiers(child, str(key))
+            _touch(found, child, str(key))
     elif isinstance(value, list):
         for child in value:
-            yield from _identifiers(child, name)
-    elif isinstance(value, str) and 0 < len(value) <= _LONGEST_ID and _names_a_thing(name):
-        yield value
+            _touch(found, child, name)
 
 
 def _names_a_thing(name: str) -> bool:
-    return name in {"id", "number"} or name.endswith(("_id", "_ids"))
+    return name in _NAMES or name.endswith(_ENDINGS)
