@@ -33,7 +33,8 @@ def subgraph_of(gate: asyncio.Event) -> FakeSubgraph:
 
 
 def client_of(subgraph: FakeSubgraph, settings: dict[str, bool]) -> GatewayClient:
-    plain = GatewaySettings()
+    # Code is generated for the first request: later none waits for a thread that makes it.
+    plain = GatewaySettings(generate_after=0)
     gateway = build_gateway(
         replace(
             plain,
