@@ -182,6 +182,21 @@ async def test_fifty_orders_are_authorised_and_captured_in_a_handful_of_statemen
     assert len(capturing) <= 14, capturing
 
 
+async def test_a_batch_of_several_kinds_locks_its_payments_in_one_order(joined: PaymentBench) -> None:
+    """Locked as the events happen to come, two batches would wait for each other."""
+    orders = [new_id() for _ in range(12)]
+    await all_at_once(joined, [(wanted(each, "tok_visa", 5), each) for each in orders])
+
+    with statements() as seen:
+        await asyncio.gather(*(joined.hear(Off(order_id=each), aggregate_id=each) for each in orders[:11]))
+
+    locks = [number for number, each in enumerate(seen) if "for update" in each]
+    effects = [number for number, each in enumerate(seen) if "INSERT INTO cancelled_order" in each]
+    assert len(effects) == 11
+    assert locks[0] < effects[0]
+    await joined.settle_all()
+
+
 async def test_the_end_of_an_operation_tells_whether_another_waited_for_it(joined: PaymentBench) -> None:
     """What is queued behind one that is under way wakes nobody when it is queued: without this it would lie for seconds."""
     lonely, gone = new_id(), new_id()

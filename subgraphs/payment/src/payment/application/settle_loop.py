@@ -58,6 +58,7 @@ class SettlingLoop:
                 self._running = {task for task in self._running if not task.done()}
         finally:
             await _ended(self._running)
+            self._running = set()
 
     @property
     def _has_room(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any, Final
 
 from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -18,6 +19,7 @@ from payment.application.request_payments import RequestPayment, request_payment
 from payment.domain.refund import FourEyes
 
 WorkOn = Callable[[AsyncSession], Work]
+_CONFIRMED: Final = "ordering.order_confirmed"
 
 
 class MoneyRead(BaseModel):
@@ -57,6 +59,13 @@ class RefundRequestedRead(BaseModel):
 def register(consumer: Consumer, *, work_on: WorkOn, clock: Clock, four_eyes: FourEyes = NO_LIMIT) -> None:
     """Ties ordering's events to the use cases."""
 
+    @consumer.prepare
+    async def lock_all(session: AsyncSession, heard: Sequence[Heard[Any]]) -> None:
+        """Handlers that lock payments one by one share a transaction: it locks all of them first, in everybody's order."""
+        locked = [each for each in heard if isinstance(each.data, OrderRead | RefundRequestedRead)]
+        if len(locked) > 1 and any(each.envelope.type != _CONFIRMED for each in locked):
+            await work_on(session).payments.of_orders([each.data.order_id for each in locked])
+
     @consumer.on_many("ordering.payment_requested", PaymentRequestedRead)
     async def ask_for_money(session: AsyncSession, heard: Sequence[Heard[PaymentRequestedRead]]) -> None:
         await request_payments([_request(each.data) for each in heard], work_on(session), clock)
@@ -72,7 +81,7 @@ def register(consumer: Consumer, *, work_on: WorkOn, clock: Clock, four_eyes: Fo
         )
         await refund_for_order(command, work_on(session), four_eyes=four_eyes, clock=clock)
 
-    @consumer.on_many("ordering.order_confirmed", OrderRead)
+    @consumer.on_many(_CONFIRMED, OrderRead)
     async def take_money(session: AsyncSession, heard: Sequence[Heard[OrderRead]]) -> None:
         await capture_for_orders([each.data.order_id for each in heard], work_on(session))
 
