@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from itertools import chain
 from typing import Final
 
 from catalog.domain.products import Product
@@ -37,5 +39,11 @@ def count_words(products: Iterable[Mapping[Locale, Mapping[str, int]]]) -> dict[
     return dict(sorted(counted.items()))
 
 
-def _words(texts: Iterable[str]) -> tuple[str, ...]:
-    return learned(word for text in texts for word in _WORD.findall(text.lower()))
+def _words(texts: Iterable[str]) -> Iterator[str]:
+    return chain.from_iterable(map(_words_in, texts))
+
+
+@lru_cache(maxsize=1024)
+def _words_in(text: str) -> tuple[str, ...]:
+    """Of many products the same few values are split again and again."""
+    return learned(_WORD.findall(text.lower()))
