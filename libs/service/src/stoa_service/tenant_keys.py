@@ -1,9 +1,9 @@
 """Keys within a tenant: a code that one market has is free in every other.
 
 Primary keys, unique constraints and unique indexes of a tenant's table are widened by the tenant under their own names, and
-foreign keys lead to a row of the same tenant. A domain's code need not know: it sees one tenant. Only two things show:
-ON CONFLICT names the constraint instead of columns, and a later migration makes a foreign key to an earlier table with
-`add_foreign_key`.
+foreign keys lead to a row of the same tenant. A domain's code need not know: it sees one tenant. Only three things show:
+ON CONFLICT names the constraint instead of columns, GROUP BY names each column that is selected, and a later migration makes
+a foreign key to an earlier table with `add_foreign_key`.
 """
 
 from __future__ import annotations
