@@ -2,6 +2,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 class Decoded: ...
+
 class Part:
     def __len__(self) -> int: ...
 

@@ -76,7 +76,9 @@ cdef class Engine(_Collector):
         return 0
 
     cdef int again(self, Slot written, Buffer *to) except -1:
-        """What was written before; it may move while room is made."""
+        """What was written before; it may move while room is made. Answers are written once: places are those of this output."""
+        if written.at + <size_t> written.size > to.size:
+            raise self.unexpected("answers that were written before")
         if to.size + written.size > to.room:
             _grow(<void **> &to.text, &to.room, to.size + written.size, 1)
         memcpy(to.text + to.size, to.text + written.at, written.size)
