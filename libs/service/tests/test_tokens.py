@@ -157,3 +157,16 @@ async def test_a_verified_token_is_not_verified_again(signer: TokenSigner) -> No
 
     assert first is second
     assert issuer.asked == 1
+
+
+async def test_a_key_that_was_replaced_under_its_own_name_signs_no_longer(signer: TokenSigner) -> None:
+    """A key is replaced because somebody else has it."""
+    issuer, thief = Issuer(signer), signer
+    verifier = TokenVerifier(KeyCache(issuer, life_seconds=0, least_interval_seconds=0), issuer=ISSUER)
+    await verifier.caller_of(thief.token("sophie"))
+
+    issuer.signer = TokenSigner()
+
+    with pytest.raises(TokenRefused):
+        await verifier.caller_of(thief.token("jonas"))
+    assert (await verifier.caller_of(issuer.signer.token("jonas"))).subject == "jonas"

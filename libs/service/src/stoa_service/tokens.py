@@ -57,6 +57,8 @@ class KeyCache:
     life_seconds: float = 300.0
     least_interval_seconds: float = 10.0
     _keys: dict[str, Any] = field(default_factory=dict)
+    _sets: dict[str, KeySet] = field(default_factory=dict)
+    """The same, read: reading a key costs more than verifying a signature with it."""
     _fetched_at: float = float("-inf")
     _tried_at: float = float("-inf")
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -69,7 +71,9 @@ class KeyCache:
             raise KeysUnavailable("Signing in cannot be checked right now. Please try again in a moment.")
         if key_id not in self._keys:
             raise TokenRefused("The access token was signed with an unknown key. Please sign in again.")
-        return KeySet.import_key_set({"keys": [self._keys[key_id]]})
+        if key_id not in self._sets:
+            self._sets[key_id] = KeySet.import_key_set({"keys": [self._keys[key_id]]})
+        return self._sets[key_id]
 
     async def _refresh(self) -> None:
         async with self._lock:
@@ -83,7 +87,7 @@ class KeyCache:
                 _log.warning("the issuer's keys could not be fetched: %s", type(error).__name__)
                 return
             if keys:
-                self._keys = keys
+                self._keys, self._sets = keys, {}
                 self._fetched_at = time.monotonic()
 
     @staticmethod
