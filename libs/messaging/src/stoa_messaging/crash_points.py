@@ -79,7 +79,7 @@ OF_ONE_DOMAIN: Final[Mapping[str, CrashPoint]] = {
         "payment.application.settle_operations:settle", "the provider has done it; nothing of it is written"
     ),
     "payment.settle.before_commit": CrashPoint(
-        "payment.application.settle_operations:_write_all", "status, ledger and event are written, not committed"
+        "payment.application.settle_operations:_write", "status, ledger and event are written, not committed"
     ),
     "payment.undo.before_commit": CrashPoint(
         "payment.application.cancel_for_order:undo", "compensation: void or refund is queued, not committed"

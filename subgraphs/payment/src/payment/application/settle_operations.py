@@ -15,7 +15,16 @@ from stoa_messaging.crash_points import reach
 from stoa_messaging.together import Together
 from stoa_primitives import Clock, SystemClock, acting_for, current_tenant
 
-from payment.application.ports import Answer, Leased, OpensWork, Provider, ProviderAnswer, ProviderUnavailable
+from payment.application.ports import (
+    Answer,
+    Finished,
+    Leased,
+    OpensWork,
+    Provider,
+    ProviderAnswer,
+    ProviderUnavailable,
+    Work,
+)
 from payment.application.write_down import OUTCOMES, write_down
 from payment.domain.operation import Operation, OperationKind
 from payment.domain.payment import NEXT, Outcome, Payment
@@ -116,11 +125,14 @@ class OperationSettler:
                 payments = await work.payments.locked([each.operation.payment_id for each in answered])
                 finished = await work.operations.finish([each.operation for each in answered])
                 for each in answered:
-                    payment = payments.get(each.operation.payment_id)
-                    if payment is not None and each.operation.id in finished.ids:
-                        await write_down(each.operation, payment, each.answer, work, self._clock.now)
-                        reach("payment.settle.before_commit")
+                    await self._write(each, payments.get(each.operation.payment_id), finished, work)
         return [each.operation.id in finished.followed for each in answered]
+
+    async def _write(self, answered: _Answered, payment: Payment | None, finished: Finished, work: Work) -> None:
+        """Nothing where somebody else has written it before."""
+        if payment is not None and answered.operation.id in finished.ids:
+            await write_down(answered.operation, payment, answered.answer, work, self._clock.now)
+            reach("payment.settle.before_commit")
 
     async def _put_off(self, operation: Operation, seconds: float, why: str) -> None:
         _log.info("%s of payment %s waits %.1f s: %s", operation.kind, operation.payment_id, seconds, why)
