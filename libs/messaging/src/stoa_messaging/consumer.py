@@ -235,14 +235,17 @@ class Consumer:
                     failures += 1
                     _log.warning("%s: %s failed, try %d", self.domain, delivery.topic, failures, exc_info=error)
                 if failures >= TRIES or isinstance(error, (*_HOPELESS, OutOfTurn)):
-                    if not isinstance(error, _HOPELESS) and await self._is_rescued(delivery):
-                        return Outcome.DONE
-                    await broker.bury(self.domain, delivery, reason=_reason(error))
-                    _log.error("%s: %s buried: %s", self.domain, delivery.topic, type(error).__name__)
-                    return Outcome.DEAD
+                    return await self._give_up(delivery, broker, error)
                 await asyncio.sleep(min(_FIRST_PAUSE_SECONDS * 2 ** (failures + passing), _LONGEST_PAUSE_SECONDS))
             else:
                 return Outcome.DONE
+
+    async def _give_up(self, delivery: Delivery, broker: Broker, error: Exception) -> Outcome:
+        if not isinstance(error, _HOPELESS) and await self._is_rescued(delivery):
+            return Outcome.DONE
+        await broker.bury(self.domain, delivery, reason=_reason(error))
+        _log.error("%s: %s buried: %s", self.domain, delivery.topic, type(error).__name__)
+        return Outcome.DEAD
 
     async def handle(self, delivery: Delivery, *, alone: bool = False) -> bool:
         """One try, in one transaction with what else arrives. False: it had its effect before, or something newer is known."""
