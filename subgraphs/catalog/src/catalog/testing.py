@@ -6,11 +6,10 @@ from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
 
-from catalog.application.ports import Attributes, Categories, Products, UnitOfWork
+from catalog.application.ports import Attributes, Categories, Products, ToldLevel, ToldRating, UnitOfWork
 from catalog.domain.attributes import AttributeDefinition
 from catalog.domain.categories import Category
 from catalog.domain.events import CatalogEvent
-from catalog.domain.facets import Level
 from catalog.domain.products import Product
 from catalog.domain.texts import LocalizedText
 
@@ -37,12 +36,12 @@ class FakeProducts:
     async def save(self, product: Product, category_names: LocalizedText) -> None:  # noqa: ARG002 - the port's
         self.by_id[product.id] = product
 
-    async def learn_level(self, variant_id: str, level: Level, at: datetime) -> None: ...
+    async def learn_levels(self, told: Sequence[ToldLevel]) -> None: ...
 
-    async def learn_rating(self, product_id: str, tenths: int, count: int) -> None: ...
+    async def learn_ratings(self, told: Sequence[ToldRating]) -> None: ...
 
-    async def count_together(self, product_ids: Sequence[str]) -> None:
-        self.together.append(tuple(product_ids))
+    async def count_together(self, orders: Sequence[Sequence[str]]) -> None:
+        self.together.extend(map(tuple, orders))
 
     async def derive_some(self, most: int, categories: Mapping[str, Category]) -> int:  # noqa: ARG002 - the port's
         return 0

@@ -18,6 +18,24 @@ from catalog.domain.texts import Locale, LocalizedText
 
 
 @dataclass(frozen=True, slots=True)
+class ToldLevel:
+    """What inventory says of a variant."""
+
+    variant_id: str
+    level: Level
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ToldRating:
+    """What reviews says of a product: the average in tenths of a star, and of how many."""
+
+    product_id: str
+    tenths: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Keyset:
     """Where the last page ended: the value it was sorted by, and the id."""
 
@@ -127,16 +145,16 @@ class Products(Protocol):
         """Stores the product and its variants; those it no longer has are gone."""
         ...
 
-    async def learn_level(self, variant_id: str, level: Level, at: datetime) -> None:
-        """Keeps what inventory tells of a variant; older news than what is known changes nothing."""
+    async def learn_levels(self, told: Sequence[ToldLevel]) -> None:
+        """Keeps what inventory tells of variants; older news than what is known changes nothing."""
         ...
 
-    async def learn_rating(self, product_id: str, tenths: int, count: int) -> None:
-        """Keeps what reviews tells of a product: the average in tenths of a star, and of how many."""
+    async def learn_ratings(self, told: Sequence[ToldRating]) -> None:
+        """Keeps what reviews tells of products."""
         ...
 
-    async def count_together(self, product_ids: Sequence[str]) -> None:
-        """One more order that held all of these."""
+    async def count_together(self, orders: Sequence[Sequence[str]]) -> None:
+        """Orders more, each of which held all of its products."""
         ...
 
     async def derive_some(self, most: int, categories: Mapping[str, Category]) -> int:

@@ -1,14 +1,14 @@
 """What the catalogue does when others' events arrive: each has one effect, in the inbox's transaction."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
-from stoa_messaging import Consumer, Envelope
+from stoa_messaging import Consumer, Heard
 
 from catalog.application.count_together import count_together
-from catalog.application.ports import UnitOfWork
+from catalog.application.ports import ToldLevel, ToldRating, UnitOfWork
 from catalog.domain.facets import Level
 
 OpensUnit = Callable[[AsyncSession], UnitOfWork]
@@ -40,17 +40,18 @@ class CatalogConsumers:
         self._open_unit = open_unit
 
     def register(self, consumer: Consumer) -> None:
-        consumer.on("inventory.availability_changed", AvailabilityRead)(self.learn_level)
-        consumer.on("ordering.order_confirmed", OrderConfirmed)(self.count_order)
-        consumer.on("reviews.rating_changed", RatingRead)(self.learn_rating)
+        consumer.on_many("inventory.availability_changed", AvailabilityRead)(self.learn_levels)
+        consumer.on_many("ordering.order_confirmed", OrderConfirmed)(self.count_orders)
+        consumer.on_many("reviews.rating_changed", RatingRead)(self.learn_ratings)
 
-    async def learn_level(self, session: AsyncSession, envelope: Envelope, data: AvailabilityRead) -> None:
-        products = self._open_unit(session).products
-        await products.learn_level(data.variant_id, Level[data.level], envelope.occurred_at)
+    async def learn_levels(self, session: AsyncSession, events: Sequence[Heard[AvailabilityRead]]) -> None:
+        told = [ToldLevel(e.data.variant_id, Level[e.data.level], e.envelope.occurred_at) for e in events]
+        await self._open_unit(session).products.learn_levels(told)
 
-    async def count_order(self, session: AsyncSession, envelope: Envelope, data: OrderConfirmed) -> None:  # noqa: ARG002 - a handler's form
-        await count_together([line.product_id for line in data.lines], unit=self._open_unit(session))
+    async def count_orders(self, session: AsyncSession, events: Sequence[Heard[OrderConfirmed]]) -> None:
+        baskets = [[line.product_id for line in each.data.lines] for each in events]
+        await count_together(baskets, unit=self._open_unit(session))
 
-    async def learn_rating(self, session: AsyncSession, envelope: Envelope, data: RatingRead) -> None:  # noqa: ARG002 - a handler's form
-        products = self._open_unit(session).products
-        await products.learn_rating(data.product_id, data.average_tenths or 0, data.count)
+    async def learn_ratings(self, session: AsyncSession, events: Sequence[Heard[RatingRead]]) -> None:
+        told = [ToldRating(e.data.product_id, e.data.average_tenths or 0, e.data.count) for e in events]
+        await self._open_unit(session).products.learn_ratings(told)

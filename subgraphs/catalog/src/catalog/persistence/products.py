@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from itertools import permutations
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from catalog.application.ports import ToldLevel, ToldRating
 from catalog.domain.categories import Category, names_up
-from catalog.domain.facets import Level
 from catalog.domain.products import Product
 from catalog.domain.texts import LocalizedText
+from catalog.persistence import heard
 from catalog.persistence.learning import learn_products, name_attributes
 from catalog.persistence.rows import (
     DERIVED,
@@ -23,7 +23,7 @@ from catalog.persistence.rows import (
     product_values,
     variant_values,
 )
-from catalog.persistence.tables import BOUGHT_TOGETHER, PRODUCT, VARIANT
+from catalog.persistence.tables import PRODUCT, VARIANT
 
 LAST_FEATURED: Final = 1_000_000_000
 """Where new products stand in the shop window until somebody moves them."""
@@ -55,33 +55,14 @@ class PostgresProducts:
         await self._sum_up_levels(product.id)
         await learn_products(self._session, [(product, category_names)])
 
-    async def learn_level(self, variant_id: str, level: Level, at: datetime) -> None:
-        owner = select(VARIANT.c.product_id).where(VARIANT.c.id == variant_id).scalar_subquery()
-        locked = select(PRODUCT.c.id).where(PRODUCT.c.id == owner).with_for_update()
-        product_id = (await self._session.execute(locked)).scalar_one_or_none()
-        if product_id is None:
-            return
-        is_newer = or_(VARIANT.c.availability_told_at.is_(None), VARIANT.c.availability_told_at <= at)
-        told = update(VARIANT).where(VARIANT.c.id == variant_id, is_newer)
-        await self._session.execute(told.values(availability=level.value, availability_told_at=at))
-        await self._sum_up_levels(product_id)
+    async def learn_levels(self, told: Sequence[ToldLevel]) -> None:
+        await heard.learn_levels(self._session, told)
 
-    async def learn_rating(self, product_id: str, tenths: int, count: int) -> None:
-        told = update(PRODUCT).where(PRODUCT.c.id == product_id)
-        await self._session.execute(told.values(rating_tenths=tenths, rating_count=count))
+    async def learn_ratings(self, told: Sequence[ToldRating]) -> None:
+        await heard.learn_ratings(self._session, told)
 
-    async def count_together(self, product_ids: Sequence[str]) -> None:
-        known = select(PRODUCT.c.id).where(PRODUCT.c.id.in_(product_ids)).order_by(PRODUCT.c.id)
-        held = (await self._session.execute(known)).scalars().all()
-        # One order for all pairs, so that two orders of the same things wait instead of deadlocking.
-        pairs = [{"product_id": one, "other_id": other, "times": 1} for one, other in permutations(sorted(held), 2)]
-        if not pairs:
-            return
-        fresh = insert(BOUGHT_TOGETHER).values(pairs)
-        more = fresh.on_conflict_do_update(
-            constraint="bought_together_pkey", set_={"times": BOUGHT_TOGETHER.c.times + fresh.excluded.times}
-        )
-        await self._session.execute(more)
+    async def count_together(self, orders: Sequence[Sequence[str]]) -> None:
+        await heard.count_together(self._session, orders)
 
     async def derive_some(self, most: int, categories: Mapping[str, Category]) -> int:
         """Rows of former versions; leaves those that somebody is changing."""
