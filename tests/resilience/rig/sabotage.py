@@ -20,24 +20,27 @@ def without_inbox() -> None:
 
 
 def without_confirmation() -> None:
-    """The relay marks events as sent without sending them; every fifth is lost."""
-    brokers = import_module("stoa_messaging.brokers")
-    streams = import_module("stoa_messaging.redis_streams").RedisStreams
-    publish = streams.publish_batch
+    """The relay marks events as sent without sending them, on either broker; every fifth is lost."""
+    confirmed = import_module("stoa_messaging.brokers").Sent.CONFIRMED
     counted = 0
 
-    async def publish_batch(self: Any, messages: Any) -> Any:
-        nonlocal counted
-        kept = []
-        for message in messages:
-            counted += 1
-            if counted % 5:
-                kept.append(message)
-        if kept:
-            await publish(self, kept)
-        return [brokers.Sent.CONFIRMED] * len(messages)
+    def losing(publish: Any) -> Any:
+        async def publish_batch(self: Any, messages: Any) -> Any:
+            nonlocal counted
+            kept = []
+            for message in messages:
+                counted += 1
+                if counted % 5:
+                    kept.append(message)
+            if kept:
+                await publish(self, kept)
+            return [confirmed] * len(messages)
 
-    streams.publish_batch = publish_batch
+        return publish_batch
+
+    for room, name in (("redis_streams", "RedisStreams"), ("rabbit", "RabbitTopics")):
+        adapter = getattr(import_module(f"stoa_messaging.{room}"), name)
+        adapter.publish_batch = losing(adapter.publish_batch)
 
 
 def without_conditional_update() -> None:
