@@ -13,6 +13,7 @@ pytestmark = [pytest.mark.servers, pytest.mark.timeout(500)]
 
 SEED = "rabbit"
 MOST_CUSTOMERS = 200
+TAKEN_MEANWHILE = 3
 # Of each process whose messages an order needs: around the sending and around the handling.
 POINTS = [
     f"{domain}.{point}"
@@ -31,10 +32,9 @@ async def rabbit_day() -> AsyncIterator[Day]:
 @pytest.mark.parametrize("harm", [Harm.KILLED, Harm.STOPPED])
 async def test_a_rabbitmq_that_goes_away_under_load_costs_no_order(rabbit_day: Day, harm: Harm) -> None:
     """F6: orders are taken while the broker is away, and what it had acknowledged it still has when it is back."""
-    recovery, facts, violated = await trade_through(rabbit_day, BROKER, harm)
+    recovery, facts, violated = await trade_through(rabbit_day, BROKER, harm, meanwhile=TAKEN_MEANWHILE)
 
     print(f"\nRabbitMQ {recovery}")
-    assert recovery.next_order < recovery.back, "no order was taken while it was away"
     assert facts.groups, "nothing was asked of RabbitMQ"
     assert {check: lines[:5] for check, lines in violated.items() if lines} == {}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 import time
 from collections import defaultdict
@@ -13,12 +14,13 @@ from typing import Final
 from rig.catalogue import Variant, seeded
 from rig.facts import Facts, read_facts
 from rig.history import History
-from rig.invariants import violations
+from rig.invariants import has_grown, violations
 from rig.layout import WHOLE
 from rig.market import Market, market
 from rig.points import RARE, cell_of
 from rig.settling import settle
 from rig.trade import Trade
+from rig.waiting import until
 
 COUPON: Final = "RIG10"
 _CREATE_COUPON: Final = """mutation ($i: CouponInput!) { createCoupon(input: $i) { code } }"""
@@ -28,6 +30,7 @@ _QUIET: Final = 16
 _QUIET_AT_ONCE: Final = 8
 # A crash point is armed for one of the first so many times it is reached.
 _LATEST: Final = 3
+_IDLE_SECONDS: Final = 30.0
 _SECRETS: Final = ("dev-only-", "eyJhbGciOi")
 
 
@@ -71,6 +74,8 @@ class Day:
             await self._trade_quietly("quiet")
             self.descriptors = self.market.descriptors()
             await self._trade_quietly("quiet again")
+            with contextlib.suppress(AssertionError):
+                await until(self._files_are_back, "open files are back", within=_IDLE_SECONDS)
         after = self.market.descriptors()
         facts = await read_facts(
             self.market,
@@ -79,6 +84,11 @@ class Day:
             descriptors={name: (count, after.get(name, 0)) for name, count in self.descriptors.items()},
         )
         return facts, violations(facts, self.history)
+
+    async def _files_are_back(self) -> bool:
+        """Kept connections that nobody uses are closed after some seconds; what leaked stays."""
+        now = self.market.descriptors()
+        return not any(has_grown(before, now.get(name, 0)) for name, before in self.descriptors.items())
 
     async def _trade_quietly(self, seed: str) -> None:
         await self.trade(seed).run(at_once=_QUIET_AT_ONCE, goes_on=lambda came: came < _QUIET)

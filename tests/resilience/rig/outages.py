@@ -13,6 +13,7 @@ from redis.asyncio import Redis
 from rig.day import Day
 from rig.facts import Facts
 from rig.history import Result
+from rig.waiting import until
 
 _BEFORE: Final = 4
 _AFTER: Final = 8
@@ -44,10 +45,15 @@ class Recovery:
         )
 
 
-async def trade_through(day: Day, server: str, harm: Harm) -> tuple[Recovery, Facts, dict[str, list[str]]]:
-    """Customers come before, meanwhile and after; what was found when everything had settled. `server`: or a process of ours."""
+async def trade_through(
+    day: Day, server: str, harm: Harm, *, meanwhile: int = 0
+) -> tuple[Recovery, Facts, dict[str, list[str]]]:
+    """Customers come before, meanwhile and after; what was found when everything had settled.
+
+    `server`: or a process of ours. It is not brought back before so many orders were taken `meanwhile`.
+    """
     known = len(day.history.of("checkout"))
-    harming = asyncio.create_task(_harm(day, server, harm, known + _BEFORE))
+    harming = asyncio.create_task(_harm(day, server, harm, customers=known + _BEFORE, orders=meanwhile))
     came_after = 0
 
     def goes_on(_: int) -> bool:
@@ -70,10 +76,14 @@ async def trade_through(day: Day, server: str, harm: Harm) -> tuple[Recovery, Fa
     return recovery, facts, violated
 
 
-async def _harm(day: Day, server: str, harm: Harm, customers: int) -> tuple[float, float]:
+async def _harm(day: Day, server: str, harm: Harm, *, customers: int, orders: int) -> tuple[float, float]:
     while len(day.history.of("checkout")) < customers:  # noqa: ASYNC110 - the customers count, no event tells
         await asyncio.sleep(_LOOK_SECONDS)
-    harmed = time.monotonic()
+    harmed = away = time.monotonic() - day.history.began
+
+    async def is_taken() -> bool:
+        return sum(each.began > away for each in day.history.of("checkout", Result.OK)) >= orders
+
     if harm is Harm.FLUSHED:
         async with Redis.from_url(day.market.servers.cache_url) as cache:
             await cache.flushall()
@@ -81,5 +91,7 @@ async def _harm(day: Day, server: str, harm: Harm, customers: int) -> tuple[floa
         await day.market.cells.restart(server)
     else:
         await (day.market.servers.kill(server) if harm is Harm.KILLED else day.market.servers.stop(server))
+        away = time.monotonic() - day.history.began
+        await until(is_taken, f"{orders} orders are taken while {server} is away")
         await day.market.servers.bring_back(server)
-    return harmed - day.history.began, time.monotonic() - day.history.began
+    return harmed, time.monotonic() - day.history.began
