@@ -217,3 +217,13 @@ async def test_whoever_listens_hears_a_look_too(database: Database) -> None:
     await _look_at(database, "select 1 as one")
 
     assert heard == ["select 1 as one"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["(select 1 as n) union (select 2) order by n", "-- why\nselect 1 as n union select 2 order by n", "show work_mem"],
+)
+async def test_words_that_begin_otherwise_keep_their_rows(database: Database, words: str) -> None:
+    """A statement taken for one without rows would answer with nothing, and nobody would notice."""
+    async with database.transaction() as session:
+        assert (await session.execute(text(words))).all()

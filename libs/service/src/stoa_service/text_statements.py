@@ -23,7 +23,9 @@ from sqlalchemy.types import NullType
 from sqlalchemy.util import await_only, greenlet_spawn
 
 _REMEMBERED: Final = 1024
-_ROWS: Final = re.compile(r"\s*(select|with|values|table|explain|show)\b|.*\breturning\b", re.IGNORECASE | re.DOTALL)
+# What begins otherwise (with a bracket, a comment, another word) is left to SQLAlchemy, which asks PostgreSQL whether rows come.
+_OUR_WORDS: Final = re.compile(r"\s*(select|with|values|insert|update|delete)\b", re.IGNORECASE)
+_ROWS: Final = re.compile(r"\s*(select|with|values)\b|.*\breturning\b", re.IGNORECASE | re.DOTALL)
 _COUNTED: Final = re.compile(r"(?:INSERT \d+|UPDATE|DELETE|SELECT|MERGE) (\d+)")
 _DIALECT: Final = asyncpg_dialect()  # type: ignore[no-untyped-call] # SQLAlchemy says nothing of it
 _NO_ROWS: Final = SimpleResultMetaData(())
@@ -172,7 +174,9 @@ def _plan_of(statement: Executable, params: Any) -> _Plan | None:
     bound = statement._bindparams  # noqa: SLF001 - there is no public way to ask
     if statement._execution_options or not all(map(_is_plain, bound.values())):  # noqa: SLF001 - same
         return None
-    return _plan(statement.text) if bound.keys() <= (params or {}).keys() else None
+    return (
+        _plan(statement.text) if bound.keys() <= (params or {}).keys() else None
+    )  # a missing one is its error to tell
 
 
 def _is_plain(bound: BindParameter[Any]) -> bool:
@@ -180,7 +184,9 @@ def _is_plain(bound: BindParameter[Any]) -> bool:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _plan(words: str) -> _Plan:
+def _plan(words: str) -> _Plan | None:
+    if not _OUR_WORDS.match(words):
+        return None
     compiled = text(words).compile(dialect=_DIALECT)
     names = tuple(getattr(compiled, "positiontup", None) or ())
     return _Plan(sql=compiled.string, names=names, gives_rows=_ROWS.match(words) is not None, columns_of_none=[])
