@@ -80,7 +80,7 @@ bench-hotpath: install ## the hot path alone, interpreted and generated (ARGS=--
 chaos: install ## kill the market by seed and judge it by twelve invariants (RUNS=300 SEED=1; MINUTES=20: begin no run after that; RESUME=1: only what has no report yet; RABBITMQ=1: on RabbitMQ)
 	@PYTHONSAFEPATH= PYTHONPATH=tests/resilience $(PYTHON) -m chaos --runs $(or $(RUNS),300) --seed $(or $(SEED),1) $(if $(MINUTES),--minutes $(MINUTES)) $(if $(RESUME),--resume) $(if $(RABBITMQ),--rabbitmq --reports .stoa/chaos-rabbitmq)
 
-bench-market: install ## checkouts per second through the whole saga (ARGS="--rates 10 50 --write")
+bench-market: install ## checkouts per second through the whole saga (ARGS="--rates 10 50 --whole")
 	@PYTHONSAFEPATH= PYTHONPATH=bench:tests/resilience $(PYTHON) -m market $(ARGS)
 
 bench-composition: install ## compose federations of 10 to 200 subgraphs (ARGS="--sizes 100": one size, printed only)

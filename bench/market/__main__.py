@@ -7,26 +7,49 @@ import os
 import statistics
 import sys
 from collections.abc import Mapping, Sequence
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Final
 
 import uvloop
 from rig.catalogue import announce, variants
+from rig.layout import TRADING, WHOLE, Layout
 from rig.market import market
 
 from market.cost import commits, cpu_seconds
 from market.load import Step, ready_customers, run_step
 
-RESULTS: Final = Path("bench/results/market.md")
 P95: Final = 0.95
+_LONG: Final = 3600.0
 
 
-async def measure(
-    rates: Sequence[float], seconds: float, fulfilment_seconds: float
-) -> tuple[list[Step], dict[str, float], dict[str, float]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What is offered to which market; `fulfilment_seconds` between two steps of a parcel."""
+
+    rates: Sequence[float]
+    seconds: float
+    fulfilment_seconds: float
+    is_whole: bool
+
+    @property
+    def layout(self) -> Layout:
+        return WHOLE if self.is_whole else TRADING
+
+    def told(self) -> str:
+        """For the reader of the figures."""
+        domains = "All domains and their workers run" if self.is_whole else "The domains that an order needs run"
+        if self.fulfilment_seconds >= _LONG:
+            return f"{domains}; parcels are packed and sent after the run: an order counts until it is confirmed."
+        return (
+            f"{domains}; each order is packed, sent and delivered {self.fulfilment_seconds:g} s apart, within the run."
+        )
+
+
+async def measure(given: Setting) -> tuple[list[Step], dict[str, float], dict[str, float]]:
     """A warm market at each rate; the costs are per order, over all of them."""
-    parcels = f"{fulfilment_seconds:g}"
-    async with market(STOA_LOG_LEVEL="ERROR", ORDERING_GRACE_SECONDS="20", FULFILMENT_SECONDS=parcels) as running:
+    environment = {"STOA_LOG_LEVEL": "ERROR", "ORDERING_GRACE_SECONDS": "20"}
+    parcels = f"{given.fulfilment_seconds:g}"
+    async with market(layout=given.layout, synced=True, FULFILMENT_SECONDS=parcels, **environment) as running:
         offered = variants(20)
         await announce(running, offered)
         await run_step(running, await ready_customers(running, offered, "warm-up", 40), 10)
@@ -34,8 +57,8 @@ async def measure(
         cpu: dict[str, float] = {}
         transactions: dict[str, float] = {}
         orders = 0
-        for rate in rates:
-            customers = await ready_customers(running, offered, f"rate-{rate:g}", max(20, int(rate * seconds)))
+        for rate in given.rates:
+            customers = await ready_customers(running, offered, f"rate-{rate:g}", max(20, int(rate * given.seconds)))
             before, committed = cpu_seconds(running), await commits(running)
             steps.append(await run_step(running, customers, rate))
             orders += len(steps[-1].confirmed)
@@ -64,14 +87,12 @@ def _problems(step: Step) -> list[str]:
     return [f"  {count} times {problem}" for problem, count in step.problems.items()]
 
 
-def report(steps: Sequence[Step], cpu: dict[str, float], transactions: dict[str, float], busy: float) -> str:
+def report(
+    given: Setting, steps: Sequence[Step], cpu: dict[str, float], transactions: dict[str, float], busy: float
+) -> str:
     """Markdown."""
     lines = [
-        "# Checkouts through the whole saga",
-        "",
-        "`make bench-market` (this file: `--write`). Embedded PostgreSQL (nothing synced) and Redis, one process for the",
-        "subgraphs and one for each worker, the load generator beside them, all on this machine's two cores. Parcels are",
-        "packed and sent after the run (`--fulfilment-seconds`): an order counts until it is confirmed.",
+        f"Each rate for {given.seconds:g} s, {os.cpu_count() or 1} cores. {given.told()}",
         f"Load average of the machine when it began: {busy:.1f}.",
         "",
         "| offered per second | confirmed per second | refused | answered, median / p95 s | confirmed, median / p95 s |",
@@ -96,21 +117,26 @@ def report(steps: Sequence[Step], cpu: dict[str, float], transactions: dict[str,
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m market", description=__doc__)
-    parser.add_argument("--rates", type=float, nargs="+", default=[5.0, 10.0, 20.0, 35.0, 50.0])
+    parser.add_argument("--rates", type=float, nargs="+", default=[10.0, 30.0, 50.0, 65.0, 80.0])
     parser.add_argument("--seconds", type=float, default=10.0, help="of each rate")
+    parser.add_argument(
+        "--whole", action="store_true", help="with the domains that an order does not wait for, and the gateway"
+    )
     parser.add_argument(
         "--fulfilment-seconds",
         type=float,
-        default=3600.0,
+        default=_LONG,
         help="of each step of a parcel; far apart: none within the run",
     )
-    parser.add_argument("--write", action="store_true", help=f"into {RESULTS}")
-    given = parser.parse_args()
+    options = parser.parse_args()
+    given = Setting(
+        rates=options.rates,
+        seconds=options.seconds,
+        fulfilment_seconds=options.fulfilment_seconds,
+        is_whole=options.whole,
+    )
     busy = os.getloadavg()[0]
-    text = report(*uvloop.run(measure(given.rates, given.seconds, given.fulfilment_seconds)), busy)
-    sys.stdout.write(text)
-    if given.write:
-        RESULTS.write_text(text, encoding="utf-8")
+    sys.stdout.write(report(given, *uvloop.run(measure(given)), busy))
 
 
 if __name__ == "__main__":

@@ -95,13 +95,15 @@ class Market:
 
 
 @asynccontextmanager
-async def market(*, rabbit: bool = False, layout: Layout = TRADING, **environment: str) -> AsyncIterator[Market]:
-    """A running market with empty databases; everything is gone afterwards."""
+async def market(
+    *, rabbit: bool = False, layout: Layout = TRADING, synced: bool = False, **environment: str
+) -> AsyncIterator[Market]:
+    """A running market with empty databases; everything is gone afterwards. `synced`: commits wait for the disk."""
     with tempfile.TemporaryDirectory(prefix="stoa-rig-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         folder.chmod(0o711)  # noqa: ASYNC240 - once, before anything runs
         programs = BackgroundPrograms(folder / "servers")
-        servers = Servers(programs, folder, rabbit=rabbit)
+        servers = Servers(programs, folder, rabbit=rabbit, synced=synced)
         try:
             await servers.start()
             async with _processes(servers, folder, layout, environment) as running:

@@ -23,6 +23,8 @@ BROKER = "broker"
 CACHE = "cache"
 # Without it a commit is answered before it has left PostgreSQL's own memory: its death then forgets what was acknowledged.
 _COMMITS_WAIT = ("-c", "synchronous_commit=on")
+# As `make up` runs it: each commit reaches the disk. The tests end processes, not machines, and save themselves that.
+_COMMITS_ARE_SYNCED = (*_COMMITS_WAIT, "-c", "fsync=on", "-c", "full_page_writes=on")
 _PASSWORD = "dev-only-postgres"  # of a server that lives as long as the rig
 
 
@@ -41,8 +43,11 @@ class Places:
 class Servers:
     """Starts, kills and restarts them. Redis as a broker keeps its append-only file, as `make up` has it."""
 
-    def __init__(self, programs: BackgroundPrograms, folder: Path, *, rabbit: bool = False) -> None:
+    def __init__(
+        self, programs: BackgroundPrograms, folder: Path, *, rabbit: bool = False, synced: bool = False
+    ) -> None:
         self._programs = programs
+        self._commits = _COMMITS_ARE_SYNCED if synced else _COMMITS_WAIT
         self._running: dict[str, RunningProgram] = {}
         self._places = _places(folder, rabbit=rabbit)
         self._postgres = find_postgres()
@@ -110,7 +115,7 @@ class Servers:
         match name:
             case "postgres":
                 program = postgres_program(self._postgres, self._places.postgres)
-                return replace(program, argv=(*program.argv, *_COMMITS_WAIT))
+                return replace(program, argv=(*program.argv, *self._commits))
             case "broker":
                 return self._places.broker
             case _:

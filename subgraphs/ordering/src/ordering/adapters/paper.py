@@ -116,7 +116,8 @@ class _Paper:
             rows.insert(1, (words.discount, totals.discount.times(-1)))
         if self._y - _ROW * (len(rows) + 3) < _BOTTOM:
             self._next_page()
-        self._canvas.line(_LEFT, self._y + 3 * mm, _RIGHT, self._y + 3 * mm)
+        self._canvas.line(_LEFT, self._y + 4 * mm, _RIGHT, self._y + 4 * mm)
+        self._step(0.3)
         for name, money in rows:
             self._sum(name, words.money(money))
         self._sum(words.total, words.money(totals.total), font=_BOLD)
