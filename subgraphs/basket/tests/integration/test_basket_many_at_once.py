@@ -1,17 +1,16 @@
 """Many orders are confirmed in one transaction: as few statements as for one, and everybody gets what is theirs."""
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from typing import Any, Final, Protocol
 
 from basket.application.ports import CheckedOut
 from basket.application.settle_order import finish_baskets
 from basket.persistence.hot_copy import HotCopy
 from basket.persistence.unit_of_work import PostgresUnitOfWork
-from sqlalchemy import Engine, event
 from sqlalchemy.ext.asyncio import AsyncSession
 from stoa_primitives import new_id
 from stoa_service import Database
+from stoa_service.query_plans import sent_statements
 
 ADD: Final = "mutation ($v: ID!) { addToBasket(variantId: $v) { basket { id } problems { code } } }"
 SAVE: Final = "mutation ($v: ID!) { saveForLater(variantId: $v) { problems { code } } }"
@@ -57,20 +56,6 @@ async def mine(house: House, token: str) -> dict[str, Any]:
     return dict(answer["data"]["myBasket"])
 
 
-@asynccontextmanager
-async def counted() -> AsyncIterator[list[str]]:
-    seen: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        seen.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
-
-
 async def test_orders_confirmed_together_leave_a_fresh_basket_each(shop: House) -> None:
     """One customer's things put aside must not end in another's basket."""
     plain, aside, unmoved = await ordered(shop), await ordered(shop, puts_aside=True), await ordered(shop)
@@ -103,9 +88,9 @@ async def test_news_heard_twice_and_together_change_nothing_twice(shop: House) -
 async def test_ten_confirmed_orders_take_as_many_statements_as_one(shop: House) -> None:
     """A worker that asks for each order by itself is the slowest of the market."""
     one, *ten = [(await ordered(shop))[2] for _ in range(11)]
-    async with counted() as for_one:
+    with sent_statements() as for_one:
         await finish(shop, [one])
-    async with counted() as for_ten:
+    with sent_statements() as for_ten:
         await finish(shop, ten)
 
     assert len(for_one) == len(for_ten) == 4  # baskets, their lines, their end, the fresh ones

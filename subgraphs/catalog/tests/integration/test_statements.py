@@ -1,27 +1,11 @@
 """How many statements a page costs: batches, not one question per product."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event
+from stoa_service.query_plans import sent_statements
 
 pytestmark = pytest.mark.servers
-
-
-@contextmanager
-def counted_statements() -> Iterator[list[str]]:
-    seen: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        seen.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
 
 
 async def test_a_page_of_fifty_products_takes_four_statements(catalog: Any) -> None:
@@ -29,7 +13,7 @@ async def test_a_page_of_fifty_products_takes_four_statements(catalog: Any) -> N
     page = """{ products(first: 50) { totalCount edges { node { name priceFrom { amount } image { url }
       category { name productCount parent { name } } variants { name price { amount } product { slug } } } } } }"""
 
-    with counted_statements() as seen:
+    with sent_statements() as seen:
         answer = await catalog.call(page)
 
     assert len(answer["data"]["products"]["edges"]) == 50
@@ -42,7 +26,7 @@ async def test_fifty_references_take_one_statement(catalog: Any) -> None:
     ids = [edge["node"]["variants"][0]["id"] for edge in listed["data"]["products"]["edges"]]
     representations = [{"__typename": "Variant", "id": each} for each in ids]
 
-    with counted_statements() as seen:
+    with sent_statements() as seen:
         answer = await catalog.call(
             "query($r: [_Any!]!) { _entities(representations: $r) { ... on Variant { product { name } } } }",
             {"r": representations},

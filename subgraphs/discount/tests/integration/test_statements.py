@@ -1,10 +1,8 @@
 """How many statements sale prices cost."""
 
-from typing import Any
-
 import pytest
 from discount.testing import DiscountBench
-from sqlalchemy import Engine, event
+from stoa_service.query_plans import sent_statements
 
 pytestmark = pytest.mark.servers
 
@@ -16,19 +14,11 @@ async def test_the_sale_prices_of_fifty_variants_take_two_statements(discount: D
         {"__typename": "Variant", "id": f"v-{number}", "price": price, "product": {"id": f"product-{number}"}}
         for number in range(50)
     ]
-    seen: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        seen.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
+    with sent_statements() as seen:
         answer = await discount.call(
             "query($r: [_Any!]!) { _entities(representations: $r) { ... on Variant { salePrice { amount } } } }",
             {"r": representations},
         )
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
 
     assert all(entity["salePrice"]["amount"] <= 1000 for entity in answer["data"]["_entities"])
     assert len(seen) == 2, seen  # categories of the products, promotions that aim at either

@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import random
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -16,9 +15,10 @@ from inventory.migrate import MIGRATIONS
 from inventory.testing import InventoryBench, inventory_bench
 from inventory.wiring import build_consumer
 from launcher.testing import PostgresServer
-from sqlalchemy import Engine, event, text
+from sqlalchemy import text
 from stoa_primitives import new_id
 from stoa_service import migrate
+from stoa_service.query_plans import sent_statements
 
 pytestmark = pytest.mark.servers
 
@@ -214,11 +214,11 @@ async def test_fifty_orders_are_reserved_and_sold_in_a_handful_of_statements(joi
     orders = [(new_id(), [(names[number % 5], 1), (names[(number + 1) % 5], 2)]) for number in range(50)]
     more = [(new_id(), lines) for _, lines in orders[:25]]
 
-    with statements() as reserving:
+    with sent_statements() as reserving:
         await all_at_once(joined, [wanted(joined, *each) for each in orders])
-    with statements() as selling:
+    with sent_statements() as selling:
         await all_at_once(joined, [sure(order_id) for order_id, _ in orders[:25]])
-    with statements() as both:
+    with sent_statements() as both:
         mixed = [*(sure(order_id) for order_id, _ in orders[25:]), *(wanted(joined, *each) for each in more)]
         await all_at_once(joined, mixed)
 
@@ -236,11 +236,13 @@ async def test_a_batch_of_several_kinds_locks_everything_before_it_changes_anyth
     old = new_id()
     await all_at_once(joined, [wanted(joined, old, [("kinds-b", 1)])])
 
-    with statements() as seen:
+    with sent_statements() as seen:
         await all_at_once(joined, [sure(old), wanted(joined, new_id(), [("kinds-a", 1)])])
 
-    locks = [number for number, each in enumerate(seen) if "from stock where" in each and "for update" in each]
-    changes = [number for number, each in enumerate(seen) if "update stock" in each]
+    locks = [
+        number for number, each in enumerate(seen) if "from stock where" in each.text and "for update" in each.text
+    ]
+    changes = [number for number, each in enumerate(seen) if "update stock" in each.text]
     assert locks[0] < changes[0]
     assert await joined.numbers("kinds-b") == {"on_hand": 8, "reserved": 0, "sold": 1}
 
@@ -253,18 +255,3 @@ async def promised(bench: InventoryBench, variant: str) -> tuple[int, int]:
     async with bench.database.transaction() as session:
         row = (await session.execute(text(query), {"variant": variant})).one()
     return int(row.held), int(row.sold)
-
-
-@contextmanager
-def statements() -> Iterator[list[str]]:
-    """Those that are executed meanwhile."""
-    seen: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        seen.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)

@@ -5,16 +5,15 @@ from __future__ import annotations
 import asyncio
 import json
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Any, ClassVar
 
 import pytest
 from launcher.testing import PostgresServer
 from payment.testing import PaymentBench, payment_bench
-from sqlalchemy import Engine, event
 from stoa_messaging import Event
 from stoa_primitives import new_id
+from stoa_service.query_plans import sent_statements
 
 pytestmark = pytest.mark.servers
 
@@ -167,10 +166,10 @@ async def test_fifty_orders_are_authorised_and_captured_in_a_handful_of_statemen
     orders = [new_id() for _ in range(50)]
     await joined.settle_all()
 
-    with statements() as authorising:
+    with sent_statements() as authorising:
         await asyncio.gather(*(joined.hear(wanted(each, "tok_visa", 5), aggregate_id=each) for each in orders))
         await joined.settle()
-    with statements() as capturing:
+    with sent_statements() as capturing:
         await asyncio.gather(*(joined.hear(Sure(order_id=each), aggregate_id=each) for each in orders))
         await joined.settle()
 
@@ -187,11 +186,11 @@ async def test_a_batch_of_several_kinds_locks_its_payments_in_one_order(joined: 
     orders = [new_id() for _ in range(12)]
     await all_at_once(joined, [(wanted(each, "tok_visa", 5), each) for each in orders])
 
-    with statements() as seen:
+    with sent_statements() as seen:
         await asyncio.gather(*(joined.hear(Off(order_id=each), aggregate_id=each) for each in orders[:11]))
 
-    locks = [number for number, each in enumerate(seen) if "for update" in each]
-    effects = [number for number, each in enumerate(seen) if "INSERT INTO cancelled_order" in each]
+    locks = [number for number, each in enumerate(seen) if "for update" in each.text]
+    effects = [number for number, each in enumerate(seen) if "INSERT INTO cancelled_order" in each.text]
     assert len(effects) == 11
     assert locks[0] < effects[0]
     await joined.settle_all()
@@ -213,18 +212,3 @@ async def test_the_end_of_an_operation_tells_whether_another_waited_for_it(joine
         gone: True,
     }
     await joined.settle_all()
-
-
-@contextmanager
-def statements() -> Iterator[list[str]]:
-    """Those that are executed meanwhile."""
-    seen: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        seen.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
