@@ -125,6 +125,16 @@ async def test_a_shopper_signs_in_and_comes_back_to_the_page_they_left(shop: Sho
         assert (await shop.who(browser))["name"] == "Sophie Hopper"
 
 
+async def test_who_is_signed_in_can_be_asked_again(shop: Shop) -> None:
+    """An erasure must not be had by whoever sits down at an open browser."""
+    async with shop.browser() as browser:
+        usual = await browser.get("/auth/login")
+        fresh = await browser.get("/auth/login", params={"fresh": "1"})
+
+    asked = [parse_qs(urlsplit(answer.headers["location"]).query).get("max_age") for answer in (usual, fresh)]
+    assert asked == [None, ["0"]]
+
+
 async def test_the_cookie_is_a_host_cookie_that_scripts_cannot_read(shop: Shop) -> None:
     """A session that a script or another site can take is no session."""
     async with shop.browser() as browser:

@@ -47,7 +47,10 @@ class AuthRoutes:
         browser = self._parts.cookies.login_or_new(request)
         login = PendingLogin.start(return_to=local_path(request.query_params.get("returnTo")), browser=browser)
         await self._parts.pending.remember(login)
-        url = self._parts.provider.authorization_url(login, register=request.query_params.get("register") == "1")
+        asked = request.query_params
+        url = self._parts.provider.authorization_url(
+            login, register=asked.get("register") == "1", fresh=asked.get("fresh") == "1"
+        )
         response = RedirectResponse(url, status_code=303)
         self._parts.cookies.write_login(request, response)
         return response

@@ -55,11 +55,18 @@ class Provider:
         except httpx2.HTTPError:
             return False
 
-    def authorization_url(self, login: PendingLogin, *, register: bool = False) -> str:
-        """Where the browser goes to sign in: code flow with PKCE (S256), state and nonce."""
+    def authorization_url(self, login: PendingLogin, *, register: bool = False, fresh: bool = False) -> str:
+        """Where the browser goes to sign in: code flow with PKCE (S256), state and nonce.
+
+        `fresh`: whoever is signed in at the provider says again who they are (OpenID Connect Core 1.0, `max_age`).
+        """
         path = "registrations" if register else "auth"
         url, _ = self._client.create_authorization_url(
-            f"{self._public_endpoint}/{path}", state=login.state, nonce=login.nonce, code_verifier=login.code_verifier
+            f"{self._public_endpoint}/{path}",
+            state=login.state,
+            nonce=login.nonce,
+            code_verifier=login.code_verifier,
+            **({"max_age": "0"} if fresh else {}),
         )
         return str(url)
 
