@@ -72,7 +72,7 @@ async def test_a_change_says_how_many_rows_it_touched(database: Database, words:
     async with database.transaction() as session:
         found: Any = await session.execute(text(words))
 
-    assert found.rowcount == changed
+    assert (found.rowcount, found.returns_rows) == (changed, "returning" in words)
 
 
 async def test_a_refused_change_is_the_error_that_sqlalchemy_would_raise(database: Database) -> None:

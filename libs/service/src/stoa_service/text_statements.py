@@ -48,6 +48,7 @@ class Found(IteratorResult[Any]):
     def __init__(self, columns: SimpleResultMetaData, rows: Sequence[Any], rowcount: int) -> None:
         super().__init__(columns, iter(rows))
         self.rowcount = rowcount
+        self.returns_rows = columns is not _NO_ROWS
 
 
 class QuickSession(Session):
