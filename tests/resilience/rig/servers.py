@@ -10,7 +10,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from launcher.background import BackgroundPrograms
-from launcher.parts.postgres import PostgresPlace, create_database, find_postgres, postgres_program, prepare_data
+from launcher.parts.postgres import (
+    DURABLE,
+    PostgresPlace,
+    create_database,
+    find_postgres,
+    postgres_program,
+    prepare_data,
+)
 from launcher.parts.rabbitmq import RabbitPlace, find_rabbitmq, rabbitmq_program, stop_port_mapper
 from launcher.parts.redis import find_redis, redis_program, redis_url
 from launcher.ports import free_ports
@@ -24,7 +31,11 @@ CACHE = "cache"
 # Without it a commit is answered before it has left PostgreSQL's own memory: its death then forgets what was acknowledged.
 _COMMITS_WAIT = ("-c", "synchronous_commit=on")
 # As `make up` runs it: each commit reaches the disk. The tests end processes, not machines, and save themselves that.
-_COMMITS_ARE_SYNCED = (*_COMMITS_WAIT, "-c", "fsync=on", "-c", "full_page_writes=on")
+_COMMITS_ARE_SYNCED = tuple(
+    word
+    for name, value in {**DURABLE, "fsync": "on", "full_page_writes": "on"}.items()
+    for word in ("-c", f"{name}={value}")
+)
 _PASSWORD = "dev-only-postgres"  # of a server that lives as long as the rig
 
 
